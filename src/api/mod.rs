@@ -1,0 +1,1 @@
+//! The remote service: one file a noun, wire shapes private.

@@ -1,0 +1,1 @@
+//! The state of the interface and what changes it.

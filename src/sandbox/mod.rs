@@ -1,0 +1,1 @@
+//! A Contacts API server that answers like the real one.

@@ -1,0 +1,1 @@
+//! Plans, pulls and pushes: what carries changes to the service and news back.

@@ -1,0 +1,1 @@
+//! The terminal comes back on every way out.
