@@ -1,1 +1,41 @@
-//! The nouns and rules of the trade, with no input or output.
+//! The nouns and rules of the trade, with no input or output: what a contact is, what may be
+//! changed about it, and what the two sides of the house say to each other.
+//!
+//! Everything here is plain data. No module of this folder reads a clock, draws a random number
+//! or waits; time and fresh ids are handed in.
+
+pub mod ids;
+
+pub mod value;
+
+pub mod field;
+
+pub mod tag;
+
+pub mod user;
+
+pub mod location;
+
+pub mod custom_field;
+
+pub mod catalog;
+
+pub mod contact;
+
+pub mod task;
+
+pub mod note;
+
+pub mod appointment;
+
+pub mod change;
+
+pub mod fault;
+
+pub mod op;
+
+pub mod row;
+
+pub mod dossier;
+
+pub mod talk;

@@ -1,0 +1,142 @@
+//! What the two sides of the house say to each other: orders down, reports up.
+//!
+//! The interface gives orders in the imperative and never waits for them. The background task
+//! answers with facts in the past tense, in the order in which they became true.
+
+use jiff::Timestamp;
+
+use super::{
+    catalog::Catalog,
+    dossier::Dossier,
+    fault::Fault,
+    ids::{ContactId, DeedId, Ids, OpId, TaskId},
+    note::Note,
+    op::{Moved, Op, Outgoing},
+    row::Row,
+    task::Task,
+};
+
+/// How much the person is here: decides how often the server is asked for news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attention {
+    /// A key was pressed a moment ago.
+    Working,
+    /// No key for five minutes.
+    Idle,
+    /// The terminal reports no focus.
+    Away,
+}
+
+/// From the interface to the background task.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Order {
+    /// Make these changes durable, then send them. Answered by [`Report::Accepted`] or
+    /// [`Report::NotSaved`].
+    Commit(Vec<Op>),
+    /// Take a deed back: withdraw what was never sent, commit the inverse of what was. Answered
+    /// by [`Report::Undone`].
+    Undo {
+        deed: DeedId,
+        at: Timestamp,
+        ids: Ids,
+    },
+    /// Send refused changes again as they are. Answered by [`Report::Changed`].
+    Retry(Vec<OpId>),
+    /// Withdraw refused or waiting changes. Answered by [`Report::Changed`].
+    Drop(Vec<OpId>),
+    /// The person looks at this contact: tell what is known ([`Report::Opened`]), then fetch what
+    /// is stale and tell again.
+    Look(ContactId),
+    /// Search the notes that were ever fetched. Answered by [`Report::NotesFound`].
+    FindNotes(String),
+    /// Ask the server for news now.
+    Pull,
+    Attend(Attention),
+}
+
+/// The connection as far as the last request knows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Link {
+    /// Nothing was asked yet.
+    Untried,
+    Online,
+    Offline {
+        since: Timestamp,
+        fault: Fault,
+    },
+    /// The server asked to wait; sending goes on at `until`.
+    Throttled {
+        until: Timestamp,
+    },
+    /// The token is missing or refused; editing goes on, the queue waits.
+    SignedOut(Fault),
+}
+
+/// What the rate-limit headers of the last answer said (contract 1.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    pub burst_left: u32,
+    pub burst_max: u32,
+    /// Length of the burst window.
+    pub burst_seconds: u32,
+    pub day_left: u32,
+    pub day_max: u32,
+}
+
+/// Everything that changed in the base: what the server last said, as now stored.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Base {
+    pub rows: Vec<Row>,
+    pub gone: Vec<ContactId>,
+    /// Open tasks as they are now, and tasks that were closed or are gone.
+    pub tasks: Vec<Task>,
+    pub closed: Vec<TaskId>,
+    /// The contact looked at, if it is among what changed.
+    pub dossier: Option<Box<Dossier>>,
+}
+
+/// From the background task to the interface.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Report {
+    /// These changes are on disk: from now on they are promised.
+    Accepted(Vec<OpId>),
+    /// These changes could not be stored and are not promised; the editor reopens.
+    NotSaved {
+        ops: Vec<OpId>,
+        fault: Fault,
+    },
+    /// Base and queue moved, in one step, so that a settled change never flickers.
+    Changed {
+        base: Box<Base>,
+        queue: Vec<Moved>,
+    },
+    /// Another program on the same data put these into the queue.
+    Joined(Vec<Outgoing>),
+    /// `withdrawn` were never sent; `inverse` are new, committed changes. `kept` could not be
+    /// taken back, with the reason.
+    Undone {
+        deed: DeedId,
+        withdrawn: Vec<OpId>,
+        inverse: Vec<Op>,
+        kept: Option<Fault>,
+    },
+    Opened(Box<Dossier>),
+    NotesFound {
+        query: String,
+        notes: Vec<Note>,
+    },
+    Catalog(Box<Catalog>),
+    Link(Link),
+    Budget(Budget),
+    /// A full pull is on its way.
+    Pulling {
+        done: u64,
+        total: u64,
+    },
+    /// The local copy agrees with what the server answered at this time.
+    Synced(Timestamp),
+    /// Something failed that belongs to no row.
+    Trouble(Fault),
+    /// No order is open, nothing can be sent now, nothing is in flight.
+    Quiet,
+}
