@@ -28,6 +28,8 @@ pub mod note;
 
 pub mod appointment;
 
+pub mod served;
+
 pub mod change;
 
 pub mod fault;
