@@ -1,1 +1,5 @@
 //! Headless commands over the same changes.
+
+pub mod arguments;
+
+pub mod exit;

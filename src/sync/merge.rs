@@ -90,9 +90,8 @@ fn date(text: &str) -> String {
 /// The fields of a new contact by which it is recognised: all that were sent, but for the name,
 /// whose case the service plays with.
 pub(crate) fn is_ours(sent: &[(Field, Value)], served: &ServedContact) -> bool {
-    let is_name = |field: &Field| {
-        matches!(field, Field::Standard(Standard::FirstName | Standard::LastName))
-    };
+    let is_name =
+        |field: &Field| matches!(field, Field::Standard(Standard::FirstName | Standard::LastName));
     sent.iter().all(|(field, value)| {
         let theirs = value_of(served, field);
         if is_name(field) {

@@ -9,7 +9,11 @@ pub(crate) const OUTAGE_CAP: SignedDuration = SignedDuration::from_secs(30);
 
 /// A random wait before try number `tries + 1`: between nothing and half a second doubled with
 /// every try, at most `cap`.
-pub(crate) fn backoff(tries: u32, cap: SignedDuration, random: &mut fastrand::Rng) -> SignedDuration {
+pub(crate) fn backoff(
+    tries: u32,
+    cap: SignedDuration,
+    random: &mut fastrand::Rng,
+) -> SignedDuration {
     let ceiling = 500_i64.saturating_mul(1 << tries.min(20)).min(millis(cap));
     SignedDuration::from_millis(random.i64(0..=ceiling))
 }

@@ -87,9 +87,7 @@ pub(crate) fn next(queue: &Queue, now: Timestamp, slots: usize) -> Vec<Step> {
 pub(crate) fn wake(queue: &Queue, now: Timestamp) -> Option<Timestamp> {
     queue
         .entries()
-        .filter(|entry| {
-            matches!(entry.state, OpState::Queued | OpState::Retry | OpState::Unknown)
-        })
+        .filter(|entry| matches!(entry.state, OpState::Queued | OpState::Retry | OpState::Unknown))
         .filter_map(|entry| entry.not_before)
         .filter(|time| *time > now)
         .min()
@@ -238,7 +236,8 @@ mod tests {
 
     #[test]
     fn a_creation_goes_before_everything_that_builds_on_it() {
-        let mut queue = queue(vec![added(1), edited(1, Standard::City, "Berlin"), tagged(1, "hot")]);
+        let mut queue =
+            queue(vec![added(1), edited(1, Standard::City, "Berlin"), tagged(1, "hot")]);
         assert_eq!(sent(&queue), [vec![1]]);
         queue.entry_mut(op(1)).unwrap().state = OpState::Rejected;
         assert_eq!(sent(&queue), Vec::<Vec<u128>>::new());
@@ -275,12 +274,8 @@ mod tests {
 
     #[test]
     fn the_same_tags_of_three_contacts_go_in_bulk() {
-        let queue = queue(vec![
-            tagged(1, "hot"),
-            tagged(2, "hot"),
-            tagged(3, "hot"),
-            tagged(4, "cold"),
-        ]);
+        let queue =
+            queue(vec![tagged(1, "hot"), tagged(2, "hot"), tagged(3, "hot"), tagged(4, "cold")]);
         let steps = next(&queue, NOW, 100);
         assert_eq!(steps.len(), 2);
         assert!(matches!(&steps[0], Step::Send(Parcel::Tags { ops, .. }) if ops.len() == 1));
@@ -327,10 +322,8 @@ mod tests {
 
     #[test]
     fn a_change_that_was_refused_in_company_goes_alone() {
-        let mut queue = queue(vec![
-            edited(1, Standard::Phone, "12"),
-            edited(1, Standard::City, "Berlin"),
-        ]);
+        let mut queue =
+            queue(vec![edited(1, Standard::Phone, "12"), edited(1, Standard::City, "Berlin")]);
         for entry in queue.entries_mut() {
             entry.alone = true;
         }
