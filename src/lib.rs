@@ -36,6 +36,8 @@
 
 pub mod model;
 
+pub mod private;
+
 pub mod secret;
 
 pub mod config;
