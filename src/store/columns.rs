@@ -1,0 +1,1 @@
+//! How values of the trade lie in columns.
