@@ -1,0 +1,135 @@
+//! What was done in this session, so that it can be taken back and done again.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use crate::model::{
+    change::Change,
+    ids::{DeedId, Ids, OpId},
+    op::Op,
+};
+
+/// What one key press did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deed {
+    pub id: DeedId,
+    pub at: Timestamp,
+    /// `tag +q4 on 309 contacts`.
+    pub words: String,
+    pub ops: Vec<Op>,
+}
+
+/// How far a deed of many changes is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub deed: DeedId,
+    pub words: String,
+    pub total: usize,
+    pub done: usize,
+    pub failed: usize,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    made: Vec<Deed>,
+    undone: Vec<Deed>,
+}
+
+impl History {
+    /// What `u` would take back.
+    pub fn last(&self) -> Option<&Deed> {
+        self.made.last()
+    }
+
+    /// What `U` would do again.
+    pub fn last_undone(&self) -> Option<&Deed> {
+        self.undone.last()
+    }
+
+    /// In the order in which they were done.
+    pub fn made(&self) -> &[Deed] {
+        &self.made
+    }
+
+    /// Something new was done: what was undone before can't be done again.
+    pub fn push(&mut self, deed: Deed) {
+        self.undone.clear();
+        self.made.push(deed);
+    }
+
+    /// What was undone is done again, under another id.
+    pub fn push_redone(&mut self, deed: Deed) {
+        self.undone.pop();
+        self.made.push(deed);
+    }
+
+    /// The deed was not stored: it did not happen.
+    pub fn forget(&mut self, ops: &[OpId]) {
+        let ops: BTreeSet<OpId> = ops.iter().copied().collect();
+        for deed in &mut self.made {
+            deed.ops.retain(|op| !ops.contains(&op.id));
+        }
+        self.made.retain(|deed| !deed.ops.is_empty());
+    }
+
+    /// The deed was taken back: `withdrawn` never went out, `inverse` are the changes that take
+    /// back what did. Returns what it said.
+    pub fn undo(
+        &mut self,
+        deed: DeedId,
+        withdrawn: &[OpId],
+        inverse: &[Op],
+        mut ids: Ids,
+    ) -> Option<String> {
+        let place = self.made.iter().rposition(|made| made.id == deed)?;
+        let mut deed = self.made.remove(place);
+        let words = deed.words.clone();
+        let withdrawn: BTreeSet<OpId> = withdrawn.iter().copied().collect();
+        deed.ops.retain(|op| withdrawn.contains(&op.id));
+        for op in &mut deed.ops {
+            op.change = anew(&op.change, &mut ids);
+        }
+        let taken_back =
+            inverse.iter().map(|op| Op { change: op.change.inverse(&mut ids), ..op.clone() });
+        deed.ops.extend(taken_back);
+        if !deed.ops.is_empty() {
+            self.undone.push(deed);
+        }
+        Some(words)
+    }
+}
+
+/// The change to commit when something that never went out is done again: a creation gets a
+/// new id, since the old one may be known as withdrawn.
+fn anew(change: &Change, ids: &mut Ids) -> Change {
+    if change.is_create() { change.inverse(ids).inverse(ids) } else { change.clone() }
+}
+
+/// What a deed did, in words; `name` is the person, where it is one.
+pub fn words(changes: &[Change], name: Option<&str>) -> String {
+    let people: BTreeSet<_> = changes.iter().map(Change::contact).collect();
+    let mut kinds: Vec<String> = Vec::new();
+    for change in changes {
+        let words = change.words();
+        if !kinds.contains(&words) {
+            kinds.push(words);
+        }
+        if kinds.len() > MOST_KINDS {
+            break;
+        }
+    }
+    let what = if kinds.len() > MOST_KINDS {
+        format!("{} changes", changes.len())
+    } else {
+        kinds.join(", ")
+    };
+    match (people.len(), name) {
+        (1, Some(name)) => format!("{what} on {name}"),
+        (1, None) => what,
+        (count, _) => format!("{what} on {count} contacts"),
+    }
+}
+
+/// More kinds of change than this are counted, not listed.
+const MOST_KINDS: usize = 3;

@@ -1,0 +1,144 @@
+//! The changes that are not settled, in the order in which they were made.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::model::{
+    ids::{ContactId, OpId},
+    op::{Moved, OpState},
+};
+
+use super::line::{Line, Phase};
+
+/// How many changes are where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub uncommitted: usize,
+    /// Waiting to be sent, or to be sent again.
+    pub queued: usize,
+    pub sending: usize,
+    /// Unanswered creations that are being looked for.
+    pub checking: usize,
+    pub failed: usize,
+}
+
+impl Counts {
+    /// Everything that still has to go out.
+    pub fn waiting(&self) -> usize {
+        self.uncommitted + self.queued + self.sending + self.checking
+    }
+
+    fn of(&mut self, line: &Line) -> Option<&mut usize> {
+        if line.phase == Phase::Uncommitted {
+            return Some(&mut self.uncommitted);
+        }
+        match line.state {
+            OpState::Queued | OpState::Retry => Some(&mut self.queued),
+            OpState::Sending => Some(&mut self.sending),
+            OpState::Unknown => Some(&mut self.checking),
+            OpState::Rejected => Some(&mut self.failed),
+            OpState::Cancelled | OpState::Done => None,
+        }
+    }
+}
+
+/// Lines in order, found by change and by contact without a search: the queue may hold a bulk
+/// change of everybody.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Queue {
+    lines: BTreeMap<u64, Line>,
+    places: HashMap<OpId, u64>,
+    by_contact: HashMap<ContactId, Vec<u64>>,
+    next: u64,
+    counts: Counts,
+}
+
+impl Queue {
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// In order.
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = &Line> {
+        self.lines.values()
+    }
+
+    pub fn get(&self, op: OpId) -> Option<&Line> {
+        self.lines.get(self.places.get(&op)?)
+    }
+
+    /// The lines of one contact, in order.
+    pub fn of(&self, contact: ContactId) -> impl DoubleEndedIterator<Item = &Line> {
+        let places = self.by_contact.get(&contact).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|place| self.lines.get(place))
+    }
+
+    pub fn has(&self, contact: ContactId) -> bool {
+        self.by_contact.contains_key(&contact)
+    }
+
+    /// Adds at the end; a line that is known already is not added twice.
+    pub fn push(&mut self, line: Line) -> bool {
+        if self.places.contains_key(&line.op.id) || line.state.is_final() {
+            return false;
+        }
+        if let Some(count) = self.counts.of(&line) {
+            *count += 1;
+        }
+        let place = self.next;
+        self.next += 1;
+        self.places.insert(line.op.id, place);
+        self.by_contact.entry(line.op.change.contact()).or_default().push(place);
+        self.lines.insert(place, line);
+        true
+    }
+
+    /// From now on the disk has it.
+    pub fn accept(&mut self, op: OpId) -> Option<&Line> {
+        self.change(op, |line| line.phase = Phase::Committed)
+    }
+
+    /// One step in its life. A line that reached its end leaves the queue and is returned.
+    pub fn step(&mut self, moved: Moved) -> Option<Line> {
+        let Moved { op, state, fault } = moved;
+        if state.is_final() {
+            return self.remove(op);
+        }
+        self.change(op, |line| {
+            line.phase = Phase::Committed;
+            line.tries += u32::from(state == OpState::Sending && line.state != OpState::Sending);
+            line.state = state;
+            if state != OpState::Sending {
+                line.fault = fault;
+            }
+        });
+        None
+    }
+
+    pub fn remove(&mut self, op: OpId) -> Option<Line> {
+        let place = self.places.remove(&op)?;
+        let line = self.lines.remove(&place)?;
+        if let Some(count) = self.counts.of(&line) {
+            *count -= 1;
+        }
+        let contact = line.op.change.contact();
+        if let Some(places) = self.by_contact.get_mut(&contact) {
+            places.retain(|other| *other != place);
+            if places.is_empty() {
+                self.by_contact.remove(&contact);
+            }
+        }
+        Some(line)
+    }
+
+    fn change(&mut self, op: OpId, alter: impl FnOnce(&mut Line)) -> Option<&Line> {
+        let line = self.lines.get_mut(self.places.get(&op)?)?;
+        if let Some(count) = self.counts.of(line) {
+            *count -= 1;
+        }
+        alter(line);
+        if let Some(count) = self.counts.of(line) {
+            *count += 1;
+        }
+        Some(line)
+    }
+}

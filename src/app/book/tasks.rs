@@ -1,0 +1,113 @@
+//! The tasks of everybody, as far as they are known: all open ones, and closed ones of people
+//! who were looked at or that were closed in this session.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use crate::model::{
+    ids::{ContactId, TaskId},
+    task::Task,
+};
+
+use super::{fold, line::Line, queue::Queue};
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tasks {
+    /// What the screen shows.
+    view: HashMap<TaskId, Task>,
+    by_contact: HashMap<ContactId, Vec<TaskId>>,
+    /// The server's last word on tasks that have changes in the queue; `None`: it knows none.
+    aside: HashMap<TaskId, Option<Task>>,
+}
+
+impl Tasks {
+    pub fn get(&self, id: TaskId) -> Option<&Task> {
+        self.view.get(&id)
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &Task> {
+        self.view.values()
+    }
+
+    pub fn of(&self, contact: ContactId) -> impl Iterator<Item = &Task> {
+        let ids = self.by_contact.get(&contact).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| self.view.get(id))
+    }
+
+    /// The open task of a contact that is due first; one without a date comes last.
+    pub fn next(&self, contact: ContactId) -> Option<&Task> {
+        self.of(contact)
+            .filter(|task| !task.done)
+            .min_by_key(|task| (task.draft.due.unwrap_or(Timestamp::MAX), task.id))
+    }
+
+    /// The server's last word on a task.
+    pub fn base(&self, id: TaskId) -> Option<&Task> {
+        self.aside.get(&id).map_or_else(|| self.view.get(&id), Option::as_ref)
+    }
+
+    /// The server said this about a task.
+    pub fn serve(&mut self, task: Task, queue: &Queue) {
+        let (id, contact) = (task.id, task.contact);
+        if has_line(queue, contact, id) {
+            self.aside.insert(id, Some(task));
+            self.refold(id, contact, queue);
+        } else {
+            self.aside.remove(&id);
+            self.put(id, Some(task));
+        }
+    }
+
+    /// The server has closed a task, or has it no more. It is shown as done until its list is
+    /// built anew.
+    pub fn close(&mut self, id: TaskId, queue: &Queue) {
+        if let Some(base) = self.base(id).cloned() {
+            self.serve(Task { done: true, ..base }, queue);
+        }
+    }
+
+    /// A change of this task joined, moved or left the queue.
+    pub fn refold(&mut self, id: TaskId, contact: ContactId, queue: &Queue) {
+        let base = match self.aside.get(&id) {
+            Some(base) => base.clone(),
+            None => self.view.get(&id).cloned(),
+        };
+        self.put(id, fold::task(base.clone(), lines(queue, contact, id)));
+        if has_line(queue, contact, id) {
+            self.aside.insert(id, base);
+        } else {
+            self.aside.remove(&id);
+        }
+    }
+
+    /// A contact is gone, and its tasks with it.
+    pub fn forget(&mut self, contact: ContactId) {
+        for id in self.by_contact.remove(&contact).unwrap_or_default() {
+            self.view.remove(&id);
+        }
+    }
+
+    fn put(&mut self, id: TaskId, task: Option<Task>) {
+        if let Some(task) = task {
+            let of_contact = self.by_contact.entry(task.contact).or_default();
+            if !of_contact.contains(&id) {
+                of_contact.push(id);
+            }
+            self.view.insert(id, task);
+        } else if let Some(task) = self.view.remove(&id)
+            && let Some(of_contact) = self.by_contact.get_mut(&task.contact)
+        {
+            of_contact.retain(|other| *other != id);
+        }
+    }
+}
+
+/// The changes of one task, and the deletion of its contact.
+fn lines(queue: &Queue, contact: ContactId, id: TaskId) -> impl Iterator<Item = &Line> {
+    queue.of(contact).filter(move |line| line.op.change.task() == Some(id))
+}
+
+fn has_line(queue: &Queue, contact: ContactId, id: TaskId) -> bool {
+    lines(queue, contact, id).next().is_some()
+}
