@@ -17,10 +17,34 @@ pub mod layout;
 
 pub mod list;
 
+pub mod marks;
+
 // The data.
 pub mod book;
+
+// What is on the screen.
+pub mod panes;
+
+pub mod dialogs;
+
+pub mod dialog;
+
+pub mod session;
+
+pub mod scope;
+
+pub mod keymap;
+
+pub mod state;
 
 // What goes in and out.
 pub mod effect;
 
 pub mod msg;
+
+// What keys do.
+pub mod command;
+
+pub mod commands;
+
+pub mod update;

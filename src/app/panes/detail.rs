@@ -1,0 +1,105 @@
+//! One person: her fields, tasks, notes, tags and appointments.
+
+use crate::app::{book::Book, list::List, text::Text, view::Tab};
+use crate::model::{
+    catalog::Catalog,
+    dossier::Dossier,
+    field::{Field, Standard},
+    ids::{ContactId, NoteId, RemoteId, TaskId},
+    tag::Tag,
+};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detail {
+    pub tab: Tab,
+    pub fields: List<Field>,
+    pub tasks: List<TaskId>,
+    pub notes: List<NoteId>,
+    pub tags: List<Tag>,
+    pub appointments: List<RemoteId>,
+    /// Whether fields without a value are left out (`zh`).
+    pub hide_empty: bool,
+    /// Finds a field by its name or value (`/`).
+    pub finder: Text,
+    /// Whether keys go into `finder`.
+    pub finding: bool,
+    /// Whose lists these are.
+    pub(super) person: Option<ContactId>,
+}
+
+impl Default for Detail {
+    fn default() -> Self {
+        Self {
+            tab: Tab::default(),
+            fields: List::default(),
+            tasks: List::default(),
+            notes: List::default(),
+            tags: List::default(),
+            appointments: List::default(),
+            hide_empty: true,
+            finder: Text::default(),
+            finding: false,
+            person: None,
+        }
+    }
+}
+
+impl Detail {
+    /// Whose lists these are.
+    pub fn person(&self) -> Option<ContactId> {
+        self.person
+    }
+
+    /// How many fields are left out because they hold nothing.
+    pub fn hidden(&self, book: &Book) -> usize {
+        let Some(dossier) = self.person.and_then(|id| book.dossier(id)) else { return 0 };
+        if !self.hide_empty {
+            return 0;
+        }
+        fields(&book.catalog).filter(|field| dossier.contact.value(field).is_empty()).count()
+    }
+
+    /// Follows the cursor of the list and the book.
+    pub fn follow(&mut self, person: Option<ContactId>, book: &Book) {
+        if self.person != person {
+            let (tab, hide_empty) = (self.tab, self.hide_empty);
+            *self = Self { person, tab, hide_empty, ..Self::default() };
+        }
+        let Some(dossier) = person.and_then(|id| book.dossier(id)) else { return };
+        self.fields.replace(self.shown_fields(dossier, book));
+        self.tasks.replace(sorted_tasks(dossier));
+        self.notes.replace(dossier.notes.items.iter().map(|note| note.id).collect());
+        self.tags.replace(dossier.contact.tags.clone());
+        self.appointments
+            .replace(dossier.appointments.items.iter().map(|item| item.id.clone()).collect());
+    }
+
+    fn shown_fields(&self, dossier: &Dossier, book: &Book) -> Vec<Field> {
+        let wanted = self.finder.trimmed().to_lowercase();
+        fields(&book.catalog)
+            .filter(|field| {
+                let value = dossier.contact.value(field);
+                let keep = !self.hide_empty
+                    || !value.is_empty()
+                    || book.field_mark(dossier.contact.id, field).is_some();
+                let found = wanted.is_empty()
+                    || book.catalog.label(field).to_lowercase().contains(&wanted)
+                    || value.shown().to_lowercase().contains(&wanted);
+                keep && found
+            })
+            .collect()
+    }
+}
+
+/// All fields a contact of this location has, in the order of the form.
+pub fn fields(catalog: &Catalog) -> impl Iterator<Item = Field> + '_ {
+    let standard = Standard::ALL.iter().copied().map(Field::from);
+    standard.chain(catalog.custom_fields.iter().map(|field| Field::Custom(field.id.clone())))
+}
+
+/// Open ones by due date, then closed ones.
+fn sorted_tasks(dossier: &Dossier) -> Vec<TaskId> {
+    let mut tasks: Vec<_> = dossier.tasks.items.iter().collect();
+    tasks.sort_by_key(|task| (task.done, task.draft.due.is_none(), task.draft.due, task.id));
+    tasks.into_iter().map(|task| task.id).collect()
+}

@@ -1,0 +1,31 @@
+//! Who sits here, and on what.
+
+use jiff::tz::TimeZone;
+
+use crate::model::ids::UserId;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// Which account: `default`, or its name.
+    pub profile: String,
+    /// Whether the server is the sandbox, so that a banner must say so.
+    pub sandbox: bool,
+    /// Which of the location's users the person is, once she has said so.
+    pub me: Option<UserId>,
+    /// The location's time zone; until it is known, that of the machine.
+    pub zone: TimeZone,
+    /// Where the web application shows contacts; the location and the contact follow.
+    pub web: String,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self {
+            profile: "default".to_owned(),
+            sandbox: false,
+            me: None,
+            zone: TimeZone::UTC,
+            web: "https://app.gohighlevel.com".to_owned(),
+        }
+    }
+}
