@@ -41,3 +41,9 @@ pub mod row;
 pub mod dossier;
 
 pub mod talk;
+
+pub mod clean;
+
+pub mod width;
+
+pub mod folded;
