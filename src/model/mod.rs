@@ -47,3 +47,11 @@ pub mod clean;
 pub mod width;
 
 pub mod folded;
+
+pub mod context;
+
+pub mod due;
+
+pub mod filter;
+
+pub mod roster;

@@ -1,0 +1,69 @@
+//! A set of slots, one bit each.
+
+use super::slot::Slot;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Bits(Vec<u64>);
+
+impl Bits {
+    /// None of `rows` rows.
+    pub(super) fn none(rows: usize) -> Self {
+        Self(vec![0; rows.div_ceil(64)])
+    }
+
+    pub(super) fn contains(&self, slot: Slot) -> bool {
+        self.0.get(slot.at() / 64).is_some_and(|word| word >> (slot.at() % 64) & 1 == 1)
+    }
+
+    pub(super) fn set(&mut self, slot: Slot, on: bool) {
+        let at = slot.at() / 64;
+        if at >= self.0.len() {
+            self.0.resize(at + 1, 0);
+        }
+        let bit = 1 << (slot.at() % 64);
+        if on { self.0[at] |= bit } else { self.0[at] &= !bit }
+    }
+
+    pub(super) fn insert(&mut self, slot: Slot) {
+        self.set(slot, true);
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// In ascending order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Slot> + '_ {
+        self.0.iter().enumerate().flat_map(|(at, word)| {
+            let rest = std::iter::successors(Some(*word), |rest| Some(rest & (rest - 1)));
+            rest.take_while(|rest| *rest != 0)
+                .map(move |rest| Slot::new(at * 64 + rest.trailing_zeros() as usize))
+        })
+    }
+
+    pub(super) fn intersect(&mut self, other: &Self) {
+        self.combine(other, |mine, theirs| mine & theirs);
+    }
+
+    pub(super) fn unite(&mut self, other: &Self) {
+        self.combine(other, |mine, theirs| mine | theirs);
+    }
+
+    pub(super) fn subtract(&mut self, other: &Self) {
+        self.combine(other, |mine, theirs| mine & !theirs);
+    }
+
+    fn combine(&mut self, other: &Self, both: impl Fn(u64, u64) -> u64) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        let theirs = other.0.iter().copied().chain(std::iter::repeat(0));
+        for (mine, theirs) in self.0.iter_mut().zip(theirs) {
+            *mine = both(*mine, theirs);
+        }
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.0.capacity() * size_of::<u64>()
+    }
+}

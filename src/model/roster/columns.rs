@@ -1,0 +1,154 @@
+//! The contacts as columns: one list for each thing known of them, all in the same order.
+
+use jiff::Timestamp;
+
+use super::{
+    bits::Bits,
+    interned::{Column, Pool},
+    record,
+    shelf::Shelf,
+    slot::Slot,
+};
+use crate::model::{
+    ids::{ContactId, UserId},
+    row::Row,
+    tag::Tag,
+};
+
+/// A time that is not known. No timestamp of this calendar is as early.
+pub(super) const NEVER: i64 = i64::MIN;
+
+#[derive(Clone, Debug)]
+pub(super) struct Columns {
+    pub(super) ids: Vec<ContactId>,
+    /// Rows that hold a contact; the others wait to be used again.
+    pub(super) live: Bits,
+    /// Records of [`record::shown`].
+    pub(super) shown: Shelf<u8>,
+    /// Records of [`record::sought`].
+    pub(super) sought: Shelf<u8>,
+    pub(super) tags: Shelf<u32>,
+    pub(super) tag_names: Pool<Tag>,
+    pub(super) owner: Column<UserId>,
+    pub(super) city: Column<Box<str>>,
+    pub(super) state: Column<Box<str>>,
+    pub(super) country: Column<Box<str>>,
+    pub(super) source: Column<Box<str>>,
+    pub(super) kind: Column<Box<str>>,
+    pub(super) dnd: Bits,
+    /// Seconds since the epoch, or [`NEVER`].
+    pub(super) added: Vec<i64>,
+    pub(super) updated: Vec<i64>,
+    scratch: Scratch,
+}
+
+/// Buffers used again for every contact that is put in.
+#[derive(Clone, Debug, Default)]
+struct Scratch {
+    shown: Vec<u8>,
+    sought: String,
+    tags: Vec<u32>,
+}
+
+impl Columns {
+    pub(super) fn with_capacity(rows: usize) -> Self {
+        Self {
+            ids: Vec::with_capacity(rows),
+            live: Bits::default(),
+            shown: Shelf::new(),
+            sought: Shelf::new(),
+            tags: Shelf::new(),
+            tag_names: Pool::new(),
+            owner: Column::with_capacity(rows),
+            city: Column::with_capacity(rows),
+            state: Column::with_capacity(rows),
+            country: Column::with_capacity(rows),
+            source: Column::with_capacity(rows),
+            kind: Column::with_capacity(rows),
+            dnd: Bits::default(),
+            added: Vec::with_capacity(rows),
+            updated: Vec::with_capacity(rows),
+            scratch: Scratch::default(),
+        }
+    }
+
+    /// Rows in use or not.
+    pub(super) fn rows(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Writes a contact into a row: one that is there, or the next.
+    pub(super) fn write(&mut self, slot: Slot, row: &Row) {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        record::shown(row, &mut scratch.shown);
+        record::sought(row, &mut scratch.sought);
+        scratch.tags.clear();
+        scratch.tags.extend(row.tags.iter().map(|tag| self.tag_names.intern(tag)));
+
+        set(&mut self.ids, slot, row.id);
+        self.live.insert(slot);
+        self.shown.set(slot, &scratch.shown);
+        self.sought.set(slot, scratch.sought.as_bytes());
+        self.tags.set(slot, &scratch.tags);
+        self.owner.set(slot, row.owner.as_ref());
+        for (column, text) in [
+            (&mut self.city, &row.city),
+            (&mut self.state, &row.state),
+            (&mut self.country, &row.country),
+            (&mut self.source, &row.source),
+            (&mut self.kind, &row.kind),
+        ] {
+            let value: Box<str> = record::value(text).into();
+            column.set(slot, Some(&value).filter(|value| !value.is_empty()));
+        }
+        self.dnd.set(slot, row.dnd);
+        set(&mut self.added, slot, row.added.map_or(NEVER, Timestamp::as_second));
+        set(&mut self.updated, slot, row.updated.map_or(NEVER, Timestamp::as_second));
+        self.scratch = scratch;
+    }
+
+    /// Empties a row; its number is free for another contact.
+    pub(super) fn clear(&mut self, slot: Slot) {
+        self.live.set(slot, false);
+        self.shown.set(slot, &[]);
+        self.sought.set(slot, &[]);
+        self.tags.set(slot, &[]);
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.ids.shrink_to_fit();
+        self.shown.shrink();
+        self.sought.shrink();
+        self.tags.shrink();
+        self.owner.shrink();
+        for column in
+            [&mut self.city, &mut self.state, &mut self.country, &mut self.source, &mut self.kind]
+        {
+            column.shrink();
+        }
+        self.added.shrink_to_fit();
+        self.updated.shrink_to_fit();
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        let texts = [&self.city, &self.state, &self.country, &self.source, &self.kind];
+        self.ids.capacity() * size_of::<ContactId>()
+            + self.live.heap_bytes()
+            + self.shown.heap_bytes()
+            + self.sought.heap_bytes()
+            + self.tags.heap_bytes()
+            + self.tag_names.heap_bytes(|tag| tag.as_str().len())
+            + self.owner.heap_bytes(|owner| owner.as_str().len())
+            + texts.iter().map(|column| column.heap_bytes(|text| text.len())).sum::<usize>()
+            + self.dnd.heap_bytes()
+            + (self.added.capacity() + self.updated.capacity()) * size_of::<i64>()
+    }
+}
+
+fn set<T>(column: &mut Vec<T>, slot: Slot, value: T) {
+    if slot.at() == column.len() {
+        column.push(value);
+    } else {
+        column[slot.at()] = value;
+    }
+}
