@@ -1,1 +1,51 @@
 //! The remote service: one file a noun, wire shapes private.
+//!
+//! Everything leaves through one place, `transport`: it waits for a slot (`pace`, `gate`), asks
+//! for the token, sends, reads no more than it may, and says what the outcome proves ([`Error`]).
+//! A noun's file holds what the noun looks like on the wire and the calls that concern it.
+//!
+//! Nothing the service says is trusted: every field may be missing or of another type, what is
+//! not known here is kept as it came, and one unreadable row never costs the others.
+
+mod answer;
+mod any;
+mod appointments;
+mod bulk_tags;
+mod call;
+mod client;
+mod contact;
+mod contacts;
+mod custom_fields;
+mod depth;
+mod error;
+mod gate;
+mod headers;
+mod lenient;
+mod listed;
+mod location;
+mod notes;
+mod operation;
+mod origin;
+mod pace;
+mod plain;
+mod priority;
+mod rows;
+mod said;
+mod search;
+mod tags;
+mod tasks;
+mod tokens;
+mod transport;
+mod users;
+mod verdict;
+
+pub use bulk_tags::{BulkOutcome, BulkTags, MOST_AT_ONCE, Refusal};
+pub use client::{Client, Connection, Limits};
+pub use error::{Doubt, Error};
+pub use listed::Listed;
+pub use operation::{Operation, Repeat, Verb};
+pub use priority::Priority;
+pub use search::{Cursor, Direction, LARGEST_PAGE, Page, Search, Sort, SortBy};
+pub use tags::LocationTag;
+pub use tasks::{LARGEST_TASK_PAGE, TaskSearch};
+pub use tokens::{NoToken, TokenFuture, Tokens};

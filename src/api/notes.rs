@@ -1,0 +1,103 @@
+//! Notes on a contact.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    call::Call, client::Client, error::Error, lenient, listed::Listed, operation::Operation,
+    rows::Shape,
+};
+use crate::model::{
+    ids::{RemoteId, UserId},
+    note::NoteDraft,
+    served::ServedNote,
+};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireNote {
+    #[serde(default, deserialize_with = "lenient::id")]
+    id: Option<RemoteId>,
+    #[serde(default, rename = "_id", deserialize_with = "lenient::id")]
+    underscored: Option<RemoteId>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    title: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    body: String,
+    #[serde(default, deserialize_with = "lenient::id")]
+    user_id: Option<UserId>,
+    #[serde(default, deserialize_with = "lenient::time")]
+    date_added: Option<Timestamp>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pinned: Option<bool>,
+}
+
+impl Shape<'_> for WireNote {
+    type Noun = ServedNote;
+
+    fn read(self) -> Option<ServedNote> {
+        Some(ServedNote {
+            remote: self.id.or(self.underscored)?,
+            draft: NoteDraft { title: self.title, body: self.body },
+            author: self.user_id,
+            added: self.date_added,
+            pinned: self.pinned.unwrap_or(false),
+        })
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written<'a> {
+    body: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_id: Option<&'a UserId>,
+}
+
+impl Client {
+    /// All of them: the service has no pages here.
+    pub async fn notes(&self, contact: &RemoteId) -> Result<Listed<ServedNote>, Error> {
+        let call = Call::new(Operation::ListNotes, &[contact.as_str()])?.page();
+        self.send(call).await?.list::<WireNote>("notes")
+    }
+
+    pub async fn note(&self, contact: &RemoteId, note: &RemoteId) -> Result<ServedNote, Error> {
+        let call = Call::new(Operation::GetNote, &[contact.as_str(), note.as_str()])?;
+        self.send(call).await?.record::<WireNote>(&["note"])
+    }
+
+    pub async fn create_note(
+        &self,
+        contact: &RemoteId,
+        draft: &NoteDraft,
+        author: Option<&UserId>,
+    ) -> Result<ServedNote, Error> {
+        let body = Written {
+            body: &draft.body,
+            title: Some(draft.title.as_str()).filter(|title| !title.is_empty()),
+            user_id: author,
+        };
+        let call = Call::new(Operation::CreateNote, &[contact.as_str()])?.body(&body)?;
+        self.send(call).await?.record::<WireNote>(&["note"])
+    }
+
+    /// Sends title and body; colour and pin stay as they are.
+    pub async fn update_note(
+        &self,
+        contact: &RemoteId,
+        note: &RemoteId,
+        draft: &NoteDraft,
+    ) -> Result<ServedNote, Error> {
+        let body = Written { body: &draft.body, title: Some(&draft.title), user_id: None };
+        let ids = [contact.as_str(), note.as_str()];
+        let call = Call::new(Operation::UpdateNote, &ids)?.body(&body)?;
+        self.send(call).await?.record::<WireNote>(&["note"])
+    }
+
+    pub async fn delete_note(&self, contact: &RemoteId, note: &RemoteId) -> Result<(), Error> {
+        let call = Call::new(Operation::DeleteNote, &[contact.as_str(), note.as_str()])?;
+        self.send(call).await?.done()
+    }
+}

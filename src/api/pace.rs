@@ -1,0 +1,185 @@
+//! How fast requests may follow each other: a sliding-window log, pure arithmetic over times that
+//! are handed in (reliability d9).
+//!
+//! A slot is taken when a request is sent and free again one interval after its *answer* came, so
+//! wherever between the two the server counted it, the server's own window is never passed. All
+//! times are since the start of the program's clock.
+
+use std::{collections::VecDeque, time::Duration};
+
+use super::priority::Priority;
+use crate::model::talk::Budget;
+
+/// Cap until the server has told its own.
+const CAREFUL: usize = 80;
+/// Slots left to the person while she waits.
+const YIELDED: usize = 20;
+/// First step below what the server allows, once it was seen that we are not alone or that it
+/// allows less than it says.
+const MARGIN: usize = 5;
+/// How long that step lasts after the last sign.
+const WARY: Duration = Duration::from_mins(1);
+const INTERVAL: Duration = Duration::from_secs(10);
+/// How long the server's word on the day's requests stands, before one request asks anew.
+const DAY_NEWS: Duration = Duration::from_mins(15);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// The slot is taken: send now.
+    Go,
+    /// Not before then.
+    At(Duration),
+    /// When one of the requests on their way is answered.
+    AfterAnAnswer,
+    /// The day is nearly used up, and this can wait for another.
+    NotToday,
+}
+
+/// Who asks, and for what.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asking {
+    pub(super) priority: Priority,
+    /// It changes nothing, so it may be left out on a busy day.
+    pub(super) reads: bool,
+    /// A person waits for an answer at this moment.
+    pub(super) person_waits: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Pace {
+    interval: Duration,
+    in_flight: usize,
+    /// When the answers of the last interval came, oldest first.
+    answered: VecDeque<Duration>,
+    /// What the server says it allows in one interval.
+    max: Option<usize>,
+    wary: Option<Wary>,
+    paused_until: Duration,
+    /// The day's requests are nearly used up, as told at this time.
+    scarce_since: Option<Duration>,
+}
+
+/// Somebody else uses the quota, or the server allows less than it says.
+#[derive(Clone, Copy, Debug)]
+struct Wary {
+    until: Duration,
+    /// Requests of others, at most so many in one interval.
+    others: usize,
+    margin: usize,
+    /// So many of our own were too many.
+    ceiling: usize,
+}
+
+impl Pace {
+    pub(super) fn new() -> Self {
+        Self {
+            interval: INTERVAL,
+            in_flight: 0,
+            answered: VecDeque::new(),
+            max: None,
+            wary: None,
+            paused_until: Duration::ZERO,
+            scarce_since: None,
+        }
+    }
+
+    pub(super) fn ask(&mut self, now: Duration, asking: Asking) -> Verdict {
+        let background = asking.priority == Priority::Background;
+        if background && asking.reads && self.is_scarce(now) {
+            return Verdict::NotToday;
+        }
+        if now < self.paused_until {
+            return Verdict::At(self.paused_until);
+        }
+        self.forget(now);
+        let yielded = if background && asking.person_waits { YIELDED } else { 0 };
+        let cap = self.cap(now).saturating_sub(yielded).max(1);
+        let used = self.used();
+        if used < cap {
+            self.in_flight += 1;
+            return Verdict::Go;
+        }
+        // So many of the oldest answers must grow old before the next slot is free.
+        match self.answered.get(used - cap) {
+            Some(answered) => Verdict::At(*answered + self.interval),
+            None => Verdict::AfterAnAnswer,
+        }
+    }
+
+    /// The slot was not used: no byte left.
+    pub(super) fn unsent(&mut self) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+    }
+
+    /// The answer came, or nobody waits for it any more.
+    pub(super) fn answered(&mut self, now: Duration, told: Option<Budget>) {
+        self.forget(now);
+        let used = self.used();
+        self.unsent();
+        self.answered.push_back(now);
+        let Some(told) = told else { return };
+        let max = size(told.burst_max);
+        self.max = Some(max);
+        self.interval = Duration::from_secs(told.burst_seconds.into());
+        let others = size(told.burst_max.saturating_sub(told.burst_left)).saturating_sub(used);
+        if others > 0 {
+            let wary = self.wary(now);
+            self.wary = Some(Wary { others: wary.others.max(others), until: now + WARY, ..wary });
+        }
+        let is_scarce = u64::from(told.day_left) * 10 <= u64::from(told.day_max);
+        self.scarce_since = is_scarce.then_some(now);
+    }
+
+    /// The answer was 429; call before [`Pace::answered`].
+    pub(super) fn throttled(&mut self, now: Duration, wait: Duration) {
+        self.forget(now);
+        self.paused_until = self.paused_until.max(now + wait);
+        let again = self.wary.filter(|wary| now < wary.until && wary.ceiling < usize::MAX);
+        let wary = self.wary(now);
+        self.wary = Some(Wary {
+            until: now + wait + WARY,
+            margin: if again.is_some() { wary.margin.saturating_mul(2) } else { wary.margin },
+            ceiling: wary.ceiling.min(self.used()),
+            ..wary
+        });
+    }
+
+    pub(super) fn interval(&self) -> Duration {
+        self.interval
+    }
+
+    /// Slots of one interval, for everybody together.
+    fn cap(&self, now: Duration) -> usize {
+        let allowed = self.max.unwrap_or(CAREFUL);
+        match self.wary.filter(|wary| now < wary.until) {
+            None => allowed,
+            Some(Wary { others, margin, ceiling, .. }) => {
+                let left = allowed.saturating_sub(others).min(ceiling).saturating_sub(margin);
+                left.max(MARGIN.min(allowed)).max(1)
+            }
+        }
+    }
+
+    fn wary(&self, now: Duration) -> Wary {
+        let fresh = Wary { until: now, others: 0, margin: MARGIN, ceiling: usize::MAX };
+        self.wary.filter(|wary| now < wary.until).unwrap_or(fresh)
+    }
+
+    fn is_scarce(&self, now: Duration) -> bool {
+        self.scarce_since.is_some_and(|since| now < since + DAY_NEWS)
+    }
+
+    fn used(&self) -> usize {
+        self.in_flight + self.answered.len()
+    }
+
+    fn forget(&mut self, now: Duration) {
+        while self.answered.front().is_some_and(|answered| *answered + self.interval <= now) {
+            self.answered.pop_front();
+        }
+    }
+}
+
+fn size(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}

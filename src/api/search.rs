@@ -1,0 +1,183 @@
+//! Search over the contacts of the location, page by page (contract 3): how everything is pulled.
+//!
+//! The index lags writes by seconds (Q24): absence from a page proves nothing about a contact
+//! that was just written.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{json, value::RawValue};
+
+use super::{
+    call::Call,
+    client::Client,
+    contact::Contact,
+    depth,
+    error::Error,
+    operation::Operation,
+    rows::{self, Envelope, Flaw, Shape},
+};
+use crate::model::served::ServedContact;
+
+/// Most contacts of one page.
+pub const LARGEST_PAGE: u16 = 500;
+
+/// Longest cursor that is kept, in bytes; a real one has about 40.
+const LONGEST_CURSOR: usize = 4 << 10;
+
+/// What to search for. Never alter sort or filter between two pages of one search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// 1 to [`LARGEST_PAGE`].
+    pub page_limit: u16,
+    /// Where the page before ended.
+    pub after: Option<Cursor>,
+    /// Only contacts whose `dateUpdated` is not before this.
+    pub updated_from: Option<Timestamp>,
+    pub sort: Sort,
+    /// Free text over the location's searchable fields, at most 75 characters.
+    pub query: Option<String>,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            page_limit: LARGEST_PAGE,
+            after: None,
+            updated_from: None,
+            sort: Sort { by: SortBy::Added, direction: Direction::Ascending },
+            query: None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    pub by: SortBy,
+    pub direction: Direction,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum SortBy {
+    #[serde(rename = "dateAdded")]
+    Added,
+    #[serde(rename = "dateUpdated")]
+    Updated,
+    #[serde(rename = "firstNameLowerCase")]
+    FirstName,
+    #[serde(rename = "lastNameLowerCase")]
+    LastName,
+    #[serde(rename = "email")]
+    Email,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Direction {
+    #[serde(rename = "asc")]
+    Ascending,
+    #[serde(rename = "desc")]
+    Descending,
+}
+
+/// Where a page ended: opaque, and sent back letter for letter. Compare two to see a service
+/// that serves the same page for ever.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cursor(String);
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    pub contacts: Vec<ServedContact>,
+    /// All that match, on whatever page. Stop by this, not by a short page.
+    pub total: Option<u64>,
+    /// Where the next page begins; none after an empty page.
+    pub after: Option<Cursor>,
+    /// Rows that could not be read. With any, absence from `contacts` proves nothing.
+    pub skipped: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    location_id: &'a str,
+    page_limit: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search_after: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    filters: Vec<serde_json::Value>,
+    sort: [SortLine; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SortLine {
+    field: SortBy,
+    direction: Direction,
+}
+
+impl Client {
+    pub async fn search(&self, search: &Search) -> Result<Page, Error> {
+        let body = Body {
+            location_id: self.location_id().as_str(),
+            page_limit: search.page_limit.clamp(1, LARGEST_PAGE),
+            search_after: search.after.as_ref().map(Cursor::raw).transpose()?,
+            filters: search.updated_from.map(updated_from).into_iter().collect(),
+            sort: [SortLine { field: search.sort.by, direction: search.sort.direction }],
+            query: search.query.as_deref(),
+        };
+        let call = Call::new(Operation::SearchContacts, &[])?.body(&body)?.page();
+        let answer = self.send(call).await?;
+        page(&answer.body).map_err(|flaw| answer.flawed(flaw, "contacts"))
+    }
+}
+
+/// Milliseconds, since dates in text are taken in the location's time zone (Q22).
+fn updated_from(time: Timestamp) -> serde_json::Value {
+    json!({
+        "field": "dateUpdated",
+        "operator": "range",
+        "value": { "gte": time.as_millisecond() },
+    })
+}
+
+impl Cursor {
+    fn raw(&self) -> Result<Box<RawValue>, Error> {
+        RawValue::from_string(self.0.clone())
+            .map_err(|_| Error::Unfit("the place where the search stopped can't be read".into()))
+    }
+
+    fn from_row(after: &RawValue) -> Option<Self> {
+        let json = after.get();
+        (json.starts_with('[') && json.len() <= LONGEST_CURSOR).then(|| Self(json.to_owned()))
+    }
+}
+
+/// A page is read in one go. Only where that fails, because somewhere in it is a number or a
+/// text that JSON allows and no program can hold, the rows are cut out and read one by one.
+fn page(body: &[u8]) -> Result<Page, Flaw> {
+    if depth::is_within(body, depth::MOST)
+        && let Ok(envelope) = rows::envelope::<Contact<'_>>(body, "contacts")
+    {
+        return Ok(Page::of(envelope, Some));
+    }
+    let envelope = rows::envelope::<&RawValue>(body, "contacts")?;
+    Ok(Page::of(envelope, rows::shape::<Contact<'_>>))
+}
+
+impl Page {
+    fn of<'de, R>(envelope: Envelope<R>, read: impl Fn(R) -> Option<Contact<'de>>) -> Self {
+        let all = envelope.rows.len();
+        let mut contacts = Vec::with_capacity(all);
+        let mut after = None;
+        for contact in envelope.rows.into_iter().filter_map(read) {
+            after = contact.search_after.or(after);
+            contacts.extend(contact.read());
+        }
+        Self {
+            skipped: all - contacts.len(),
+            contacts,
+            total: envelope.total,
+            after: after.and_then(Cursor::from_row),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The people who work in the location.
+
+use serde::Deserialize;
+
+use super::{
+    call::Call, client::Client, error::Error, lenient, listed::Listed, operation::Operation,
+    rows::Shape,
+};
+use crate::model::{ids::UserId, user::User};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireUser {
+    #[serde(default, deserialize_with = "lenient::id")]
+    id: Option<UserId>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    name: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    first_name: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    last_name: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    email: String,
+}
+
+impl Shape<'_> for WireUser {
+    type Noun = User;
+
+    fn read(self) -> Option<User> {
+        let name = match self.name.trim() {
+            "" => format!("{} {}", self.first_name, self.last_name).trim().to_owned(),
+            name => name.to_owned(),
+        };
+        Some(User { id: self.id?, name, email: self.email })
+    }
+}
+
+impl Client {
+    pub async fn users(&self) -> Result<Listed<User>, Error> {
+        let call = Call::new(Operation::ListUsers, &[])?
+            .query("locationId", self.location_id().as_str())
+            .page();
+        self.send(call).await?.list::<WireUser>("users")
+    }
+}
