@@ -5,42 +5,44 @@
 //! server's word is kept aside for whatever has changes in the queue, and folded anew after each
 //! step. Reports alter the base and the queue, edits alter the queue only.
 
+pub mod alter;
 pub mod fold;
 pub mod history;
 pub mod line;
 pub mod mark;
+mod marks;
+pub mod person;
+pub mod progress;
 pub mod queue;
-pub mod roster;
 pub mod tasks;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use crate::model::{
-    catalog::Catalog,
-    change::Change,
-    dossier::Dossier,
-    field::Field,
-    ids::{ContactId, DeedId, Ids, NoteId, OpId, TaskId},
-    op::{Moved, Op, OpState, Outgoing},
-    row::Row,
-    tag::Tag,
-    talk::{Base, Budget, Link},
-    task::Task,
-    value::Value,
-};
-
-pub use self::roster::Roster;
 use self::{
-    history::{Deed, History, Progress},
-    line::{Line, Phase},
-    mark::Mark,
+    history::History,
+    person::Person,
+    progress::{Progress, Progresses},
     queue::{Counts, Queue},
     tasks::Tasks,
 };
+use super::session::Session;
+use crate::model::{
+    catalog::Catalog,
+    context::Context,
+    dossier::Dossier,
+    filter::{Error, Query},
+    ids::{ContactId, TaskId},
+    op::OpState,
+    roster::{Lookup, Roster, RowRef, Sort},
+    row::Row,
+    tag::Tag,
+    talk::{Budget, Link},
+    task::Task,
+};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Book {
     pub catalog: Catalog,
     pub link: Link,
@@ -58,12 +60,11 @@ pub struct Book {
     /// The server's last word on contacts that have changes in the queue.
     aside: HashMap<ContactId, Option<Row>>,
     tasks: Tasks,
-    /// The person looked at: the server's word, and the view.
-    person: Option<(Box<Dossier>, Box<Dossier>)>,
+    person: Person,
     queue: Queue,
     history: History,
-    /// Deeds of several changes that are on their way, or that ended with refusals.
-    progress: BTreeMap<DeedId, Progress>,
+    progress: Progresses,
+    version: u64,
 }
 
 impl Default for Book {
@@ -79,16 +80,21 @@ impl Default for Book {
             fresh: HashMap::new(),
             aside: HashMap::new(),
             tasks: Tasks::default(),
-            person: None,
+            person: Person::default(),
             queue: Queue::default(),
             history: History::default(),
-            progress: BTreeMap::new(),
+            progress: Progresses::default(),
+            version: 0,
         }
     }
 }
 
-/// What is shown.
 impl Book {
+    /// Another number after each change of rows, tasks or queue.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
     /// How many contacts there are.
     pub fn total(&self) -> usize {
         self.roster.len()
@@ -99,28 +105,56 @@ impl Book {
         self.whole
     }
 
-    pub fn roster(&self) -> &Roster {
-        &self.roster
-    }
-
-    pub fn row(&self, id: ContactId) -> Option<Row> {
-        self.roster.get(id).cloned()
+    pub fn row(&self, id: ContactId) -> Option<RowRef<'_>> {
+        self.roster.get(id)
     }
 
     pub fn has(&self, id: ContactId) -> bool {
-        self.roster.get(id).is_some()
+        self.roster.slot(id).is_some()
     }
 
     /// `Adams, Jane`; whatever identifies the person where she has no name.
     pub fn name(&self, id: ContactId) -> String {
         match self.roster.get(id) {
-            Some(row) => listed_name(row),
+            Some(row) => row.listed_name().into_owned(),
             None => self
                 .queue
                 .of(id)
                 .find_map(|line| line.op.change.own_name())
                 .unwrap_or_else(|| "(gone)".to_owned()),
         }
+    }
+
+    /// The contacts that a query lets through, in order.
+    pub fn find(
+        &mut self,
+        query: &Query,
+        sort: Sort,
+        now: Timestamp,
+        session: &Session,
+    ) -> Result<Vec<ContactId>, Error> {
+        let Self { roster, catalog, tasks, queue, .. } = self;
+        let context = Context { now, zone: session.zone.clone(), me: session.me.clone(), catalog };
+        let slots = roster.find(query, sort, &context, &Facts { tasks, queue })?;
+        Ok(slots.into_iter().filter_map(|slot| roster.at(slot)).map(|row| row.id()).collect())
+    }
+
+    /// The tag that comes nearest to a word, and how many have it.
+    pub fn similar_tag(&self, word: &str) -> Option<(&Tag, usize)> {
+        self.roster.similar(word)
+    }
+
+    /// Every tag that somebody has or that the location defines, by name, with the number of
+    /// people who have it.
+    pub fn tag_counts(&self) -> Vec<(Tag, usize)> {
+        let mut counts: Vec<(Tag, usize)> =
+            self.roster.tag_counts().into_iter().map(|(tag, count)| (tag.clone(), count)).collect();
+        for tag in &self.catalog.tags {
+            if let Err(at) = counts.binary_search_by(|(other, _)| other.cmp(tag)) {
+                counts.insert(at, (tag.clone(), 0));
+            }
+        }
+        counts
     }
 
     pub fn task(&self, id: TaskId) -> Option<&Task> {
@@ -139,12 +173,12 @@ impl Book {
 
     /// Everything about a person, if she is the one looked at and was read already.
     pub fn dossier(&self, id: ContactId) -> Option<&Dossier> {
-        self.person.as_ref().map(|(_, view)| &**view).filter(|view| view.contact.id == id)
+        self.person.view(id)
     }
 
-    /// The server's last word on a person, without the queue on top.
+    /// The server's last word on the person looked at, without the queue on top.
     pub fn served(&self, id: ContactId) -> Option<&Dossier> {
-        self.person.as_ref().map(|(base, _)| &**base).filter(|base| base.contact.id == id)
+        self.person.served(id)
     }
 
     pub fn queue(&self) -> &Queue {
@@ -161,307 +195,23 @@ impl Book {
 
     /// Deeds of several changes, newest first: those on their way, and those with refusals.
     pub fn progress(&self) -> impl Iterator<Item = &Progress> {
-        self.progress.values().rev()
+        self.progress.iter()
     }
 }
 
-/// Marks and failures.
-impl Book {
-    /// Of a contact with all that is hers.
-    pub fn mark(&self, contact: ContactId) -> Option<Mark> {
-        Mark::worst(self.queue.of(contact))
-    }
-
-    pub fn field_mark(&self, contact: ContactId, field: &Field) -> Option<Mark> {
-        Mark::worst(self.field_lines(contact, field))
-    }
-
-    pub fn tag_mark(&self, contact: ContactId, tag: &Tag) -> Option<Mark> {
-        Mark::worst(self.queue.of(contact).filter(|line| {
-            matches!(&line.op.change, Change::TagAdded { tag: other, .. }
-                | Change::TagRemoved { tag: other, .. } if other == tag)
-        }))
-    }
-
-    pub fn task_mark(&self, contact: ContactId, task: TaskId) -> Option<Mark> {
-        Mark::worst(self.task_lines(contact, task))
-    }
-
-    pub fn note_mark(&self, contact: ContactId, note: NoteId) -> Option<Mark> {
-        Mark::worst(self.note_lines(contact, note))
-    }
-
-    /// The newest refused change of a contact.
-    pub fn refused(&self, contact: ContactId) -> Option<&Line> {
-        self.queue.of(contact).rev().find(|line| line.is_refused())
-    }
-
-    pub fn refused_field(&self, contact: ContactId, field: &Field) -> Option<&Line> {
-        self.field_lines(contact, field).rev().find(|line| line.is_refused())
-    }
-
-    pub fn refused_task(&self, contact: ContactId, task: TaskId) -> Option<&Line> {
-        self.task_lines(contact, task).rev().find(|line| line.is_refused())
-    }
-
-    pub fn refused_note(&self, contact: ContactId, note: NoteId) -> Option<&Line> {
-        self.note_lines(contact, note).rev().find(|line| line.is_refused())
-    }
-
-    /// All refused changes, oldest first.
-    pub fn refusals(&self) -> impl DoubleEndedIterator<Item = &Line> {
-        let any = self.counts().failed > 0;
-        self.queue.lines().filter(move |line| any && line.is_refused())
-    }
-
-    /// The server's value of a field that has an unsaved one.
-    pub fn was(&self, contact: ContactId, field: &Field) -> Option<&Value> {
-        self.field_lines(contact, field).find(|line| line.shows())?;
-        Some(self.served(contact)?.contact.value(field))
-    }
-
-    fn field_lines(
-        &self,
-        contact: ContactId,
-        field: &Field,
-    ) -> impl DoubleEndedIterator<Item = &Line> {
-        self.queue.of(contact).filter(move |line| {
-            matches!(&line.op.change, Change::ContactEdited { field: other, .. } if other == field)
-        })
-    }
-
-    fn task_lines(
-        &self,
-        contact: ContactId,
-        task: TaskId,
-    ) -> impl DoubleEndedIterator<Item = &Line> {
-        self.queue.of(contact).filter(move |line| line.op.change.task() == Some(task))
-    }
-
-    fn note_lines(
-        &self,
-        contact: ContactId,
-        note: NoteId,
-    ) -> impl DoubleEndedIterator<Item = &Line> {
-        self.queue.of(contact).filter(move |line| line.op.change.note() == Some(note))
-    }
+/// What filters and orders need beside the roster.
+struct Facts<'a> {
+    tasks: &'a Tasks,
+    queue: &'a Queue,
 }
 
-/// What changes it.
-impl Book {
-    /// Everybody, or the first window of them, as the local database holds them.
-    pub fn load(&mut self, roster: Roster, whole: bool) {
-        self.roster = roster;
-        self.whole = whole;
-        for (id, row) in &self.fresh {
-            match row {
-                Some(row) => self.roster.put(row.clone()),
-                None => self.roster.remove(*id),
-            }
-        }
-        if whole {
-            self.fresh.clear();
-        }
-        let changed: Vec<ContactId> = self.aside.drain().map(|(id, _)| id).collect();
-        changed.into_iter().for_each(|id| self.refold(id));
+impl Lookup for Facts<'_> {
+    fn open_tasks(&self) -> Box<dyn Iterator<Item = (ContactId, Option<Timestamp>)> + '_> {
+        let open = self.tasks.all().filter(|task| !task.done);
+        Box::new(open.map(|task| (task.contact, task.draft.due)))
     }
 
-    /// Changes that other hands put into the queue, or that lay there when the program started.
-    pub fn join(&mut self, outgoing: Vec<Outgoing>) {
-        let lines = outgoing.into_iter().map(Line::from).collect();
-        self.enqueue(lines);
-    }
-
-    /// A deed of this session: shown at once, promised once the disk has it.
-    pub fn commit(&mut self, changes: Vec<Change>, at: Timestamp, ids: &mut Ids) -> Vec<Op> {
-        let (deed, ops) = self.deed(changes, at, ids);
-        self.history.push(deed);
-        ops
-    }
-
-    /// The last undone deed once more.
-    pub fn commit_again(&mut self, at: Timestamp, ids: &mut Ids) -> Option<Vec<Op>> {
-        let undone = self.history.last_undone()?;
-        let changes = undone.ops.iter().map(|op| op.change.clone()).collect();
-        let (deed, ops) = self.deed(changes, at, ids);
-        self.history.push_redone(deed);
-        Some(ops)
-    }
-
-    fn deed(&mut self, changes: Vec<Change>, at: Timestamp, ids: &mut Ids) -> (Deed, Vec<Op>) {
-        let id = ids.deed();
-        let name = changes.first().map(|change| self.name(change.contact()));
-        let words = history::words(&changes, name.as_deref());
-        let ops: Vec<Op> =
-            changes.into_iter().map(|change| Op { id: ids.op(), deed: id, at, change }).collect();
-        self.enqueue(ops.iter().cloned().map(Line::uncommitted).collect());
-        (Deed { id, at, words, ops: ops.clone() }, ops)
-    }
-
-    /// The disk has these.
-    pub fn accept(&mut self, ops: &[OpId]) {
-        for op in ops {
-            self.queue.accept(*op);
-        }
-    }
-
-    /// The disk did not take these: they did not happen. Returns them.
-    pub fn withdraw(&mut self, ops: &[OpId]) -> Vec<Line> {
-        self.history.forget(ops);
-        self.take(ops)
-    }
-
-    /// Base and queue in one step.
-    pub fn change(&mut self, base: Base, moved: Vec<Moved>) {
-        let mut touched = BTreeSet::new();
-        for step in moved {
-            if let Some(line) = self.queue.get(step.op) {
-                touched.insert((line.op.change.contact(), line.op.change.task()));
-                count(&mut self.progress, line, step.state);
-            }
-            self.queue.step(step);
-        }
-        for row in base.rows {
-            touched.insert((row.id, None));
-            self.serve_row(row.id, Some(row));
-        }
-        for id in base.gone {
-            touched.insert((id, None));
-            self.tasks.forget(id);
-            self.serve_row(id, None);
-        }
-        base.tasks.into_iter().for_each(|task| self.tasks.serve(task, &self.queue));
-        base.closed.into_iter().for_each(|id| self.tasks.close(id, &self.queue));
-        if let Some(dossier) = base.dossier {
-            self.open(dossier);
-        }
-        self.touch(touched);
-    }
-
-    /// The person looked at was read, or read anew.
-    pub fn open(&mut self, dossier: Box<Dossier>) {
-        for task in &dossier.tasks.items {
-            self.tasks.serve(task.clone(), &self.queue);
-        }
-        let view = fold::dossier(&dossier, self.queue.of(dossier.contact.id));
-        self.person = Some((dossier, Box::new(view)));
-    }
-
-    /// A deed was taken back. Returns what it did.
-    pub fn undone(
-        &mut self,
-        deed: DeedId,
-        withdrawn: &[OpId],
-        inverse: Vec<Op>,
-        ids: Ids,
-    ) -> Option<String> {
-        let words = self.history.undo(deed, withdrawn, &inverse, ids);
-        self.take(withdrawn);
-        let lines = inverse
-            .into_iter()
-            .map(|op| Line { phase: Phase::Committed, ..Line::uncommitted(op) })
-            .collect();
-        self.enqueue(lines);
-        words
-    }
-
-    fn enqueue(&mut self, lines: Vec<Line>) {
-        let mut touched = BTreeSet::new();
-        let mut deeds: BTreeMap<DeedId, Vec<Change>> = BTreeMap::new();
-        for line in lines {
-            deeds.entry(line.op.deed).or_default().push(line.op.change.clone());
-            touched.insert((line.op.change.contact(), line.op.change.task()));
-            self.queue.push(line);
-        }
-        for (deed, changes) in deeds {
-            if changes.len() > 1 {
-                let words = history::words(&changes, None);
-                let total = changes.len();
-                let progress = Progress { deed, words, total, done: 0, failed: 0 };
-                self.progress.insert(deed, progress);
-            }
-        }
-        self.touch(touched);
-    }
-
-    /// Takes changes out of the queue, as if they had never been.
-    fn take(&mut self, ops: &[OpId]) -> Vec<Line> {
-        let mut touched = BTreeSet::new();
-        let mut taken = Vec::new();
-        for op in ops {
-            if let Some(line) = self.queue.remove(*op) {
-                touched.insert((line.op.change.contact(), line.op.change.task()));
-                count(&mut self.progress, &line, OpState::Cancelled);
-                taken.push(line);
-            }
-        }
-        self.touch(touched);
-        taken
-    }
-
-    fn serve_row(&mut self, id: ContactId, row: Option<Row>) {
-        if !self.whole {
-            self.fresh.insert(id, row.clone());
-        }
-        self.aside.insert(id, row);
-    }
-
-    /// Folds anew what is shown of these contacts and tasks.
-    fn touch(&mut self, touched: BTreeSet<(ContactId, Option<TaskId>)>) {
-        for (contact, task) in touched {
-            if let Some(task) = task {
-                self.tasks.refold(task, contact, &self.queue);
-            }
-            self.refold(contact);
-        }
-    }
-
-    fn refold(&mut self, id: ContactId) {
-        let base = match self.aside.remove(&id) {
-            Some(base) => base,
-            None => self.roster.get(id).cloned(),
-        };
-        match fold::row(base.clone(), self.queue.of(id)) {
-            Some(row) => self.roster.put(row),
-            None => self.roster.remove(id),
-        }
-        if self.queue.has(id) {
-            self.aside.insert(id, base);
-        }
-        if let Some((served, view)) = &mut self.person
-            && served.contact.id == id
-        {
-            **view = fold::dossier(served, self.queue.of(id));
-        }
-    }
-}
-
-/// Counts a step towards the end of its deed; a deed that went through leaves the list.
-fn count(progress: &mut BTreeMap<DeedId, Progress>, line: &Line, next: OpState) {
-    let Some(entry) = progress.get_mut(&line.op.deed) else { return };
-    if line.state == OpState::Rejected && next != OpState::Rejected {
-        entry.failed -= 1;
-    }
-    match next {
-        OpState::Done => entry.done += 1,
-        OpState::Cancelled => entry.total -= 1,
-        OpState::Rejected if line.state != OpState::Rejected => entry.failed += 1,
-        _ => {}
-    }
-    if entry.done == entry.total {
-        progress.remove(&line.op.deed);
-    }
-}
-
-/// `Adams, Jane`, as the whole record would say it.
-pub fn listed_name(row: &Row) -> String {
-    match (row.first.is_empty(), row.last.is_empty()) {
-        (false, false) => format!("{}, {}", row.last, row.first),
-        (true, false) => row.last.clone(),
-        (false, true) => row.first.clone(),
-        (true, true) => [&row.company, &row.email, &row.phone]
-            .into_iter()
-            .find(|text| !text.is_empty())
-            .map_or_else(|| "(no name)".to_owned(), Clone::clone),
+    fn outgoing(&self) -> Box<dyn Iterator<Item = (ContactId, OpState)> + '_> {
+        Box::new(self.queue.lines().map(|line| (line.op.change.contact(), line.state)))
     }
 }

@@ -65,6 +65,30 @@ impl<Id: Clone + PartialEq> List<Id> {
         self.top = self.at.saturating_sub(line);
     }
 
+    /// As [`List::replace`], but ids that are here already keep their order: what is new comes
+    /// in after the one that it follows, so that nothing jumps when a row is altered.
+    pub fn merge(&mut self, ids: Vec<Id>) {
+        let mut merged: Vec<Id> = self.ids.iter().filter(|id| ids.contains(id)).cloned().collect();
+        let mut after = 0;
+        for id in ids {
+            match merged.iter().position(|other| *other == id) {
+                Some(at) => after = at + 1,
+                None => {
+                    merged.insert(after, id);
+                    after += 1;
+                }
+            }
+        }
+        self.replace(merged);
+    }
+
+    /// Puts one id in front of the row `at`. The cursor stays on its id.
+    pub fn insert(&mut self, at: usize, id: Id) {
+        let mut ids = self.ids.clone();
+        ids.insert(at.min(ids.len()), id);
+        self.replace(ids);
+    }
+
     /// Takes one id out; the cursor stays or steps to the next.
     pub fn remove(&mut self, id: &Id) {
         if self.ids.contains(id) {
@@ -109,7 +133,7 @@ impl<Id: Clone + PartialEq> List<Id> {
 }
 
 /// How far a vanished row looks for its neighbours.
-const NEIGHBOURS: usize = 1000;
+const NEIGHBOURS: usize = 100;
 
 /// Where an id stands, looking first where it stood.
 fn place<Id: PartialEq>(ids: &[Id], id: &Id, guess: usize) -> Option<usize> {
@@ -152,6 +176,14 @@ mod tests {
         assert_eq!(list.cursor(), None);
         list.replace(vec![5]);
         assert_eq!(list.cursor(), Some(&5));
+    }
+
+    #[test]
+    fn merging_keeps_the_order_of_what_is_there() {
+        let mut list = list(&[1, 2, 3], 2);
+        list.merge(vec![9, 3, 8, 1]);
+        assert_eq!(list.ids(), [9, 1, 3, 8]);
+        assert_eq!(list.cursor(), Some(&3));
     }
 
     #[test]

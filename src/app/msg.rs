@@ -8,21 +8,22 @@ use crate::model::{
     fault::Fault,
     ids::{Ids, UserId},
     op::Outgoing,
+    roster::Roster,
     talk::Report,
     task::Task,
 };
 
-use super::{book::Roster, draft::Draft, effect::Effect};
+use super::{draft::Draft, effect::Effect};
 
 /// One input with the time at which it came and a supply of fresh ids.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Msg {
     pub at: Timestamp,
     pub ids: Ids,
     pub input: Input,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Input {
     Key(KeyEvent),
     /// Bracketed paste: text, never a command and never a submit.
@@ -54,7 +55,7 @@ pub enum Input {
 }
 
 /// What the local database held when the program started.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// All contacts, or the first window of them; see `whole`.
     pub roster: Roster,

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::model::ids::{ContactId, OpId};
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct State {
     /// When the last message came: what relative words are relative to.
     pub now: Timestamp,

@@ -32,3 +32,16 @@ pub struct Dossier {
     pub notes: Part<Note>,
     pub appointments: Part<Appointment>,
 }
+
+impl Dossier {
+    /// Of a contact of whom nothing else is known.
+    pub fn of(contact: Contact) -> Self {
+        Self {
+            contact,
+            fetched: None,
+            tasks: Part::default(),
+            notes: Part::default(),
+            appointments: Part::default(),
+        }
+    }
+}

@@ -5,6 +5,7 @@ use crate::model::{
     dossier::Dossier,
     field::{Field, Standard},
     ids::UserId,
+    note::Note,
     row::Row,
     task::Task,
     value::Value,
@@ -26,31 +27,34 @@ pub fn task<'a>(base: Option<Task>, lines: impl Iterator<Item = &'a Line>) -> Op
     tasks.pop()
 }
 
-/// Everything about one contact.
-pub fn dossier<'a>(base: &Dossier, lines: impl Iterator<Item = &'a Line>) -> Dossier {
-    let mut view = base.clone();
+/// One note.
+pub fn note<'a>(base: Option<Note>, lines: impl Iterator<Item = &'a Line>) -> Option<Note> {
+    let mut notes: Vec<Note> = base.into_iter().collect();
     for change in shown(lines) {
-        if let Some(contact) = change.upon_contact(Some(view.contact.clone())) {
-            view.contact = contact;
-        }
-        change.upon_tasks(&mut view.tasks.items);
-        change.upon_notes(&mut view.notes.items);
+        change.upon_notes(&mut notes);
     }
-    view
+    notes.pop()
 }
 
-/// A contact that exists only here has a dossier as well.
-pub fn new_dossier<'a>(lines: impl Iterator<Item = &'a Line> + Clone) -> Option<Dossier> {
-    let contact =
-        shown(lines.clone()).fold(None, |contact, change| change.upon_contact(contact))?;
-    let empty = Dossier {
-        contact,
-        fetched: None,
-        tasks: Default::default(),
-        notes: Default::default(),
-        appointments: Default::default(),
-    };
-    Some(dossier(&empty, lines))
+/// Everything about one contact; `None` is a contact that does not exist (yet, or any more).
+pub fn dossier<'a>(
+    base: Option<&Dossier>,
+    lines: impl Iterator<Item = &'a Line>,
+) -> Option<Dossier> {
+    let mut view = base.cloned();
+    for change in shown(lines) {
+        let contact = change.upon_contact(view.as_ref().map(|view| view.contact.clone()));
+        view = match (view, contact) {
+            (Some(view), Some(contact)) => Some(Dossier { contact, ..view }),
+            (None, Some(contact)) => Some(Dossier::of(contact)),
+            (_, None) => None,
+        };
+        if let Some(view) = &mut view {
+            change.upon_tasks(&mut view.tasks.items);
+            change.upon_notes(&mut view.notes.items);
+        }
+    }
+    view
 }
 
 fn shown<'a>(lines: impl Iterator<Item = &'a Line>) -> impl Iterator<Item = &'a Change> {

@@ -20,16 +20,6 @@ pub struct Deed {
     pub ops: Vec<Op>,
 }
 
-/// How far a deed of many changes is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Progress {
-    pub deed: DeedId,
-    pub words: String,
-    pub total: usize,
-    pub done: usize,
-    pub failed: usize,
-}
-
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     made: Vec<Deed>,
@@ -107,8 +97,8 @@ fn anew(change: &Change, ids: &mut Ids) -> Change {
 }
 
 /// What a deed did, in words; `name` is the person, where it is one.
-pub fn words(changes: &[Change], name: Option<&str>) -> String {
-    let people: BTreeSet<_> = changes.iter().map(Change::contact).collect();
+pub fn words(changes: &[&Change], name: Option<&str>) -> String {
+    let people: BTreeSet<_> = changes.iter().map(|change| change.contact()).collect();
     let mut kinds: Vec<String> = Vec::new();
     for change in changes {
         let words = change.words();

@@ -72,6 +72,11 @@ impl Queue {
         places.iter().filter_map(|place| self.lines.get(place))
     }
 
+    /// Everybody who has a line.
+    pub fn contacts(&self) -> impl Iterator<Item = ContactId> {
+        self.by_contact.keys().copied()
+    }
+
     pub fn has(&self, contact: ContactId) -> bool {
         self.by_contact.contains_key(&contact)
     }

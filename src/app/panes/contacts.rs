@@ -1,7 +1,20 @@
 //! The list of contacts: filter, sort, cursor and marks.
 
-use crate::app::{book::Book, list::List, marks::Marks, text::Text};
-use crate::model::ids::ContactId;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::{
+    book::{Book, alter::News},
+    list::List,
+    marks::Marks,
+    session::Session,
+    text::Text,
+};
+use crate::model::{
+    filter::{Query, Test, Tree},
+    ids::ContactId,
+    roster::Sort,
+    tag::Tag,
+};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contacts {
@@ -9,8 +22,11 @@ pub struct Contacts {
     pub marks: Marks<ContactId>,
     pub filter: Filter,
     pub sort: Sort,
-    /// Contacts that came or changed while something was marked or open: they wait for `R`.
+    /// Contacts that came while something was marked or open: they wait for `R`.
     pub news: usize,
+    /// When the list was last built, and whether somebody came since.
+    built: Option<Timestamp>,
+    stale: bool,
 }
 
 /// The filter as it is typed.
@@ -24,7 +40,7 @@ pub struct Filter {
     /// What finds something, where this finds nothing.
     pub hint: Option<Suggestion>,
     /// Where the cursor stood before.
-    pub(super) back: Option<ContactId>,
+    back: Option<ContactId>,
 }
 
 impl Filter {
@@ -40,40 +56,8 @@ pub struct Suggestion {
     pub hits: usize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SortBy {
-    Name,
-    Company,
-    Updated,
-    Added,
-    NextTask,
-}
-
-impl SortBy {
-    pub const ALL: &[(Self, &str)] = &[
-        (Self::Name, "name"),
-        (Self::Company, "company"),
-        (Self::Updated, "updated"),
-        (Self::Added, "added"),
-        (Self::NextTask, "next task"),
-    ];
-
-    pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(by, _)| *by == self).map_or("", |(_, name)| name)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sort {
-    pub by: SortBy,
-    pub descending: bool,
-}
-
-impl Default for Sort {
-    fn default() -> Self {
-        Self { by: SortBy::Name, descending: false }
-    }
-}
+/// While a pull runs, the list is built anew this often at most.
+const PAUSE: SignedDuration = SignedDuration::from_secs(1);
 
 impl Contacts {
     /// The contact under the cursor.
@@ -87,28 +71,129 @@ impl Contacts {
     }
 
     /// Finds anew who is shown.
-    pub fn rebuild(&mut self, book: &Book) {
-        let text = self.filter.input.text().to_lowercase();
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let mut rows: Vec<_> = book
-            .roster()
-            .rows()
-            .filter(|row| {
-                let all = format!("{} {} {} {}", row.first, row.last, row.email, row.phone);
-                let all = all.to_lowercase();
-                words.iter().all(|word| {
-                    all.contains(word)
-                        || word
-                            .strip_prefix("tag:")
-                            .is_some_and(|tag| row.tags.iter().any(|other| other.as_str() == tag))
-                })
-            })
-            .collect();
-        rows.sort_by_key(|row| (row.last.to_lowercase(), row.first.to_lowercase(), row.id));
-        if self.sort.descending {
-            rows.reverse();
+    pub fn rebuild(&mut self, book: &mut Book, now: Timestamp, session: &Session) {
+        let found = self.filter.input.text().parse::<Query>().and_then(|query| {
+            let ids = book.find(&query, self.sort, now, session)?;
+            Ok((query, ids))
+        });
+        let (query, ids) = match found {
+            Ok(found) => found,
+            Err(fault) => {
+                self.filter.fault = Some(fault.to_string());
+                return;
+            }
+        };
+        self.filter.fault = None;
+        self.filter.hint = None;
+        if ids.is_empty() && !self.filter.is_empty() {
+            self.filter.hint = suggestion(&query, book, now, session);
         }
-        self.list.replace(rows.into_iter().map(|row| row.id).collect());
+        self.list.replace(ids);
         self.news = 0;
+        self.built = Some(now);
+        self.stale = false;
     }
+
+    /// The filter was typed on: the cursor goes to the first that it finds.
+    pub fn retype(&mut self, book: &mut Book, now: Timestamp, session: &Session) {
+        self.rebuild(book, now, session);
+        self.list.first();
+    }
+
+    /// Keys go into the filter from now on.
+    pub fn start_filter(&mut self) {
+        if self.filter.is_empty() {
+            self.filter.back = self.cursor();
+        }
+        self.filter.typing = true;
+    }
+
+    /// Another filter, not typed here. The cursor goes to the first that it finds.
+    pub fn filter_by(&mut self, text: &str, book: &mut Book, now: Timestamp, session: &Session) {
+        self.start_filter();
+        self.filter.typing = false;
+        self.filter.input.set(text);
+        self.retype(book, now, session);
+    }
+
+    /// No filter; the cursor goes back to where it stood before.
+    pub fn clear_filter(&mut self, book: &mut Book, now: Timestamp, session: &Session) {
+        self.filter.typing = false;
+        self.filter.input.set("");
+        self.rebuild(book, now, session);
+        if let Some(back) = self.filter.back.take() {
+            self.list.go_to(&back);
+        }
+    }
+
+    /// What a report brought. While the person is in the middle of something, those who came
+    /// wait, so that nothing moves under her hands.
+    pub fn arrive(
+        &mut self,
+        news: &News,
+        busy: bool,
+        book: &mut Book,
+        now: Timestamp,
+        session: &Session,
+    ) {
+        for id in &news.gone {
+            self.list.remove(id);
+        }
+        if !news.gone.is_empty() {
+            self.marks.retain(|id| book.has(*id));
+        }
+        if news.added == 0 {
+            return;
+        }
+        let soon = self.built.is_some_and(|built| now.duration_since(built) < PAUSE);
+        if busy && !self.list.is_empty() {
+            self.news += news.added;
+        } else if soon && book.pulling.is_some() {
+            self.stale = true;
+        } else {
+            self.refresh(book, now, session);
+        }
+    }
+
+    /// Builds the list anew if somebody came since, as at the end of a pull.
+    pub fn catch_up(&mut self, book: &mut Book, now: Timestamp, session: &Session) {
+        if self.stale {
+            self.refresh(book, now, session);
+        }
+    }
+
+    /// As [`Contacts::rebuild`], but whoever is under the cursor stays, even where the filter
+    /// finds her no more.
+    fn refresh(&mut self, book: &mut Book, now: Timestamp, session: &Session) {
+        let (stands, at) = (self.cursor(), self.list.at());
+        self.rebuild(book, now, session);
+        if let Some(id) = stands.filter(|id| self.cursor() != Some(*id) && book.has(*id)) {
+            self.list.insert(at, id);
+            self.list.go_to(&id);
+        }
+    }
+}
+
+/// The nearest query that finds something: a tag that does not exist becomes one that does.
+fn suggestion(
+    query: &Query,
+    book: &mut Book,
+    now: Timestamp,
+    session: &Session,
+) -> Option<Suggestion> {
+    let mut changed = false;
+    let nearest: Result<Query, ()> = query.try_map(&mut |test| {
+        let word = match test {
+            Test::Tag(word) | Test::Word(word) => word,
+            other => return Ok(Tree::Leaf(other.clone())),
+        };
+        let exists = Tag::new(word)
+            .is_some_and(|tag| book.tag_counts().iter().any(|(other, _)| *other == tag));
+        let near = book.similar_tag(word).filter(|_| !exists);
+        changed |= near.is_some();
+        Ok(Tree::Leaf(near.map_or_else(|| test.clone(), |(tag, _)| Test::Tag(tag.to_string()))))
+    });
+    let nearest = nearest.ok().filter(|_| changed)?;
+    let hits = book.find(&nearest, Sort::default(), now, session).ok()?.len();
+    (hits > 0).then(|| Suggestion { text: nearest.to_string(), hits })
 }

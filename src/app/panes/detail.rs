@@ -3,6 +3,7 @@
 use crate::app::{book::Book, list::List, text::Text, view::Tab};
 use crate::model::{
     catalog::Catalog,
+    change::Change,
     dossier::Dossier,
     field::{Field, Standard},
     ids::{ContactId, NoteId, RemoteId, TaskId},
@@ -23,8 +24,8 @@ pub struct Detail {
     pub finder: Text,
     /// Whether keys go into `finder`.
     pub finding: bool,
-    /// Whose lists these are.
-    pub(super) person: Option<ContactId>,
+    person: Option<ContactId>,
+    seen: Option<u64>,
 }
 
 impl Default for Detail {
@@ -40,6 +41,7 @@ impl Default for Detail {
             finder: Text::default(),
             finding: false,
             person: None,
+            seen: None,
         }
     }
 }
@@ -59,19 +61,28 @@ impl Detail {
         fields(&book.catalog).filter(|field| dossier.contact.value(field).is_empty()).count()
     }
 
-    /// Follows the cursor of the list and the book.
+    /// Follows the cursor of the list and the book. Tasks that are there keep their order, so
+    /// that one that was just done does not run away from the cursor.
     pub fn follow(&mut self, person: Option<ContactId>, book: &Book) {
         if self.person != person {
             let (tab, hide_empty) = (self.tab, self.hide_empty);
             *self = Self { person, tab, hide_empty, ..Self::default() };
+        } else if self.seen == Some(book.version()) {
+            return;
         }
-        let Some(dossier) = person.and_then(|id| book.dossier(id)) else { return };
+        self.rebuild(book);
+    }
+
+    /// Fills the lists anew, as after `zh` or a search.
+    pub fn rebuild(&mut self, book: &Book) {
+        self.seen = Some(book.version());
+        let Some(dossier) = self.person.and_then(|id| book.dossier(id)) else { return };
         self.fields.replace(self.shown_fields(dossier, book));
-        self.tasks.replace(sorted_tasks(dossier));
+        self.tasks.merge(sorted_tasks(dossier));
         self.notes.replace(dossier.notes.items.iter().map(|note| note.id).collect());
-        self.tags.replace(dossier.contact.tags.clone());
-        self.appointments
-            .replace(dossier.appointments.items.iter().map(|item| item.id.clone()).collect());
+        self.tags.replace(shown_tags(dossier, book));
+        let appointments = dossier.appointments.items.iter();
+        self.appointments.replace(appointments.map(|item| item.id.clone()).collect());
     }
 
     fn shown_fields(&self, dossier: &Dossier, book: &Book) -> Vec<Field> {
@@ -102,4 +113,17 @@ fn sorted_tasks(dossier: &Dossier) -> Vec<TaskId> {
     let mut tasks: Vec<_> = dossier.tasks.items.iter().collect();
     tasks.sort_by_key(|task| (task.done, task.draft.due.is_none(), task.draft.due, task.id));
     tasks.into_iter().map(|task| task.id).collect()
+}
+
+/// Her tags, and those that the server refused to give her: otherwise nobody would see that.
+fn shown_tags(dossier: &Dossier, book: &Book) -> Vec<Tag> {
+    let mut tags = dossier.contact.tags.clone();
+    for line in book.queue().of(dossier.contact.id) {
+        if let (true, Change::TagAdded { tag, .. }) = (line.is_refused(), &line.op.change)
+            && let Err(at) = tags.binary_search(tag)
+        {
+            tags.insert(at, tag.clone());
+        }
+    }
+    tags
 }

@@ -1,0 +1,231 @@
+//! What changes the book: loading, edits, reports. After each, what is shown is folded anew.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::{
+    Book, fold,
+    history::{self, Deed},
+    line::{Line, Phase},
+};
+use crate::model::{
+    change::Change,
+    dossier::Dossier,
+    ids::{ContactId, DeedId, Ids, OpId, TaskId},
+    op::{Moved, Op, OpState, Outgoing},
+    roster::Roster,
+    row::Row,
+    talk::Base,
+    task::Task,
+};
+
+/// Whose view must be folded anew.
+type Touched = BTreeSet<(ContactId, Option<TaskId>)>;
+
+/// What a report brought that lists must know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// How many contacts came that nobody has seen yet.
+    pub added: usize,
+    pub gone: Vec<ContactId>,
+    /// Changes that were refused just now.
+    pub refused: Vec<OpId>,
+}
+
+impl Book {
+    /// Everybody, or the first window of them, as the local database holds them.
+    pub fn load(&mut self, roster: Roster, whole: bool) {
+        self.roster = roster;
+        self.whole = whole;
+        for (id, row) in &self.fresh {
+            match row {
+                Some(row) => _ = self.roster.put(row),
+                None => _ = self.roster.remove(*id),
+            }
+        }
+        if whole {
+            self.fresh.clear();
+        }
+        self.aside.clear();
+        let queued: Touched = self.queue.contacts().map(|id| (id, None)).collect();
+        self.touch(queued);
+    }
+
+    /// The open tasks of everybody, as the local database holds them.
+    pub fn load_tasks(&mut self, tasks: Vec<Task>) {
+        tasks.into_iter().for_each(|task| self.tasks.serve(task, &self.queue));
+        self.version += 1;
+    }
+
+    /// Changes that other hands put into the queue, or that lay there when the program started.
+    pub fn join(&mut self, outgoing: Vec<Outgoing>) {
+        self.enqueue(outgoing.into_iter().map(Line::from).collect());
+    }
+
+    /// A deed of this session: shown at once, promised once the disk has it.
+    pub fn commit(&mut self, changes: Vec<Change>, at: Timestamp, ids: &mut Ids) -> Vec<Op> {
+        let (deed, ops) = self.deed(changes, at, ids);
+        self.history.push(deed);
+        ops
+    }
+
+    /// The last undone deed once more.
+    pub fn commit_again(&mut self, at: Timestamp, ids: &mut Ids) -> Option<Vec<Op>> {
+        let undone = self.history.last_undone()?;
+        let changes = undone.ops.iter().map(|op| op.change.clone()).collect();
+        let (deed, ops) = self.deed(changes, at, ids);
+        self.history.push_redone(deed);
+        Some(ops)
+    }
+
+    fn deed(&mut self, changes: Vec<Change>, at: Timestamp, ids: &mut Ids) -> (Deed, Vec<Op>) {
+        let id = ids.deed();
+        let name = changes.first().map(|change| self.name(change.contact()));
+        let words = history::words(&changes.iter().collect::<Vec<_>>(), name.as_deref());
+        let ops: Vec<Op> =
+            changes.into_iter().map(|change| Op { id: ids.op(), deed: id, at, change }).collect();
+        self.enqueue(ops.iter().cloned().map(Line::uncommitted).collect());
+        (Deed { id, at, words, ops: ops.clone() }, ops)
+    }
+
+    /// The disk has these.
+    pub fn accept(&mut self, ops: &[OpId]) {
+        for op in ops {
+            self.queue.accept(*op);
+        }
+        self.version += 1;
+    }
+
+    /// The disk did not take these: they did not happen.
+    pub fn withdraw(&mut self, ops: &[OpId]) {
+        self.history.forget(ops);
+        self.take(ops);
+    }
+
+    /// Base and queue in one step.
+    pub fn change(&mut self, base: Base, moved: Vec<Moved>) -> News {
+        let mut news = News::default();
+        let mut touched = Touched::new();
+        for step in moved {
+            let Some(line) = self.queue.get(step.op) else { continue };
+            touched.insert((line.op.change.contact(), line.op.change.task()));
+            if step.state == OpState::Rejected && !line.is_refused() {
+                news.refused.push(step.op);
+            }
+            self.progress.step(line, step.state);
+            self.queue.step(step);
+        }
+        for row in base.rows {
+            news.added += usize::from(!self.has(row.id));
+            touched.insert((row.id, None));
+            self.serve_row(row.id, Some(row));
+        }
+        for id in base.gone {
+            touched.insert((id, None));
+            self.tasks.forget(id);
+            self.person.forget(id, &self.queue);
+            self.serve_row(id, None);
+            news.gone.push(id);
+        }
+        base.tasks.into_iter().for_each(|task| self.tasks.serve(task, &self.queue));
+        base.closed.into_iter().for_each(|id| self.tasks.close(id, &self.queue));
+        if let Some(dossier) = base.dossier {
+            self.open(dossier);
+        }
+        self.touch(touched);
+        news.gone.retain(|id| !self.has(*id));
+        news
+    }
+
+    /// Somebody else is looked at.
+    pub fn look_at(&mut self, id: ContactId) {
+        self.person.look_at(id, &self.queue);
+    }
+
+    /// The person looked at was read, or read anew.
+    pub fn open(&mut self, dossier: Box<Dossier>) {
+        for task in &dossier.tasks.items {
+            self.tasks.serve(task.clone(), &self.queue);
+        }
+        self.person.serve(dossier, &self.queue);
+        self.version += 1;
+    }
+
+    /// A deed was taken back. Returns what it had done, in words.
+    pub fn undone(
+        &mut self,
+        deed: DeedId,
+        withdrawn: &[OpId],
+        inverse: Vec<Op>,
+        ids: Ids,
+    ) -> Option<String> {
+        let words = self.history.undo(deed, withdrawn, &inverse, ids);
+        self.take(withdrawn);
+        let committed = |op| Line { phase: Phase::Committed, ..Line::uncommitted(op) };
+        self.enqueue(inverse.into_iter().map(committed).collect());
+        words
+    }
+
+    fn enqueue(&mut self, lines: Vec<Line>) {
+        self.progress.begin(lines.iter().map(|line| (line.op.deed, &line.op.change)));
+        let mut touched = Touched::new();
+        for line in lines {
+            touched.insert((line.op.change.contact(), line.op.change.task()));
+            self.queue.push(line);
+        }
+        self.touch(touched);
+    }
+
+    /// Takes changes out of the queue, as if they had never been.
+    fn take(&mut self, ops: &[OpId]) {
+        let mut touched = Touched::new();
+        for op in ops {
+            if let Some(line) = self.queue.remove(*op) {
+                touched.insert((line.op.change.contact(), line.op.change.task()));
+                self.progress.step(&line, OpState::Cancelled);
+            }
+        }
+        self.touch(touched);
+    }
+
+    fn serve_row(&mut self, id: ContactId, row: Option<Row>) {
+        if !self.whole {
+            self.fresh.insert(id, row.clone());
+        }
+        self.aside.insert(id, row);
+    }
+
+    /// Folds anew what is shown of these contacts and tasks.
+    fn touch(&mut self, touched: Touched) {
+        let mut last = None;
+        for (contact, task) in touched {
+            if let Some(task) = task {
+                self.tasks.refold(task, contact, &self.queue);
+            }
+            if last.replace(contact) != Some(contact) {
+                self.refold(contact);
+            }
+        }
+        self.version += 1;
+    }
+
+    fn refold(&mut self, id: ContactId) {
+        let base = match self.aside.remove(&id) {
+            Some(base) => base,
+            None => self.roster.get(id).map(|row| row.to_row()),
+        };
+        let queued = self.queue.has(id);
+        let view = if queued { fold::row(base.clone(), self.queue.of(id)) } else { base.clone() };
+        match view {
+            Some(row) => _ = self.roster.put(&row),
+            None => _ = self.roster.remove(id),
+        }
+        if queued {
+            self.aside.insert(id, base);
+        }
+        if self.person.id() == Some(id) {
+            self.person.refold(&self.queue);
+        }
+    }
+}
