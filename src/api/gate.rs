@@ -231,10 +231,14 @@ mod tests {
 
     use super::*;
 
-    fn told(max: u32, left: u32) -> Option<Budget> {
-        let day = 200_000;
-        let (burst_max, burst_left, burst_seconds) = (max, left, 10);
-        Some(Budget { burst_left, burst_max, burst_seconds, day_left: day, day_max: day })
+    fn told(max: u32, left: u32) -> Budget {
+        Budget {
+            burst_left: left,
+            burst_max: max,
+            burst_seconds: 10,
+            day_left: 200_000,
+            day_max: 200_000,
+        }
     }
 
     /// A gate all of whose slots were used a moment ago.
@@ -242,7 +246,7 @@ mod tests {
         let gate = Arc::new(Gate::new());
         let mut permit = gate.enter(Priority::Person, true).await.unwrap();
         permit.sending();
-        permit.answered(told(slots, slots - 1));
+        permit.answered(Some(told(slots, slots - 1)));
         for _ in 1..slots {
             gate.enter(Priority::Person, true).await.unwrap().sending();
         }
@@ -329,7 +333,7 @@ mod tests {
         assert_eq!(*watching.borrow(), None);
         let mut permit = gate.enter(Priority::Person, true).await.unwrap();
         permit.sending();
-        permit.answered(told(100, 99));
-        assert_eq!(*watching.borrow(), told(100, 99));
+        permit.answered(Some(told(100, 99)));
+        assert_eq!(*watching.borrow(), Some(told(100, 99)));
     }
 }

@@ -13,7 +13,7 @@ fn text(contact: &ServedContact, field: Standard) -> String {
     contact.values.get(&field.into()).map_or(String::new(), |value| value.shown().into_owned())
 }
 
-const LIST_ITEM: &str = r##"{
+const LIST_ITEM: &str = r#"{
     "id":"102goXVW3lIExEQPOnd3","locationId":"ve9EPM428h8vShlRW1KT","contactName":"brenda smith",
     "firstName":"brenda","lastName":"smith","firstNameRaw":"Brenda","lastNameRaw":"Smith",
     "companyName":null,"email":"brenda@example.com","phone":"+12125550143","dnd":false,
@@ -25,16 +25,16 @@ const LIST_ITEM: &str = r##"{
     "attributions":[{"utmSessionSource":"Direct","isFirst":true}],
     "customFields":[{"id":"f1","value":"Gold"},{"id":"f2","value":82},{"id":"f3","value":["a","b"]},
         {"id":"f4","value":null},{"id":"f5","value":{"u":{"url":"https://example.com/x"}}}],
-    "dndSettings":{"SMS":{"status":"active"}},"profilePhoto":null,"startAfter":[1,"x"]}"##;
+    "dndSettings":{"SMS":{"status":"active"}},"profilePhoto":null,"startAfter":[1,"x"]}"#;
 
-const SEARCH_ITEM: &str = r##"{
+const SEARCH_ITEM: &str = r#"{
     "id":"102goXVW3lIExEQPOnd3","locationId":"ve9EPM428h8vShlRW1KT","firstName":"Brenda",
     "lastName":"Smith","firstNameLowerCase":"brenda","lastNameLowerCase":"smith",
     "email":"brenda@example.com","validEmail":true,"phone":"+12125550143","phoneLabel":null,
     "address":"1 Main St","dateAdded":1625203106704,"dateUpdated":"2021-07-02T05:18:26.704Z",
     "dateOfBirth":"1990-09-25T00:00:00.000Z","lastActivity":1625203106704,
     "opportunities":[{"id":"o1","pipeline_id":"p","pipeline_stage_id":"s","monetary_value":1,"status":"open"}],
-    "searchAfter":[1738683828372,"102goXVW3lIExEQPOnd3"]}"##;
+    "searchAfter":[1738683828372,"102goXVW3lIExEQPOnd3"]}"#;
 
 #[test]
 fn a_list_item_keeps_the_names_as_they_were_written() {
