@@ -268,6 +268,3 @@ impl<'de> Deserialize<'de> for CustomField {
         Self::default().take(deserializer)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -181,6 +181,3 @@ impl Page {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

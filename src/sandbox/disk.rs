@@ -1,0 +1,133 @@
+//! The database file of `--db`: everything the sandbox answered 2xx for is in it before the answer.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::records::setting::Setting;
+use super::world::ledger::Commit;
+use super::world::write::{Noun, Record, Write};
+
+/// The version of the tables below.
+const SCHEMA: i64 = 1;
+const TABLES: &str = "
+    CREATE TABLE setting (json TEXT NOT NULL);
+    CREATE TABLE record (
+        place INTEGER PRIMARY KEY,
+        noun TEXT NOT NULL,
+        id TEXT NOT NULL,
+        json TEXT NOT NULL,
+        UNIQUE (noun, id)
+    );
+    CREATE TABLE ledger (seq INTEGER PRIMARY KEY, json TEXT NOT NULL);
+";
+
+#[derive(Debug, thiserror::Error)]
+pub enum DiskError {
+    #[error("{path} holds tables of version {found}, this sandbox reads version {SCHEMA}", path = .path.display())]
+    Version { path: PathBuf, found: i64 },
+    #[error("the sandbox's database: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("a record in the sandbox's database can't be read: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("a record in the sandbox's database is of an unknown kind `{0}`")]
+    Noun(String),
+}
+
+#[derive(Debug)]
+pub(crate) struct Disk {
+    db: Connection,
+}
+
+/// What an earlier run left behind.
+#[derive(Debug)]
+pub(crate) struct Saved {
+    pub(crate) setting: Setting,
+    /// In the order in which the records first came.
+    pub(crate) records: Vec<Record>,
+    pub(crate) ledger: Vec<Commit>,
+}
+
+impl Disk {
+    /// Opens or creates the file; the second part is there when it was filled before.
+    pub(crate) fn open(path: &Path) -> Result<(Self, Option<Saved>), DiskError> {
+        let db = Connection::open(path)?;
+        db.pragma_update(None, "journal_mode", "WAL")?;
+        db.pragma_update(None, "synchronous", "FULL")?;
+        let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        match found {
+            0 => {
+                db.execute_batch(&format!(
+                    "BEGIN; {TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;"
+                ))?;
+            }
+            SCHEMA => {}
+            _ => return Err(DiskError::Version { path: path.to_owned(), found }),
+        }
+        let disk = Self { db };
+        let saved = disk.saved()?;
+        Ok((disk, saved))
+    }
+
+    fn saved(&self) -> Result<Option<Saved>, DiskError> {
+        let setting: Option<String> =
+            self.db.query_row("SELECT json FROM setting", [], |row| row.get(0)).optional()?;
+        let Some(setting) = setting else { return Ok(None) };
+        let mut records = Vec::new();
+        let mut select = self.db.prepare("SELECT noun, json FROM record ORDER BY place")?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            let (noun, json): (String, String) = (row.get(0)?, row.get(1)?);
+            let noun = Noun::named(&noun).ok_or(DiskError::Noun(noun))?;
+            records.push(Record::from_json(noun, &json)?);
+        }
+        let mut ledger = Vec::new();
+        let mut select = self.db.prepare("SELECT json FROM ledger ORDER BY seq")?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            ledger.push(serde_json::from_str(&row.get::<_, String>(0)?)?);
+        }
+        Ok(Some(Saved { setting: serde_json::from_str(&setting)?, records, ledger }))
+    }
+
+    /// The first filling, all or nothing.
+    pub(crate) fn fill(&mut self, setting: &Setting, writes: &[Write]) -> Result<(), DiskError> {
+        let tx = self.db.transaction()?;
+        tx.execute("DELETE FROM setting", [])?;
+        tx.execute("INSERT INTO setting (json) VALUES (?1)", [serde_json::to_string(setting)?])?;
+        put(&tx, writes)?;
+        Ok(tx.commit()?)
+    }
+
+    /// Keeps the writes of one request and their log lines, all or nothing.
+    pub(crate) fn save(&mut self, writes: &[Write], lines: &[Commit]) -> Result<(), DiskError> {
+        let tx = self.db.transaction()?;
+        put(&tx, writes)?;
+        {
+            let mut insert = tx.prepare_cached("INSERT INTO ledger (seq, json) VALUES (?1, ?2)")?;
+            for line in lines {
+                insert.execute(params![line.seq, serde_json::to_string(line)?])?;
+            }
+        }
+        Ok(tx.commit()?)
+    }
+}
+
+fn put(tx: &Transaction<'_>, writes: &[Write]) -> Result<(), DiskError> {
+    let mut upsert = tx.prepare_cached(
+        "INSERT INTO record (noun, id, json) VALUES (?1, ?2, ?3)
+         ON CONFLICT (noun, id) DO UPDATE SET json = excluded.json",
+    )?;
+    let mut delete = tx.prepare_cached("DELETE FROM record WHERE noun = ?1 AND id = ?2")?;
+    for write in writes {
+        match write {
+            Write::Put(record) => {
+                upsert.execute(params![record.noun().name(), &**record.id(), record.to_json()?])?;
+            }
+            Write::Remove(noun, id) => {
+                delete.execute(params![noun.name(), &**id])?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! From an outcome to bytes on the wire, spoilt if a fault asks for it.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use futures_util::stream::{self, StreamExt};
+use serde_json::{Map, Value};
+
+use super::limits::Standing;
+use crate::sandbox::call::{self, Refusal};
+use crate::sandbox::weather::fault::FaultKind;
+
+/// How much a body without end sends before it ends after all.
+const BIG: usize = 1 << 30;
+const SIGN_IN_PAGE: &str = "<!doctype html><html><head><title>Sign in to this network</title></head>\
+    <body><h1>Welcome</h1><form><button>Accept and connect</button></form></body></html>";
+
+/// What is going to be answered.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) status: u16,
+    pub(crate) body: call::Body,
+    pub(crate) standing: Option<Standing>,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl Outcome {
+    pub(crate) fn refused(refusal: Refusal, standing: Option<Standing>) -> Self {
+        let body = call::Body::Json(refusal.body);
+        Self { status: refusal.status, body, standing, retry_after: None }
+    }
+
+    /// What a captive portal gives instead of any answer.
+    pub(crate) fn sign_in_page() -> Self {
+        let body = call::Body::Html(SIGN_IN_PAGE.to_owned());
+        Self { status: 200, body, standing: None, retry_after: None }
+    }
+
+    pub(crate) fn into_response(self, trace_id: &str, faults: &[FaultKind]) -> Response {
+        let (bytes, kind) = match self.body {
+            call::Body::Json(map) => (traced(map, trace_id), "application/json; charset=utf-8"),
+            call::Body::Written(bytes) => (bytes, "application/json; charset=utf-8"),
+            call::Body::Html(text) => (text.into_bytes(), "text/html; charset=utf-8"),
+        };
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or_default();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        for (name, value) in rate_headers(self.standing, faults) {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                headers.insert(HeaderName::from_static(name), value);
+            }
+        }
+        if let Some(time) = self.retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(time.as_secs()));
+        }
+        if (300..400).contains(&self.status) {
+            let elsewhere = HeaderValue::from_static("https://login.example.com/");
+            headers.insert(axum::http::header::LOCATION, elsewhere);
+        }
+        let (body, length) = spoilt(bytes, faults);
+        if let Some(length) = length {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        }
+        *response.body_mut() = body;
+        response
+    }
+}
+
+fn traced(mut map: Map<String, Value>, trace_id: &str) -> Vec<u8> {
+    map.insert("traceId".to_owned(), trace_id.into());
+    Value::Object(map).to_string().into_bytes()
+}
+
+fn rate_headers(standing: Option<Standing>, faults: &[FaultKind]) -> Vec<(&'static str, String)> {
+    let Some(standing) = standing else { return Vec::new() };
+    if faults.contains(&FaultKind::NoRateHeaders) {
+        return Vec::new();
+    }
+    let mut headers = standing.headers().to_vec();
+    if faults.contains(&FaultKind::BadRateHeaders) {
+        let nonsense = ["-1", "many", "", "99999999999999999999", "0x10"];
+        for ((_, value), nonsense) in headers.iter_mut().zip(nonsense) {
+            nonsense.clone_into(value);
+        }
+    }
+    headers
+}
+
+/// The body as it goes out, and the length to announce where that is not the body's own.
+fn spoilt(mut bytes: Vec<u8>, faults: &[FaultKind]) -> (Body, Option<usize>) {
+    let length = bytes.len();
+    for fault in faults {
+        match fault {
+            FaultKind::Malformed => bytes.truncate(length / 2),
+            FaultKind::Cut(at) => {
+                bytes.truncate(usize::try_from(*at).unwrap_or(usize::MAX));
+                if bytes.len() < length {
+                    let lost = Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset));
+                    let parts = stream::iter([Ok(Bytes::from(bytes)), lost]);
+                    return (Body::from_stream(parts), Some(length));
+                }
+            }
+            FaultKind::Trickle => {
+                let slowly = stream::iter(bytes).then(|byte| async move {
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                    Ok::<_, Infallible>(Bytes::from(vec![byte]))
+                });
+                return (Body::from_stream(slowly), Some(length));
+            }
+            FaultKind::Big => {
+                let block = Bytes::from(vec![b' '; 1 << 16]);
+                let blocks = stream::iter(0..BIG / block.len());
+                let body = blocks.map(move |_| Ok::<_, Infallible>(block.clone()));
+                return (Body::from_stream(body), None);
+            }
+            _ => {}
+        }
+    }
+    (Body::from(bytes), None)
+}

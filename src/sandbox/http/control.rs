@@ -1,0 +1,141 @@
+//! The control routes, `/_sandbox/…`: weather, clock, holds, the log of commits. Only for this machine.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, HeaderValue, ORIGIN};
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::house::House;
+use super::request::pairs;
+use crate::sandbox::clock::iso;
+use crate::sandbox::weather::fault::Fault;
+use crate::sandbox::weather::pattern::Pattern;
+
+const PREFIX: &str = "/_sandbox";
+const LARGEST_BODY: usize = 64 * 1024;
+
+pub(crate) fn is_control(path: &str) -> bool {
+    path == PREFIX || path.starts_with("/_sandbox/")
+}
+
+/// What can be set while the sandbox runs; what is absent stays as it is.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Change {
+    sky: Option<String>,
+    faults: Option<Vec<String>>,
+    latency_ms: Option<u64>,
+    index_lag_ms: Option<u64>,
+    /// 0 gives tokens their usual life again.
+    token_life_ms: Option<u64>,
+    /// Moves the clock on.
+    advance_ms: Option<u64>,
+}
+
+pub(crate) async fn handle(house: &Arc<House>, request: Request) -> Response {
+    // A page in a browser may not reach in here, whatever it talks the browser into.
+    if request.headers().contains_key(ORIGIN) {
+        return json_response(StatusCode::FORBIDDEN, &json!({ "error": "not from a browser" }));
+    }
+    let (parts, body) = request.into_parts();
+    let query = pairs(parts.uri.query().unwrap_or_default());
+    let asked = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, it)| it.as_str());
+    let path = parts.uri.path().trim_start_matches(PREFIX).trim_matches('/');
+    match (parts.method.as_str(), path) {
+        ("GET", "" | "state") => json_response(StatusCode::OK, &state(house)),
+        ("PUT", "weather") => {
+            let bytes = to_bytes(body, LARGEST_BODY).await.unwrap_or_default();
+            match change(house, &bytes).await {
+                Ok(()) => json_response(StatusCode::OK, &state(house)),
+                Err(error) => json_response(StatusCode::BAD_REQUEST, &json!({ "error": error })),
+            }
+        }
+        ("GET", "log") => log(house, asked("after")),
+        ("GET", "requests") => {
+            json_response(StatusCode::OK, &json!({ "requests": house.traffic.exchanges() }))
+        }
+        ("DELETE", "requests") => {
+            house.traffic.forget();
+            json_response(StatusCode::OK, &state(house))
+        }
+        ("GET", "seen") => {
+            let pattern = asked("pattern").map_or_else(Pattern::any, Pattern::read);
+            let count = asked("count").and_then(|count| count.parse().ok()).unwrap_or(1);
+            house.traffic.seen(&pattern, count).await;
+            json_response(StatusCode::OK, &json!({ "seen": house.traffic.count(&pattern) }))
+        }
+        _ => json_response(StatusCode::NOT_FOUND, &json!({ "error": "no such control route" })),
+    }
+}
+
+fn state(house: &House) -> Value {
+    let faults: Vec<String> = house.weather.faults().iter().map(Fault::to_string).collect();
+    json!({
+        "sky": house.weather.sky().to_string(),
+        "faults": faults,
+        "latencyMs": house.weather.latency().as_millis(),
+        "indexLagMs": house.weather.index_lag().as_millis(),
+        "tokenLifeMs": house.weather.token_life().map(|life| life.as_millis()),
+        "now": iso(house.clock.now()),
+        "requests": house.traffic.exchanges().len(),
+        "commits": house.world().ledger.last(),
+    })
+}
+
+async fn change(house: &House, bytes: &[u8]) -> Result<(), String> {
+    let change: Change = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    let weather = &house.weather;
+    let sky = change.sky.map(|sky| sky.parse()).transpose();
+    let sky = sky.map_err(|error: crate::sandbox::weather::sky::UnknownSky| error.to_string())?;
+    if let Some(faults) = change.faults {
+        let faults: Result<Vec<Fault>, _> = faults.iter().map(|text| text.parse()).collect();
+        weather.set_faults(faults.map_err(|error| error.to_string())?);
+    }
+    let millis = Duration::from_millis;
+    if let Some(latency) = change.latency_ms {
+        weather.set_latency(millis(latency));
+    }
+    if let Some(lag) = change.index_lag_ms {
+        weather.set_index_lag(millis(lag));
+    }
+    if let Some(life) = change.token_life_ms {
+        weather.set_token_life((life > 0).then(|| millis(life)));
+    }
+    if let Some(by) = change.advance_ms {
+        house.clock.advance(millis(by));
+    }
+    if let Some(sky) = sky {
+        weather.set(sky);
+        weather.settled().await;
+    }
+    Ok(())
+}
+
+/// One line of JSON for every record written, oldest first.
+fn log(house: &House, after: Option<&str>) -> Response {
+    let after: u64 = after.and_then(|seq| seq.parse().ok()).unwrap_or(0);
+    let world = house.world();
+    let mut text = String::new();
+    for line in world.ledger.lines().filter(|line| line.seq > after) {
+        text.push_str(&serde_json::to_string(line).unwrap_or_default());
+        text.push('\n');
+    }
+    let mut response = Response::new(Body::from(text));
+    let kind = HeaderValue::from_static("application/x-ndjson");
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    response
+}
+
+fn json_response(status: StatusCode, value: &Value) -> Response {
+    let mut response = Response::new(Body::from(value.to_string()));
+    *response.status_mut() = status;
+    let kind = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    response
+}

@@ -1,0 +1,12 @@
+//! From a connection to a call and back: the door, the table of routes, the gate.
+
+pub(crate) mod answer;
+pub(crate) mod control;
+pub(crate) mod door;
+pub(crate) mod gate;
+pub(crate) mod house;
+pub(crate) mod limits;
+pub(crate) mod line;
+pub(crate) mod request;
+pub(crate) mod routes;
+pub(crate) mod server;

@@ -1,0 +1,223 @@
+//! What people at an agency write: tags, companies, tasks, notes.
+
+/// From the very common to those that hang on a handful of people.
+pub(crate) const TAGS: &[&str] = &[
+    "newsletter",
+    "lead",
+    "customer",
+    "website inquiry",
+    "past client",
+    "referral",
+    "hot lead",
+    "workshop 2025",
+    "proposal sent",
+    "retainer",
+    "vip",
+    "cold",
+    "webinar: local seo",
+    "branding",
+    "web redesign",
+    "met at chamber breakfast",
+    "no-show",
+    "follow up in spring",
+    "prefers email",
+    "prefers text",
+    "invoice overdue",
+    "testimonial given",
+    "google ads",
+    "social media",
+    "email marketing",
+    "photography",
+    "nonprofit rate",
+    "partner",
+    "press",
+    "do not call before noon",
+    "holiday card",
+    "beta tester",
+    "podcast guest",
+    "speaks spanish",
+    "spricht deutsch",
+    "réunion janvier",
+    "日本語対応",
+    "restaurant",
+    "dental",
+    "real estate",
+    "fitness studio",
+    "law firm",
+    "home services",
+    "florist",
+    "winery",
+    "brewery",
+    "school",
+    "needs w-9",
+    "net 60",
+    "competitor",
+    "family & friends",
+    "downtown alliance",
+    "lost: price",
+    "lost: timing",
+    "moved away",
+    "duplicate?",
+    "import 2023-11",
+    "🔥 priority",
+];
+
+/// First and second halves of company names, and what goes behind.
+pub(crate) const COMPANY_FIRST: &[&str] = &[
+    "Blue Heron",
+    "Hazel",
+    "Copper Kettle",
+    "Northbank",
+    "Cascade",
+    "Juniper",
+    "Stumptown",
+    "Willamette",
+    "Old Mill",
+    "Rose City",
+    "Timberline",
+    "Lighthouse",
+    "Red Fern",
+    "Kestrel",
+    "Marigold",
+    "Ironwood",
+    "Saltbox",
+    "Wild Poppy",
+    "Granite Peak",
+    "Foxglove",
+    "Tidewater",
+    "Little Bear",
+    "Summit",
+    "Lantern",
+    "Bramble",
+    "Nomad",
+    "Silver Birch",
+    "Driftwood",
+];
+pub(crate) const COMPANY_SECOND: &[&str] = &[
+    "Bakery",
+    "Dental",
+    "Yoga",
+    "Law Group",
+    "Realty",
+    "Landscaping",
+    "Coffee Roasters",
+    "Pediatrics",
+    "Brewing",
+    "Veterinary",
+    "Interiors",
+    "Accounting",
+    "Bikes",
+    "Florals",
+    "Physiotherapy",
+    "Plumbing",
+    "Architects",
+    "Ceramics",
+    "Outfitters",
+    "Catering",
+    "Montessori",
+    "Winery",
+    "Optical",
+    "Electric",
+    "Books",
+];
+pub(crate) const COMPANY_TAIL: &[&str] = &["", "", "", " LLC", " & Co", " Inc", " Studio", " GmbH"];
+
+pub(crate) const SOURCES: &[&str] = &[
+    "website form",
+    "referral",
+    "google",
+    "facebook form lead",
+    "chamber of commerce",
+    "public api",
+    "import",
+    "calendar booking",
+    "phone call",
+    "instagram",
+    "trade show",
+];
+
+pub(crate) const TASKS: &[&str] = &[
+    "Call back about the quote",
+    "Send the revised proposal",
+    "Follow up on invoice",
+    "Ask for a testimonial",
+    "Prepare the kickoff agenda",
+    "Review the homepage draft",
+    "Confirm the photo shoot",
+    "Renew the retainer",
+    "Send the analytics report",
+    "Schedule the quarterly review",
+    "Ask about the logo files",
+    "Chase the signed contract",
+    "Check in after launch",
+    "Wish a happy birthday",
+    "Introduce to Maya",
+    "Collect content for the about page",
+    "Move the DNS records",
+    "Set up the review campaign",
+    "Answer the question about pricing",
+    "Thank for the referral",
+];
+pub(crate) const TASK_BODIES: &[&str] = &[
+    "She asked for two options, one without the photography.",
+    "Mornings are best. Leave a message with the front desk otherwise.",
+    "They want to start before the season does, so this can't slip again.",
+    "See the note from last week.\n\n- scope\n- timeline\n- price",
+    "Use the new template, not the one from spring.",
+    "Ask whether the second location is part of this.",
+];
+
+/// One line each. `{first}` and `{company}` are filled in.
+pub(crate) const SHORT_NOTES: &[&str] = &[
+    "Left a voicemail.",
+    "Called, no answer. Try again on Thursday.",
+    "{first} prefers texts to calls.",
+    "Sent the pricing sheet.",
+    "Met at the chamber breakfast, nice conversation about {company}.",
+    "Paid.",
+    "Out of office until the 14th.",
+    "Spoke with the assistant; {first} will call back.",
+    "ok to use the logo in our case study ✅",
+    "Wants everything in writing.",
+    "Hat nach einer deutschen Fassung gefragt.",
+    "お見積もりを送付済み。",
+];
+pub(crate) const MEDIUM_NOTES: &[&str] = &[
+    "Good call. {first} likes the direction of the second draft, but the board has to agree and meets only at the end of the month. Keep it warm until then, no pushing.",
+    "{first} compared us with two others. Price was fine; what worries them is whether we can keep the schedule while {company} moves to the new building.",
+    "Asked for three changes: bigger photos, fewer words above the fold, and a booking button that works on a phone. Said yes to all of it, nothing that changes the estimate.",
+    "They had a bad experience with their last agency (no access to their own domain!). Whatever we do: hand over every login on day one and say so.",
+    "Budget is there from July. Until then only small things: update the hours, fix the map, answer the reviews.",
+];
+/// Paragraphs of long notes.
+pub(crate) const PARAGRAPHS: &[&str] = &[
+    "Discovery call with {first}, about an hour. They run {company} with eleven people, two of them part time, and nobody owns the website. Most customers come by word of mouth and stay for years, so the site should answer questions rather than sell.",
+    "What they have today: a theme from 2016, a contact form that mails to somebody who left, and a newsletter list of about 1,400 people that nobody has written to since the winter before last. Analytics was never set up, so every number is a guess.",
+    "What they want: appointments online, the price list kept up to date by themselves, and photos of the real people. What they don't want: pop-ups, chat bubbles, stock pictures of handshakes.",
+    "Risks: the domain is registered to a former partner. {first} will ask for the transfer this week; if it takes longer we start on a subdomain. The second risk is content. I offered to write the first version from an interview, they correct it.",
+    "Next: proposal with two options by Friday, references from two clients of the same size, and a date for the photo walk-through. Decision by the end of the month, made by {first} and the office manager together.",
+    "For the record, the conditions that we agreed on by phone: half on signing, half on launch, one round of changes per page included, hosting billed yearly, and they own everything from the first day on, files included.",
+];
+pub(crate) const HTML_NOTES: &[&str] = &[
+    "<p>Summary of the meeting:</p><ul><li>new <strong>logo</strong> approved</li><li>website in <em>two</em> languages</li><li>launch on the 1st</li></ul>",
+    "<p>Hi team,</p><p>{first} signed &amp; returned the contract. See <a href=\"https://example.com/contract\">the scan</a>.</p><p><br></p><p>— Maya</p>",
+    "<div>Price list updated &nbsp;<b>$1,200</b> → <b>$1,350</b></div><div><span style=\"color:#cc0000\">Don't quote the old one.</span></div>",
+];
+pub(crate) const NOTE_TITLES: &[&str] =
+    &["Discovery call", "Follow-up", "Pricing", "Meeting notes", "Handover"];
+pub(crate) const NOTE_COLOURS: &[&str] = &["#FFAA00", "#33B679", "#7986CB"];
+
+pub(crate) const APPOINTMENTS: &[&str] = &[
+    "Discovery call",
+    "Website review",
+    "Brand workshop",
+    "Photo shoot",
+    "Quarterly check-in",
+    "Proposal walk-through",
+];
+pub(crate) const LANGUAGES: &[&str] =
+    &["English", "Spanish", "German", "French", "Mandarin", "Other"];
+pub(crate) const SERVICES: &[&str] =
+    &["Branding", "Website", "SEO", "Google Ads", "Social media", "Photography"];
+pub(crate) const TOPICS: &[&str] = &["Local SEO", "Case studies", "Events", "Product updates"];
+pub(crate) const REACH: &[&str] = &["Phone", "Email", "Text message"];

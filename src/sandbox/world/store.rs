@@ -1,0 +1,262 @@
+//! The world: every record in memory, what is looked up by, and the one way to change it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::grant::Grant;
+use super::identity::Identities;
+use super::index::Index;
+use super::ledger::{Action, Cause, Commit, Ledger};
+use super::shelf::Shelf;
+use super::write::{Noun, Record, Write};
+use crate::sandbox::disk::{Disk, DiskError, Saved};
+use crate::sandbox::id::Id;
+use crate::sandbox::records::appointment::Appointment;
+use crate::sandbox::records::business::Business;
+use crate::sandbox::records::contact::Contact;
+use crate::sandbox::records::custom_field::CustomField;
+use crate::sandbox::records::location::Location;
+use crate::sandbox::records::note::Note;
+use crate::sandbox::records::setting::Setting;
+use crate::sandbox::records::tag::LocationTag;
+use crate::sandbox::records::task::Task;
+
+/// Handlers read it and return [`Write`]s; only [`World::commit`] changes it.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) setting: Setting,
+    pub(crate) tasks: Shelf<Task>,
+    pub(crate) notes: Shelf<Note>,
+    pub(crate) appointments: Shelf<Appointment>,
+    pub(crate) businesses: BTreeMap<Id, Business>,
+    pub(crate) ledger: Ledger,
+    contacts: HashMap<Id, Arc<Contact>>,
+    /// Deleted contacts and the locations they were in.
+    gone: HashMap<Id, Id>,
+    grants: HashMap<Id, Grant>,
+    books: BTreeMap<Id, Book>,
+    disk: Option<Disk>,
+}
+
+/// What belongs to one location.
+#[derive(Debug, Default)]
+pub(crate) struct Book {
+    pub(crate) identities: Identities,
+    pub(crate) index: Index,
+    /// By name, as the location's own list shows them.
+    pub(crate) tags: BTreeMap<String, LocationTag>,
+    pub(crate) fields: Vec<CustomField>,
+}
+
+impl World {
+    /// A world that has just been made up; with a disk, it is on it before this returns.
+    pub(crate) fn fresh(
+        setting: Setting,
+        writes: Vec<Write>,
+        mut disk: Option<Disk>,
+    ) -> Result<Self, DiskError> {
+        if let Some(disk) = &mut disk {
+            disk.fill(&setting, &writes)?;
+        }
+        let mut world = Self::empty(setting, disk);
+        for write in writes {
+            world.apply(write, Duration::ZERO);
+        }
+        Ok(world)
+    }
+
+    /// The world as an earlier run left it.
+    pub(crate) fn restored(saved: Saved, disk: Disk) -> Self {
+        let mut world = Self::empty(saved.setting, Some(disk));
+        world.ledger = Ledger::after(saved.ledger);
+        for record in saved.records {
+            world.apply(Write::Put(record), Duration::ZERO);
+        }
+        world
+    }
+
+    fn empty(setting: Setting, disk: Option<Disk>) -> Self {
+        let books = setting.locations.iter().map(|it| (it.id.clone(), Book::default())).collect();
+        Self {
+            setting,
+            tasks: Shelf::default(),
+            notes: Shelf::default(),
+            appointments: Shelf::default(),
+            businesses: BTreeMap::new(),
+            ledger: Ledger::default(),
+            contacts: HashMap::new(),
+            gone: HashMap::new(),
+            grants: HashMap::new(),
+            books,
+            disk,
+        }
+    }
+
+    pub(crate) fn contact(&self, id: &str) -> Option<&Arc<Contact>> {
+        self.contacts.get(id)
+    }
+
+    /// Whether there was such a contact in the location, and it was deleted.
+    pub(crate) fn is_gone(&self, id: &str, location: &str) -> bool {
+        self.gone.get(id).is_some_and(|it| *it == *location)
+    }
+
+    pub(crate) fn location(&self, id: &str) -> Option<&Location> {
+        self.setting.location(id)
+    }
+
+    pub(crate) fn book(&self, location: &str) -> Option<&Book> {
+        self.books.get(location)
+    }
+
+    pub(crate) fn grant(&self, token: &str) -> Option<&Grant> {
+        self.grants.get(token)
+    }
+
+    pub(crate) fn grants(&self) -> impl Iterator<Item = &Grant> {
+        self.grants.values()
+    }
+
+    pub(crate) fn tag(&self, id: &str) -> Option<&LocationTag> {
+        self.books.values().flat_map(|book| book.tags.values()).find(|tag| tag.id == *id)
+    }
+
+    pub(crate) fn field(&self, id: &str) -> Option<&CustomField> {
+        self.books.values().flat_map(|book| &book.fields).find(|field| field.id == *id)
+    }
+
+    /// Lets writes show in searches whose index lag is over. `now` is time since the start.
+    pub(crate) fn catch_up(&mut self, now: Duration) {
+        for book in self.books.values_mut() {
+            book.index.catch_up(now);
+        }
+    }
+
+    /// Keeps the writes of one request: on disk, then here, then in the log. `visible` is when
+    /// searches will show them, as time since the start.
+    pub(crate) fn commit(
+        &mut self,
+        writes: Vec<Write>,
+        cause: &Cause,
+        visible: Duration,
+    ) -> Result<(), DiskError> {
+        let lines = self.lines(&writes, cause);
+        if let Some(disk) = &mut self.disk {
+            disk.save(&writes, &lines)?;
+        }
+        for write in writes {
+            self.apply(write, visible);
+        }
+        self.ledger.push(lines);
+        Ok(())
+    }
+
+    fn lines(&self, writes: &[Write], cause: &Cause) -> Vec<Commit> {
+        let mut seq = self.ledger.last();
+        let mut lines = Vec::new();
+        for write in writes {
+            let (noun, id, action, contact) = match write {
+                Write::Put(record) => {
+                    let known = self.has(record.noun(), record.id());
+                    let action = if known { Action::Updated } else { Action::Created };
+                    (record.noun(), record.id(), action, record.contact())
+                }
+                Write::Remove(noun, id) => (*noun, id, Action::Deleted, None),
+            };
+            if !matches!(noun, Noun::Grant | Noun::Gone) {
+                seq += 1;
+                lines.push(cause.line(seq, noun.name(), action, id, contact));
+            }
+        }
+        lines
+    }
+
+    fn has(&self, noun: Noun, id: &Id) -> bool {
+        match noun {
+            Noun::Contact => self.contacts.contains_key(id),
+            Noun::Task => self.tasks.get(id).is_some(),
+            Noun::Note => self.notes.get(id).is_some(),
+            Noun::Appointment => self.appointments.get(id).is_some(),
+            Noun::LocationTag => self.tag(id).is_some(),
+            Noun::CustomField => self.field(id).is_some(),
+            Noun::Business => self.businesses.contains_key(id),
+            Noun::Grant => self.grants.contains_key(id),
+            Noun::Gone => self.gone.contains_key(id),
+        }
+    }
+
+    fn apply(&mut self, write: Write, visible: Duration) {
+        match write {
+            Write::Put(record) => self.put(record, visible),
+            Write::Remove(noun, id) => self.remove(noun, &id, visible),
+        }
+    }
+
+    fn put(&mut self, record: Record, visible: Duration) {
+        match record {
+            Record::Contact(contact) => self.put_contact(contact, visible),
+            Record::Task(task) => self.tasks.put(task),
+            Record::Note(note) => self.notes.put(note),
+            Record::Appointment(appointment) => self.appointments.put(appointment),
+            Record::LocationTag(tag) => {
+                let book = self.books.entry(tag.location_id.clone()).or_default();
+                book.tags.retain(|_, other| other.id != tag.id);
+                book.tags.insert(tag.name.clone(), tag);
+            }
+            Record::CustomField(field) => {
+                let fields = &mut self.books.entry(field.location_id.clone()).or_default().fields;
+                match fields.iter_mut().find(|other| other.id == field.id) {
+                    Some(old) => *old = field,
+                    None => fields.push(field),
+                }
+            }
+            Record::Business(business) => {
+                self.businesses.insert(business.id.clone(), business);
+            }
+            Record::Grant(grant) => {
+                self.grants.insert(grant.token.clone(), grant);
+            }
+            Record::Gone(id, location) => {
+                self.gone.insert(id, location);
+            }
+        }
+    }
+
+    fn put_contact(&mut self, contact: Arc<Contact>, visible: Duration) {
+        let book = self.books.entry(contact.location_id.clone()).or_default();
+        if let Some(old) = self.contacts.insert(contact.id.clone(), contact.clone()) {
+            book.identities.remove(&old);
+        }
+        book.identities.add(&contact);
+        book.index.queue(visible, contact.id.clone(), Some(contact));
+        if visible.is_zero() {
+            book.index.catch_up(visible);
+        }
+    }
+
+    fn remove(&mut self, noun: Noun, id: &Id, visible: Duration) {
+        match noun {
+            Noun::Contact => self.remove_contact(id, visible),
+            Noun::Task => drop(self.tasks.remove(id)),
+            Noun::Note => drop(self.notes.remove(id)),
+            Noun::Appointment => drop(self.appointments.remove(id)),
+            Noun::LocationTag => {
+                self.books.values_mut().for_each(|book| book.tags.retain(|_, it| it.id != *id));
+            }
+            Noun::CustomField => {
+                self.books.values_mut().for_each(|book| book.fields.retain(|it| it.id != *id));
+            }
+            Noun::Business => drop(self.businesses.remove(id)),
+            Noun::Grant => drop(self.grants.remove(id)),
+            Noun::Gone => drop(self.gone.remove(id)),
+        }
+    }
+
+    fn remove_contact(&mut self, id: &Id, visible: Duration) {
+        let Some(contact) = self.contacts.remove(id) else { return };
+        let book = self.books.entry(contact.location_id.clone()).or_default();
+        book.identities.remove(&contact);
+        book.index.queue(visible, id.clone(), None);
+    }
+}
