@@ -1,9 +1,18 @@
 //! What the server last said: written by pulls and looks, never by edits.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::{error::Result, handle::Store};
+use super::{
+    answers::{self, Source},
+    contacts,
+    error::Result,
+    handle::Store,
+    memory,
+    parts::{self, Listed},
+    progress::Progress,
+    work::Work,
+    writer::Durability::Relaxed,
+};
 use crate::model::{
     appointment::Appointment,
     catalog::Catalog,
@@ -12,27 +21,6 @@ use crate::model::{
     served::{ServedContact, ServedNote, ServedTask},
     talk::Base,
 };
-
-/// How far pulling has come. Stored in the transaction of the rows that it covers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Progress {
-    /// Where a full pull goes on, in a form that only the puller reads; none if none is under way.
-    pub cursor: Option<serde_json::Value>,
-    /// The largest `dateUpdated` that the server ever showed.
-    pub watermark: Option<Timestamp>,
-    /// When a full pull last came to its end.
-    pub full: Option<Timestamp>,
-    /// When the copy last agreed with what the server answered.
-    pub synced: Option<Timestamp>,
-}
-
-/// The lists of a contact that are fetched by a call of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Listed {
-    Tasks,
-    Notes,
-    Appointments,
-}
 
 /// What became of a page that may speak of contacts not known here.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,9 +31,14 @@ pub struct Taken {
 }
 
 impl Store {
-    /// From now on every [`Base`] that touches this contact carries its dossier.
-    pub fn look_at(&self, _contact: Option<ContactId>) {
-        unimplemented!()
+    /// What an answer does to the base. The server can tell it again, so it need not be on the disk
+    /// at once.
+    async fn take(
+        &self,
+        at: Timestamp,
+        job: impl FnOnce(&mut Work<'_>) -> Result<()> + Send + 'static,
+    ) -> Result<Base> {
+        Ok(self.transact(Relaxed, at, job).await?.1)
     }
 
     /// A page of a pull and how far the pull has come with it, in one transaction. A record replaces
@@ -54,85 +47,109 @@ impl Store {
     /// only moves forward.
     pub async fn put_contacts(
         &self,
-        _page: Vec<ServedContact>,
-        _progress: Progress,
-        _at: Timestamp,
+        page: Vec<ServedContact>,
+        progress: Progress,
+        at: Timestamp,
     ) -> Result<Base> {
-        unimplemented!()
+        self.take(at, move |work| {
+            for served in page {
+                answers::contact(work, served, Source::List)?;
+            }
+            progress.advance(&work.sql)
+        })
+        .await
     }
 
     /// One contact, asked for by its id: replaces what is here unless it is older.
-    pub async fn put_contact(&self, _served: ServedContact, _at: Timestamp) -> Result<Base> {
-        unimplemented!()
+    pub async fn put_contact(&self, served: ServedContact, at: Timestamp) -> Result<Base> {
+        self.take(at, move |work| answers::contact(work, served, Source::Look)).await
     }
 
     /// All tasks of a contact, open and closed; others that were here are gone.
     pub async fn put_tasks_of(
         &self,
-        _contact: ContactId,
-        _tasks: Vec<ServedTask>,
-        _at: Timestamp,
+        contact: ContactId,
+        tasks: Vec<ServedTask>,
+        at: Timestamp,
     ) -> Result<Base> {
-        unimplemented!()
+        self.take(at, move |work| answers::tasks_of(work, contact, tasks)).await
     }
 
     /// All notes of a contact; others that were here are gone.
     pub async fn put_notes_of(
         &self,
-        _contact: ContactId,
-        _notes: Vec<ServedNote>,
-        _at: Timestamp,
+        contact: ContactId,
+        notes: Vec<ServedNote>,
+        at: Timestamp,
     ) -> Result<Base> {
-        unimplemented!()
+        self.take(at, move |work| answers::notes_of(work, contact, notes)).await
     }
 
     /// All appointments of a contact.
     pub async fn put_appointments_of(
         &self,
-        _contact: ContactId,
-        _appointments: Vec<Appointment>,
-        _at: Timestamp,
+        contact: ContactId,
+        appointments: Vec<Appointment>,
+        at: Timestamp,
     ) -> Result<Base> {
-        unimplemented!()
+        self.take(at, move |work| {
+            if contacts::exists(&work.sql, contact)? {
+                parts::set_appointments(&work.sql, contact, &appointments)?;
+                parts::fetched(&work.sql, contact, Listed::Appointments, at)?;
+                work.touch(contact);
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// A list of a contact could not be fetched; what was known of it stays.
     pub async fn part_failed(
         &self,
-        _contact: ContactId,
-        _part: Listed,
-        _fault: Fault,
+        contact: ContactId,
+        part: Listed,
+        fault: Fault,
+        at: Timestamp,
     ) -> Result<Base> {
-        unimplemented!()
+        self.take(at, move |work| {
+            if contacts::exists(&work.sql, contact)? {
+                parts::failed(&work.sql, contact, part, &fault)?;
+                work.touch(contact);
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// A page of everybody's open tasks.
-    pub async fn put_open_tasks(&self, _page: Vec<ServedTask>, _at: Timestamp) -> Result<Taken> {
-        unimplemented!()
+    pub async fn put_open_tasks(&self, page: Vec<ServedTask>, at: Timestamp) -> Result<Taken> {
+        let (strangers, base) =
+            self.transact(Relaxed, at, move |work| answers::open_tasks(work, page)).await?;
+        Ok(Taken { base, strangers })
     }
 
     /// A pass over everybody's open tasks that began at `began` is complete: an open task that no
-    /// answer has shown since is closed.
-    pub async fn finish_open_tasks(&self, _began: Timestamp) -> Result<Base> {
-        unimplemented!()
+    /// answer has shown since is closed. The pass must have run in this process.
+    pub async fn finish_open_tasks(&self, began: Timestamp) -> Result<Base> {
+        self.take(began, move |work| answers::close_unshown(work, began)).await
     }
 
     /// The server has this contact no more. Its queued changes stay, for the server to refuse.
-    pub async fn contact_gone(&self, _contact: ContactId, _at: Timestamp) -> Result<Base> {
-        unimplemented!()
+    pub async fn contact_gone(&self, contact: ContactId, at: Timestamp) -> Result<Base> {
+        self.take(at, move |work| answers::remove_contact(work, contact)).await
     }
 
-    pub async fn put_catalog(&self, _catalog: Catalog) -> Result<()> {
-        unimplemented!()
+    pub async fn put_catalog(&self, catalog: Catalog) -> Result<()> {
+        self.keep(move |sql| memory::put(sql, memory::CATALOG, &catalog)).await
     }
 
     /// Sets the progress as it is, backwards too: for the beginning and the end of a full pull.
-    pub async fn put_progress(&self, _progress: Progress) -> Result<()> {
-        unimplemented!()
+    pub async fn put_progress(&self, progress: Progress) -> Result<()> {
+        self.keep(move |sql| memory::put(sql, memory::PROGRESS, &progress)).await
     }
 
     /// Keeps a small thing by name, such as the day's count of calls.
-    pub async fn remember(&self, _name: &'static str, _value: serde_json::Value) -> Result<()> {
-        unimplemented!()
+    pub async fn remember(&self, name: &'static str, value: serde_json::Value) -> Result<()> {
+        self.keep(move |sql| memory::put(sql, &memory::theirs(name), &value)).await
     }
 }

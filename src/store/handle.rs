@@ -1,12 +1,41 @@
 //! The handle to the threads that own the connections.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use super::{error::Result, reader::Reader};
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use super::{
+    damage::{self, Rescued},
+    error::{Error, Result},
+    reader::Reader,
+    ring::{self, Bell},
+    work::Work,
+    worker::Worker,
+    writer::{Durability, Writer},
+};
+use crate::model::{ids::ContactId, talk::Base};
 
 /// Clones share one writing and one reading thread. The last one to go closes the file.
 #[derive(Clone, Debug)]
-pub struct Store {}
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    writer: Worker<Writer>,
+    reader: Worker<Reader>,
+    path: PathBuf,
+    /// This process, as the history names it.
+    id: i64,
+    focus: Mutex<Option<ContactId>>,
+    /// Held as long as the file is open, so that nobody sets it aside under us.
+    _open: damage::Guest,
+}
 
 /// A database that is ready for use.
 #[derive(Debug)]
@@ -14,51 +43,105 @@ pub struct Opened {
     pub store: Store,
     /// Set if the file was damaged and has been replaced.
     pub rescued: Option<Rescued>,
-    /// The file was not closed in an orderly way, or another process has it open: worth a
-    /// [`Store::check`] once there is time.
-    pub unclean: bool,
-}
-
-/// What was saved from a damaged database.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rescued {
-    /// Where the damaged file lies now.
-    pub aside: PathBuf,
-    /// The rescued lines of outbox and history, as JSON.
-    pub list: PathBuf,
-    /// Outgoing changes that are in the new database.
-    pub ops: u64,
-    pub history: u64,
-    /// Lines of either that could not be read.
-    pub unreadable: u64,
+    /// The last one to use the file did not close it: worth a [`Store::check`] once there is time.
+    pub is_unclean: bool,
 }
 
 impl Store {
     /// Opens the database, makes or migrates it, and sets it aside if it is damaged. Blocks.
-    pub fn open(_path: &Path) -> Result<Opened> {
-        unimplemented!()
+    pub fn open(path: &Path) -> Result<Opened> {
+        let id = fastrand::i64(1..);
+        let damage::Whole { sql, guest, rescued, is_unclean } = damage::open(path)?;
+        let writer = Worker::start("store", Writer::new(sql, id)).map_err(Error::file(path))?;
+        let reader = Reader::open(path, id)?;
+        let reader = Worker::start("store-read", reader).map_err(Error::file(path))?;
+        let shared = Shared {
+            writer,
+            reader,
+            path: path.to_owned(),
+            id,
+            focus: Mutex::new(None),
+            _open: guest,
+        };
+        Ok(Opened { store: Self { shared: Arc::new(shared) }, rescued, is_unclean })
     }
 
     pub fn path(&self) -> &Path {
-        unimplemented!()
+        &self.shared.path
     }
 
     /// Another connection that only reads, for a thread of its own. Blocks shortly.
     pub fn reader(&self) -> Result<Reader> {
-        unimplemented!()
+        Reader::open(self.path(), self.shared.id)
     }
 
-    /// Reads on the reading thread.
-    pub async fn read<T, F>(&self, _look: F) -> Result<T>
+    /// Hangs up the bell that other processes ring when they have written. One for a store, within
+    /// a tokio runtime.
+    pub fn bell(&self) -> Bell {
+        Bell::hang(self.path(), self.shared.id)
+    }
+
+    /// Reads on the reading thread; sees all that was written before.
+    pub async fn read<T, F>(&self, look: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&Reader) -> Result<T> + Send + 'static,
     {
-        unimplemented!()
+        let told = self.shared.reader.call(|reader| look(reader)).await;
+        self.watch(told)
     }
 
-    /// Reads every page of the file. A damaged one is marked, to be set aside by the next start.
+    /// From now on every [`Base`] that touches this contact carries its dossier.
+    pub fn look_at(&self, contact: Option<ContactId>) {
+        *self.shared.focus.lock().unwrap_or_else(PoisonError::into_inner) = contact;
+    }
+
+    /// Looks through the whole file, on the reading thread. What is damaged is marked, to be set
+    /// aside by the next start.
     pub async fn check(&self) -> Result<()> {
-        unimplemented!()
+        self.read(Reader::check).await
+    }
+
+    /// One transaction. The others are rung if it altered anything.
+    pub(super) async fn transact<T: Send + 'static>(
+        &self,
+        durability: Durability,
+        at: Timestamp,
+        job: impl FnOnce(&mut Work<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<(T, Base)> {
+        let focus = *self.shared.focus.lock().unwrap_or_else(PoisonError::into_inner);
+        self.write(move |writer| writer.transact(durability, at, focus, job)).await
+    }
+
+    /// Single values, beside base and queue.
+    pub(super) async fn keep(
+        &self,
+        job: impl FnOnce(&Connection) -> Result<()> + Send + 'static,
+    ) -> Result<()> {
+        self.write(move |writer| job(writer.sql())).await
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Writer) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let call = move |writer: &mut Writer| {
+            let before = writer.altered();
+            let told = job(writer);
+            told.map(|told| (told, writer.altered() != before))
+        };
+        let (told, is_news) = self.watch(self.shared.writer.call(call).await)?;
+        if is_news {
+            ring::others(self.path(), self.shared.id);
+        }
+        Ok(told)
+    }
+
+    /// Damage that shows itself is written down for the next start.
+    fn watch<T>(&self, told: Result<T>) -> Result<T> {
+        if matches!(told, Err(Error::Broken)) {
+            damage::mark(self.path());
+        }
+        told
     }
 }

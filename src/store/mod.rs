@@ -7,27 +7,83 @@
 //!
 //! [`Store`] is a handle to the one thread that writes, [`Reader`] a connection of its own that only
 //! reads. No call here waits for anything but the disk, and no transaction outlives its call.
+//!
+//! From the bottom up: `columns` and one file a table (`contacts`, `tasks`, `notes`, `parts`, `ops`,
+//! `events`, `memory`); `work`, a transaction under way; what is done in one (`answers` to the base,
+//! `steps`, `settle` and `undo` to the outbox); the threads (`worker`, `writer`, `handle`); and
+//! what others call (`base`, `queue`, `reader`).
 
-pub mod base;
+mod error;
 
 mod columns;
 
-pub mod error;
+mod schema;
 
-pub mod handle;
+mod connection;
 
-pub mod queue;
+mod contacts;
 
-pub mod reader;
+mod tasks;
 
-pub mod ring;
+mod notes;
 
-pub mod sender;
+mod parts;
 
-pub use base::{Listed, Progress, Taken};
-pub use error::Error;
-pub use handle::{Opened, Rescued, Store};
-pub use queue::{Evidence, Intent, Outcome, Pending, Settled, Settlement, Undone};
-pub use reader::{Counts, Event, Mark, News, Reader};
+mod dossiers;
+
+mod ops;
+
+mod events;
+
+mod memory;
+
+mod progress;
+
+mod names;
+
+mod search;
+
+mod work;
+
+mod answers;
+
+mod steps;
+
+mod settle;
+
+mod undo;
+
+mod worker;
+
+mod writer;
+
+mod sender;
+
+mod rescue;
+
+mod damage;
+
+mod ring;
+
+mod reader;
+
+mod handle;
+
+mod base;
+
+mod queue;
+
+pub use base::Taken;
+pub use damage::Rescued;
+pub use error::{Error, Result};
+pub use events::Event;
+pub use handle::{Opened, Store};
+pub use ops::Pending;
+pub use parts::Listed;
+pub use progress::Progress;
+pub use queue::{Intent, Settled};
+pub use reader::{Counts, Mark, News, Reader};
 pub use ring::Bell;
 pub use sender::SenderLock;
+pub use settle::{Evidence, Outcome, Settlement};
+pub use undo::Undone;

@@ -1,34 +1,26 @@
 //! What people changed and the server does not have yet, from commit to the end.
 //!
-//! Every change of state goes through one function that asserts [`OpState::may_become`] and writes
-//! a line of the history in the same transaction. Edits of one field are not merged here: each stays
-//! a row with its own `was` and `now`, so that each can be undone by itself; what is sent for them
-//! together is for the sender to plan.
-//!
-//! [`OpState::may_become`]: crate::model::op::OpState::may_become
+//! Edits of one field are not merged here: each stays a row with its own `was` and `now`, so that
+//! each can be undone by itself. What is sent for several of them is for the sender to plan.
 
 use jiff::Timestamp;
 
-use super::{error::Result, handle::Store, sender::SenderLock};
+use super::{
+    error::Result,
+    handle::Store,
+    ops,
+    sender::SenderLock,
+    settle::{self, Settlement},
+    steps,
+    undo::{self, Undone},
+    work::Work,
+    writer::Durability::Full,
+};
 use crate::model::{
-    fault::Fault,
-    ids::{DeedId, Ids, OpId, RemoteId},
-    op::{Moved, Op, Outgoing},
-    served::{ServedContact, ServedNote, ServedTask},
+    ids::{DeedId, Ids, OpId},
+    op::{Moved, Op, OpState},
     talk::Base,
 };
-
-/// One line of the outbox as the sender needs it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Pending {
-    /// The order in which changes were made, over all processes.
-    pub seq: u64,
-    pub outgoing: Outgoing,
-    /// Not sent, and if `Unknown` not looked for, before this time.
-    pub not_before: Option<Timestamp>,
-    /// What the server held just before the first try, as the sender noted it.
-    pub pre_image: Option<serde_json::Value>,
-}
 
 /// A change that is about to be sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,47 +31,6 @@ pub struct Intent {
     pub pre_image: Option<serde_json::Value>,
 }
 
-/// How a try, or a look, ended for one change.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Settlement {
-    pub op: OpId,
-    pub outcome: Outcome,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// The server has it.
-    Done {
-        evidence: Evidence,
-        /// Whether the server really changed something, which undo must know; `None`: judge by what
-        /// the base held when the change was first sent. One that was never sent changed nothing.
-        changed: Option<bool>,
-    },
-    /// Nothing to send: edits that cancel each other out.
-    Withdrawn,
-    /// Surely not applied, and the try does not count.
-    Queued { fault: Option<Fault>, not_before: Option<Timestamp> },
-    /// Surely not applied, or harmless to repeat.
-    Retry { fault: Fault, not_before: Timestamp },
-    /// A creation that may have been applied: to be looked for, not before this time. Also for one
-    /// that is `Unknown` already and stays so.
-    Unknown { fault: Fault, not_before: Timestamp },
-    /// Refused for good.
-    Rejected { fault: Fault },
-}
-
-/// What shows that the server has a change; becomes the base in the same transaction.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Evidence {
-    /// No record came: the change itself is applied to the base.
-    Bare,
-    /// The id of what was created, and no record.
-    Id(RemoteId),
-    Contact(Box<ServedContact>),
-    Task(Box<ServedTask>),
-    Note(Box<ServedNote>),
-}
-
 /// Base and queue after a settling, as they changed together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settled {
@@ -87,49 +38,100 @@ pub struct Settled {
     pub queue: Vec<Moved>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Undone {
-    /// Never sent, and now never will be. Includes what was built on a creation withdrawn here.
-    pub withdrawn: Vec<OpId>,
-    /// New, committed changes that take back what was sent, in the order in which they go out.
-    pub inverse: Vec<Op>,
-    /// What could not be taken back, and why.
-    pub kept: Option<Fault>,
-}
-
 impl Store {
+    /// What is promised once it returns.
+    async fn step<T: Send + 'static>(
+        &self,
+        at: Timestamp,
+        job: impl FnOnce(&mut Work<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        Ok(self.transact(Full, at, job).await?.0)
+    }
+
     /// Puts changes into the outbox. Once this returns they survive anything but the disk's end;
     /// if it fails, none of them is stored.
-    pub async fn commit(&self, _ops: Vec<Op>) -> Result<()> {
-        unimplemented!()
+    pub async fn commit(&self, ops: Vec<Op>) -> Result<()> {
+        let Some(at) = ops.iter().map(|op| op.at).max() else { return Ok(()) };
+        self.step(at, move |work| ops.iter().try_for_each(|op| steps::commit(work, op, None))).await
     }
 
     /// Notes on disk that these are about to be sent. Only those that come back may be: the others
     /// were withdrawn meanwhile.
-    pub async fn sending(&self, _intents: Vec<Intent>, _at: Timestamp) -> Result<Vec<Moved>> {
-        unimplemented!()
+    pub async fn sending(&self, intents: Vec<Intent>, at: Timestamp) -> Result<Vec<Moved>> {
+        self.step(at, move |work| {
+            let mut moved = Vec::with_capacity(intents.len());
+            for intent in intents {
+                let pending = steps::find(work, intent.op)?;
+                if !pending.outgoing.state.may_become(OpState::Sending) {
+                    continue;
+                }
+                if let Some(image) = &intent.pre_image {
+                    ops::set_pre_image(&work.sql, intent.op, image)?;
+                }
+                if pending.changed.is_none() {
+                    let would = settle::would_change(work, &pending)?;
+                    ops::set_changed(&work.sql, intent.op, would)?;
+                }
+                moved.push(steps::step(work, &pending, OpState::Sending, None, None)?);
+            }
+            Ok(moved)
+        })
+        .await
     }
 
     /// Records how tries and looks ended, all or none, with what they show of the server.
-    pub async fn settle(&self, _settlements: Vec<Settlement>, _at: Timestamp) -> Result<Settled> {
-        unimplemented!()
+    pub async fn settle(&self, settlements: Vec<Settlement>, at: Timestamp) -> Result<Settled> {
+        let (queue, base) = self
+            .transact(Full, at, move |work| {
+                let mut moved = Vec::with_capacity(settlements.len());
+                for settlement in settlements {
+                    moved.extend(settle::settle(work, settlement)?);
+                }
+                Ok(moved)
+            })
+            .await?;
+        Ok(Settled { base, queue })
     }
 
     /// Takes a deed back: withdraws what is not on the server, and commits the inverse of what is or
     /// may be, newest first. Only what a change really altered is altered back.
-    pub async fn undo(&self, _deed: DeedId, _at: Timestamp, _ids: Ids) -> Result<Undone> {
-        unimplemented!()
+    pub async fn undo(&self, deed: DeedId, at: Timestamp, ids: Ids) -> Result<Undone> {
+        self.step(at, move |work| undo::undo(work, deed, ids)).await
     }
 
     /// Withdraws changes that wait or were refused, and what was built on creations among them.
     /// Changes that may be on the wire stay.
-    pub async fn drop_ops(&self, _ops: Vec<OpId>, _at: Timestamp) -> Result<Vec<Moved>> {
-        unimplemented!()
+    pub async fn drop_ops(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
+        self.step(at, move |work| {
+            let mut moved = Vec::new();
+            for op in ops {
+                steps::withdraw(work, &steps::find(work, op)?, &mut moved)?;
+            }
+            Ok(moved)
+        })
+        .await
     }
 
     /// Queues refused changes again as they are, and lets waiting ones go at once.
-    pub async fn retry_ops(&self, _ops: Vec<OpId>, _at: Timestamp) -> Result<Vec<Moved>> {
-        unimplemented!()
+    pub async fn retry_ops(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
+        self.step(at, move |work| {
+            let mut moved = Vec::new();
+            for op in ops {
+                let pending = steps::find(work, op)?;
+                match pending.outgoing.state {
+                    OpState::Rejected => {
+                        moved.push(steps::step(work, &pending, OpState::Queued, None, None)?);
+                    }
+                    OpState::Queued | OpState::Retry => {
+                        let fault = pending.outgoing.fault.clone();
+                        moved.push(steps::stay(work, &pending, fault, None)?);
+                    }
+                    _ => {}
+                }
+            }
+            Ok(moved)
+        })
+        .await
     }
 
     /// The first act of a new sender: what the last one left in `Sending` may or may not have been
@@ -138,9 +140,23 @@ impl Store {
     pub async fn take_over(
         &self,
         _lock: &SenderLock,
-        _at: Timestamp,
-        _look_after: Timestamp,
+        at: Timestamp,
+        look_after: Timestamp,
     ) -> Result<Vec<Moved>> {
-        unimplemented!()
+        self.step(at, move |work| {
+            let mut moved = Vec::new();
+            for pending in ops::open(&work.sql)? {
+                if pending.outgoing.state == OpState::Sending {
+                    let (to, not_before) = if pending.outgoing.op.change.is_create() {
+                        (OpState::Unknown, Some(look_after))
+                    } else {
+                        (OpState::Retry, None)
+                    };
+                    moved.push(steps::step(work, &pending, to, None, not_before)?);
+                }
+            }
+            Ok(moved)
+        })
+        .await
     }
 }

@@ -2,54 +2,54 @@
 
 use std::{ops::ControlFlow, path::Path};
 
-use jiff::Timestamp;
+use rusqlite::Connection;
 
-use super::{base::Progress, error::Result, queue::Pending};
+use super::{
+    connection, contacts, dossiers,
+    error::{Error, Result},
+    events::{self, Event},
+    memory, names, notes, ops,
+    ops::Pending,
+    progress::Progress,
+    search::Words,
+    tasks,
+};
 use crate::model::{
     catalog::Catalog,
-    change::Change,
     contact::Contact,
     dossier::Dossier,
-    fault::Fault,
     ids::{ContactId, DeedId, NoteId, OpId, RemoteId, TaskId},
     note::Note,
-    op::{Moved, OpState, Outgoing},
+    op::{Moved, OpState},
     row::Row,
     task::Task,
 };
 
 #[derive(Debug)]
-pub struct Reader {}
-
-/// One step in the life of a change.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Event {
-    pub at: Timestamp,
-    pub op: OpId,
-    pub deed: DeedId,
-    pub change: Change,
-    /// `None`: this is the commit.
-    pub from: Option<OpState>,
-    pub to: OpState,
-    pub fault: Option<Fault>,
+pub struct Reader {
+    sql: Connection,
+    /// This process, as the history names it.
+    id: i64,
 }
 
-/// What other processes did to the queue.
+/// What other processes did to the queue and the base.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct News {
-    pub joined: Vec<Outgoing>,
+    /// Changes that they put into the queue, as they stand now.
+    pub joined: Vec<Pending>,
+    /// Where they took other changes.
     pub moved: Vec<Moved>,
-    /// Another process wrote to the base.
-    pub base: bool,
+    /// The base is not as it was, whoever wrote to it.
+    pub is_base_new: bool,
     /// Ask from here the next time.
     pub until: Mark,
 }
 
 /// A place in the course of the database.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mark {
-    pub(super) queue: u64,
-    pub(super) base: u64,
+    event: u64,
+    base: u64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,123 +61,163 @@ pub struct Counts {
     pub rejected: u64,
 }
 
+/// Lists are not cut short by accident: an absent record is `None`, an unreadable one an error.
 impl Reader {
-    pub fn open(_path: &Path) -> Result<Self> {
-        unimplemented!()
+    pub(super) fn open(path: &Path, id: i64) -> Result<Self> {
+        Ok(Self { sql: connection::reading(path)?, id })
     }
 
     /// The first contacts by name, and how many there are in all.
-    pub fn first_window(&self, _most: usize) -> Result<(Vec<Row>, u64)> {
-        unimplemented!()
+    pub fn first_window(&self, most: usize) -> Result<(Vec<Row>, u64)> {
+        Ok((contacts::first(&self.sql, most)?, self.contacts()?))
     }
 
     /// Every contact, in no particular order, until `each` breaks off.
-    pub fn each_row(&self, _each: impl FnMut(Row) -> ControlFlow<()>) -> Result<()> {
-        unimplemented!()
+    pub fn each_row(&self, each: impl FnMut(Row) -> ControlFlow<()>) -> Result<()> {
+        contacts::each(&self.sql, each)
     }
 
+    /// Those of everybody, in the order in which they are due.
     pub fn open_tasks(&self) -> Result<Vec<Task>> {
-        unimplemented!()
+        Ok(tasks::open(&self.sql)?.into_iter().map(|known| known.task).collect())
     }
 
     /// Live and refused changes in the order in which they were made.
     pub fn outgoing(&self) -> Result<Vec<Pending>> {
-        unimplemented!()
+        ops::open(&self.sql)
     }
 
     /// The newest changes of any state, newest first.
-    pub fn all_changes(&self, _most: usize) -> Result<Vec<Pending>> {
-        unimplemented!()
+    pub fn all_changes(&self, most: usize) -> Result<Vec<Pending>> {
+        ops::newest(&self.sql, most)
     }
 
-    pub fn contact(&self, _id: ContactId) -> Result<Option<Contact>> {
-        unimplemented!()
+    pub fn change(&self, id: OpId) -> Result<Option<Pending>> {
+        ops::get(&self.sql, id)
     }
 
-    pub fn dossier(&self, _id: ContactId) -> Result<Option<Dossier>> {
-        unimplemented!()
+    pub fn contact(&self, id: ContactId) -> Result<Option<Contact>> {
+        Ok(contacts::get(&self.sql, id)?.map(|known| known.contact))
     }
 
-    pub fn task(&self, _id: TaskId) -> Result<Option<Task>> {
-        unimplemented!()
+    pub fn dossier(&self, id: ContactId) -> Result<Option<Dossier>> {
+        dossiers::get(&self.sql, id)
     }
 
-    pub fn note(&self, _id: NoteId) -> Result<Option<Note>> {
-        unimplemented!()
+    pub fn task(&self, id: TaskId) -> Result<Option<Task>> {
+        Ok(tasks::get(&self.sql, id)?.map(|known| known.task))
     }
 
-    pub fn contact_by_remote(&self, _remote: &RemoteId) -> Result<Option<ContactId>> {
-        unimplemented!()
+    pub fn note(&self, id: NoteId) -> Result<Option<Note>> {
+        Ok(notes::get(&self.sql, id)?.map(|known| known.note))
+    }
+
+    pub fn contact_by_remote(&self, remote: &RemoteId) -> Result<Option<ContactId>> {
+        contacts::id_of(&self.sql, remote)
     }
 
     /// The service's ids of these contacts, in their order; `None` where there is none yet.
-    pub fn remotes(&self, _ids: &[ContactId]) -> Result<Vec<Option<RemoteId>>> {
-        unimplemented!()
+    pub fn remotes(&self, ids: &[ContactId]) -> Result<Vec<Option<RemoteId>>> {
+        ids.iter().map(|id| contacts::remote_of(&self.sql, *id)).collect()
     }
 
-    pub fn task_remote(&self, _id: TaskId) -> Result<Option<RemoteId>> {
-        unimplemented!()
+    pub fn task_remote(&self, id: TaskId) -> Result<Option<RemoteId>> {
+        Ok(self.task(id)?.and_then(|task| task.remote))
     }
 
-    pub fn note_remote(&self, _id: NoteId) -> Result<Option<RemoteId>> {
-        unimplemented!()
+    pub fn note_remote(&self, id: NoteId) -> Result<Option<RemoteId>> {
+        Ok(self.note(id)?.and_then(|note| note.remote))
     }
 
     /// Contacts whose id, ours or the service's, begins like this; those that exist only in the
     /// queue too. At most `most`: two are enough to see that a prefix is ambiguous.
-    pub fn contacts_named(&self, _prefix: &str, _most: usize) -> Result<Vec<ContactId>> {
-        unimplemented!()
+    pub fn contacts_named(&self, prefix: &str, most: usize) -> Result<Vec<ContactId>> {
+        names::contacts(&self.sql, prefix, most)
     }
 
     /// As [`Self::contacts_named`], for tasks.
-    pub fn tasks_named(&self, _prefix: &str, _most: usize) -> Result<Vec<TaskId>> {
-        unimplemented!()
+    pub fn tasks_named(&self, prefix: &str, most: usize) -> Result<Vec<TaskId>> {
+        names::tasks(&self.sql, prefix, most)
     }
 
     /// As [`Self::contacts_named`], for notes.
-    pub fn notes_named(&self, _prefix: &str, _most: usize) -> Result<Vec<NoteId>> {
-        unimplemented!()
+    pub fn notes_named(&self, prefix: &str, most: usize) -> Result<Vec<NoteId>> {
+        names::notes(&self.sql, prefix, most)
+    }
+
+    /// Changes whose id begins like this.
+    pub fn changes_named(&self, prefix: &str, most: usize) -> Result<Vec<OpId>> {
+        names::changes(&self.sql, prefix, most)
     }
 
     /// Notes that hold all these words, in any case and with or without accents, newest first.
-    pub fn notes_matching(&self, _words: &str, _most: usize) -> Result<Vec<Note>> {
-        unimplemented!()
+    pub fn notes_matching(&self, words: &str, most: usize) -> Result<Vec<Note>> {
+        let words = Words::new(words);
+        notes::matching(&self.sql, most, |note| words.are_in(&note.draft))
     }
 
     pub fn catalog(&self) -> Result<Catalog> {
-        unimplemented!()
+        Ok(memory::get(&self.sql, memory::CATALOG)?.unwrap_or_default())
     }
 
     pub fn progress(&self) -> Result<Progress> {
-        unimplemented!()
+        Progress::read(&self.sql)
     }
 
     /// What [`super::Store::remember`] kept by this name.
-    pub fn recall(&self, _name: &'static str) -> Result<Option<serde_json::Value>> {
-        unimplemented!()
+    pub fn recall(&self, name: &'static str) -> Result<Option<serde_json::Value>> {
+        memory::get(&self.sql, &memory::theirs(name))
     }
 
     pub fn counts(&self) -> Result<Counts> {
-        unimplemented!()
+        Ok(Counts {
+            contacts: self.contacts()?,
+            open_tasks: tasks::count_open(&self.sql)?,
+            live: ops::count(&self.sql, OpState::is_live)?,
+            rejected: ops::count(&self.sql, |state| state == OpState::Rejected)?,
+        })
     }
 
     /// The newest steps of all changes, newest first.
-    pub fn history(&self, _most: usize) -> Result<Vec<Event>> {
-        unimplemented!()
+    pub fn history(&self, most: usize) -> Result<Vec<Event>> {
+        events::newest(&self.sql, most)
     }
 
-    /// Deeds that can be taken back, newest first; neither undoings nor what was undone.
-    pub fn undoable(&self, _most: usize) -> Result<Vec<DeedId>> {
-        unimplemented!()
+    /// Deeds of which something can be taken back, newest first; neither undoings nor what was
+    /// undone.
+    pub fn undoable(&self, most: usize) -> Result<Vec<DeedId>> {
+        ops::undoable(&self.sql, most)
     }
 
     /// Where the database stands now.
     pub fn mark(&self) -> Result<Mark> {
-        unimplemented!()
+        let base = memory::get(&self.sql, memory::BASE)?.unwrap_or_default();
+        Ok(Mark { event: events::last(&self.sql)?, base })
     }
 
-    /// What other processes did since then.
-    pub fn news(&self, _since: Mark) -> Result<News> {
-        unimplemented!()
+    /// What others did to the queue since then, and whether the base has changed.
+    pub fn news(&self, since: Mark) -> Result<News> {
+        let look = self.sql.unchecked_transaction()?; // one state of the file for all of it
+        let until = self.mark()?;
+        let (joined, moved) = events::of_others(&look, self.id, since.event)?;
+        let joined = joined
+            .into_iter()
+            .filter_map(|id| ops::get(&look, id).transpose())
+            .collect::<Result<_>>()?;
+        Ok(News { joined, moved, is_base_new: until.base != since.base, until })
+    }
+
+    /// Looks through the whole file for damage.
+    pub(super) fn check(&self) -> Result<()> {
+        let verdict: String =
+            self.sql.pragma_query_value(None, "quick_check", |columns| columns.get(0))?;
+        if verdict != "ok" {
+            return Err(Error::Broken);
+        }
+        ops::open(&self.sql).map(drop)
+    }
+
+    fn contacts(&self) -> Result<u64> {
+        Ok(memory::get(&self.sql, memory::CONTACTS)?.unwrap_or_default())
     }
 }

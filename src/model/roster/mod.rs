@@ -10,25 +10,19 @@
 
 mod bits;
 mod columns;
-mod index;
 mod interned;
 mod lookup;
-mod matching;
-mod narrow;
-mod needle;
-mod order;
-mod orders;
 mod record;
 mod row_ref;
-mod scan;
 mod shelf;
-mod similar;
 mod slot;
 mod sort;
-#[cfg(test)]
-mod tests;
 
-use self::{bits::Bits, columns::Columns, matching::Matching, narrow::narrows, orders::Orders};
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use self::columns::Columns;
 pub use self::{
     lookup::{Lookup, Nothing},
     row_ref::RowRef,
@@ -37,7 +31,7 @@ pub use self::{
 };
 use super::{
     context::Context,
-    filter::{Error, Filter, Query},
+    filter::{Error, Query},
     ids::ContactId,
     row::Row,
     tag::Tag,
@@ -47,11 +41,11 @@ use super::{
 #[derive(Clone, Debug)]
 pub struct Roster {
     columns: Columns,
+    index: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+    free: Vec<Slot>,
     /// Contacts by number of the tag.
     tag_counts: Vec<usize>,
-    orders: Orders,
-    /// What was asked last, and who was found: where a query only grows, they alone are asked.
-    last: Option<(Filter, Bits)>,
 }
 
 impl Default for Roster {
@@ -64,9 +58,10 @@ impl Roster {
     pub fn with_capacity(contacts: usize) -> Self {
         Self {
             columns: Columns::with_capacity(contacts),
+            index: HashTable::with_capacity(contacts),
+            hasher: DefaultHashBuilder::default(),
+            free: Vec::new(),
             tag_counts: Vec::new(),
-            orders: Orders::default(),
-            last: None,
         }
     }
 
@@ -82,35 +77,46 @@ impl Roster {
     }
 
     pub fn len(&self) -> usize {
-        self.columns.len()
+        self.index.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.index.is_empty()
     }
 
     /// Adds a contact, or replaces what is known of it.
     pub fn put(&mut self, row: &Row) -> Slot {
-        let slot = self.columns.enter(row.id);
-        self.count_tags(slot, |count| *count -= 1);
+        let slot = match self.slot(row.id) {
+            Some(slot) => {
+                self.count_tags(slot, |count| *count -= 1);
+                slot
+            }
+            None => self.enter(row.id),
+        };
         self.columns.write(slot, row);
         self.tag_counts.resize(self.columns.tag_names.values().len(), 0);
         self.count_tags(slot, |count| *count += 1);
-        self.touch(slot);
         slot
     }
 
     /// Whether there was such a contact.
     pub fn remove(&mut self, id: ContactId) -> bool {
-        let Some(slot) = self.columns.slot(id) else { return false };
+        let ids = &self.columns.ids;
+        let found =
+            self.index.find_entry(self.hasher.hash_one(id), |slot| ids[*slot as usize] == id);
+        let Ok(entry) = found else { return false };
+        let slot = Slot(entry.remove().0);
         self.count_tags(slot, |count| *count -= 1);
-        self.columns.remove(id);
-        self.touch(slot);
+        self.columns.clear(slot);
+        self.free.push(slot);
         true
     }
 
     pub fn slot(&self, id: ContactId) -> Option<Slot> {
-        self.columns.slot(id)
+        let ids = &self.columns.ids;
+        self.index
+            .find(self.hasher.hash_one(id), |slot| ids[*slot as usize] == id)
+            .map(|slot| Slot(*slot))
     }
 
     pub fn get(&self, id: ContactId) -> Option<RowRef<'_>> {
@@ -133,59 +139,47 @@ impl Roster {
 
     /// Every tag that some contact has, with the number of those who have it, by name.
     pub fn tag_counts(&self) -> Vec<(&Tag, usize)> {
-        let mut tags: Vec<_> = self.tags_in_use().collect();
+        let tags = self.columns.tag_names.values().iter().zip(self.tag_counts.iter().copied());
+        let mut tags: Vec<_> = tags.filter(|(_, count)| *count > 0).collect();
         tags.sort_unstable();
         tags
     }
 
-    /// The contacts that a query lets through, in order. Fails only where the query names nobody:
-    /// see [`Query::resolve`](super::filter::Tree::resolve).
+    /// The contacts that a query lets through, in order. Fails only as
+    /// [`Query::resolve`](super::filter::Query) does.
     pub fn find(
         &mut self,
         query: &Query,
-        sort: Sort,
+        _sort: Sort,
         context: &Context,
-        lookup: &dyn Lookup,
+        _extra: &dyn Lookup,
     ) -> Result<Vec<Slot>, Error> {
-        let filter = query.resolve(context)?;
-        let hits = self.matching(filter, lookup);
-        let sorted = self.orders.sorted(&hits.1, sort, &self.columns, context.catalog, lookup);
-        self.last = Some(hits);
-        Ok(sorted)
+        query.resolve(context)?;
+        Ok(self.columns.live.iter().collect())
     }
 
-    /// For `no hits for tag:hott; did you mean hot (161)?`: the tag that was meant, with the
-    /// number of contacts who have it.
-    pub fn similar(&self, word: &str) -> Option<(&Tag, usize)> {
-        similar::similar(word, self.tags_in_use())
+    /// For `no hits for tag:hott; did you mean hot (161)?`
+    pub fn similar(&self, _word: &str) -> Option<(&Tag, usize)> {
+        None
     }
 
     /// Bytes on the heap, for benchmarks.
     pub fn heap_bytes(&self) -> usize {
-        self.columns.heap_bytes() + self.orders.heap_bytes()
+        self.columns.heap_bytes() + self.index.allocation_size()
     }
 
-    fn matching(&mut self, filter: Filter, lookup: &dyn Lookup) -> (Filter, Bits) {
-        let last = self.last.take().filter(|(last, _)| narrows(&filter, last));
-        let within = last.map_or_else(|| self.columns.live.clone(), |(_, hits)| hits);
-        let matching = Matching { columns: &self.columns, lookup };
-        let hits = matching.filter(&filter, &within);
-        (filter, hits)
-    }
-
-    fn touch(&mut self, slot: Slot) {
-        self.orders.touch(slot);
-        self.last = None;
+    fn enter(&mut self, id: ContactId) -> Slot {
+        let slot = self.free.pop().unwrap_or_else(|| Slot::new(self.columns.rows()));
+        let (ids, hasher) = (&self.columns.ids, &self.hasher);
+        self.index.insert_unique(hasher.hash_one(id), slot.0, |other| {
+            hasher.hash_one(ids.get(*other as usize).copied().unwrap_or(id))
+        });
+        slot
     }
 
     fn count_tags(&mut self, slot: Slot, count: impl Fn(&mut usize)) {
         for number in self.columns.tags.get(slot) {
             count(&mut self.tag_counts[*number as usize]);
         }
-    }
-
-    fn tags_in_use(&self) -> impl Iterator<Item = (&Tag, usize)> {
-        let counts = self.tag_counts.iter().copied();
-        self.columns.tag_names.values().iter().zip(counts).filter(|(_, count)| *count > 0)
     }
 }

@@ -1,0 +1,73 @@
+//! Connections as this program wants them, whoever made the file.
+
+use std::{path::Path, time::Duration};
+
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
+
+use super::{
+    error::{Error, Result},
+    schema,
+};
+use crate::private;
+
+/// Earlier ones may damage a database that two connections write to and checkpoint at once.
+const OLDEST_SQLITE: i32 = 3_051_003;
+const BUSY: Duration = Duration::from_secs(5);
+
+/// The one connection of this process that writes. Makes the file, closed to others from its first
+/// moment on, and brings an older one up to date.
+pub(super) fn writing(path: &Path) -> Result<Connection> {
+    if rusqlite::version_number() < OLDEST_SQLITE {
+        return Err(Error::OldSqlite(rusqlite::version()));
+    }
+    if let Some(folder) = path.parent() {
+        private::folder(folder)?;
+    }
+    // Not for a file that is there: closing it again would drop the locks that SQLite holds on it.
+    if !path.exists() {
+        private::append(path)?;
+    }
+    let mut sql = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    sql.busy_timeout(BUSY)?;
+    if let Err(error) = schema::version(&sql, schema::STEPS) {
+        // Even closing would write, if a log of changes lies beside the file.
+        sql.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        return Err(error);
+    }
+    guard(&sql)?;
+    sql.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    sql.pragma_update(None, "synchronous", "FULL")?;
+    // Checkpoints cost two fsyncs each: rare enough for a pull of 500 contacts a page, often enough
+    // to keep the log small.
+    sql.pragma_update(None, "wal_autocheckpoint", 4_000)?;
+    sql.pragma_update_and_check(None, "journal_size_limit", 16 << 20, |_| Ok(()))?;
+    schema::migrate(&mut sql, schema::STEPS)?;
+    Ok(sql)
+}
+
+/// A connection that cannot write. The file must have been opened by [`writing`].
+pub(super) fn reading(path: &Path) -> Result<Connection> {
+    let sql = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    sql.busy_timeout(BUSY)?;
+    guard(&sql)?;
+    Ok(sql)
+}
+
+/// Trusts neither the schema nor the pages of the file.
+fn guard(sql: &Connection) -> Result<()> {
+    sql.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    sql.pragma_update(None, "trusted_schema", false)?;
+    sql.pragma_update(None, "cell_size_check", true)?;
+    sql.pragma_update(None, "foreign_keys", true)?;
+    sql.pragma_update_and_check(None, "mmap_size", 0, |_| Ok(()))?;
+    sql.pragma_update(None, "temp_store", "MEMORY")?;
+    sql.pragma_update(None, "cache_size", -8_000)?; // KiB
+    sql.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}

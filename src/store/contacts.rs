@@ -1,0 +1,229 @@
+//! The rows of contacts: narrow columns for lists, one JSON record for the rest.
+
+use std::{borrow::Cow, collections::BTreeMap, ops::ControlFlow};
+
+use jiff::Timestamp;
+use rusqlite::{
+    Connection, OptionalExtension as _, Row as Columns, params,
+    types::{FromSql as _, ValueRef},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    columns::{At, Json, time},
+    error::Result,
+};
+use crate::model::{
+    contact::Contact,
+    field::{Field, Standard},
+    folded::folded,
+    ids::{ContactId, RemoteId},
+    row::Row,
+    tag::Tag,
+    value::Value,
+};
+
+/// A contact with what the store itself knows about it.
+#[derive(Debug)]
+pub(super) struct Known {
+    row: i64,
+    pub(super) contact: Contact,
+    pub(super) fetched: Timestamp,
+    /// Until then a list cannot overrule it: we wrote it a moment ago.
+    pub(super) firm: Option<Timestamp>,
+}
+
+/// What the columns do not hold.
+#[derive(Serialize, Deserialize)]
+struct Body<'a> {
+    values: Cow<'a, BTreeMap<Field, Value>>,
+    #[serde(default, skip_serializing_if = "nothing")]
+    extra: Cow<'a, BTreeMap<String, serde_json::Value>>,
+}
+
+#[expect(clippy::ptr_arg, reason = "serde hands over the field as it is")]
+fn nothing(extra: &Cow<'_, BTreeMap<String, serde_json::Value>>) -> bool {
+    extra.is_empty()
+}
+
+pub(super) fn get(sql: &Connection, id: ContactId) -> Result<Option<Known>> {
+    let mut query = sql.prepare_cached(
+        "SELECT id, lid, rid, tags, added, updated, fetched, firm, body
+         FROM contact JOIN record USING (id) WHERE lid = ?1",
+    )?;
+    Ok(query.query_one([id], known).optional()?)
+}
+
+pub(super) fn by_remote(sql: &Connection, remote: &RemoteId) -> Result<Option<Known>> {
+    let mut query = sql.prepare_cached(
+        "SELECT id, lid, rid, tags, added, updated, fetched, firm, body
+         FROM contact JOIN record USING (id) WHERE rid = ?1",
+    )?;
+    Ok(query.query_one([remote], known).optional()?)
+}
+
+fn known(columns: &Columns<'_>) -> rusqlite::Result<Known> {
+    let Json(Body { values, extra }) = columns.get(8)?;
+    Ok(Known {
+        row: columns.get(0)?,
+        contact: Contact {
+            id: columns.get(1)?,
+            remote: columns.get(2)?,
+            values: values.into_owned(),
+            tags: tags(columns.get_ref(3)?)?,
+            added: time(columns.get(4)?),
+            updated: time(columns.get(5)?),
+            extra: extra.into_owned(),
+        },
+        fetched: columns.get::<_, At>(6)?.0,
+        firm: time(columns.get(7)?),
+    })
+}
+
+/// The local id of a contact of the service.
+pub(super) fn id_of(sql: &Connection, remote: &RemoteId) -> Result<Option<ContactId>> {
+    let mut query = sql.prepare_cached("SELECT lid FROM contact WHERE rid = ?1")?;
+    Ok(query.query_one([remote], |columns| columns.get(0)).optional()?)
+}
+
+pub(super) fn remote_of(sql: &Connection, id: ContactId) -> Result<Option<RemoteId>> {
+    let mut query = sql.prepare_cached("SELECT rid FROM contact WHERE lid = ?1")?;
+    Ok(query.query_one([id], |columns| columns.get(0)).optional()?.flatten())
+}
+
+pub(super) fn exists(sql: &Connection, id: ContactId) -> Result<bool> {
+    Ok(sql.prepare_cached("SELECT 1 FROM contact WHERE lid = ?1")?.exists([id])?)
+}
+
+/// Writes a contact that is new or, if `old` is what is stored, takes its place.
+pub(super) fn save(
+    sql: &Connection,
+    old: Option<&Known>,
+    contact: &Contact,
+    fetched: Timestamp,
+    firm: Option<Timestamp>,
+) -> Result<()> {
+    let mut row = sql.prepare_cached(
+        "INSERT INTO contact (id, lid, rid, name, first, last, company, email, phone, city, state,
+                              country, source, kind, owner, tags, dnd, added, updated, fetched, firm)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+                 ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+         ON CONFLICT (id) DO UPDATE SET
+             rid = excluded.rid, name = excluded.name, first = excluded.first,
+             last = excluded.last, company = excluded.company, email = excluded.email,
+             phone = excluded.phone, city = excluded.city, state = excluded.state,
+             country = excluded.country, source = excluded.source, kind = excluded.kind,
+             owner = excluded.owner, tags = excluded.tags, dnd = excluded.dnd,
+             added = excluded.added, updated = excluded.updated, fetched = excluded.fetched,
+             firm = excluded.firm",
+    )?;
+    let text = |field| contact.text(field);
+    row.execute(params![
+        old.map(|old| old.row),
+        contact.id,
+        contact.remote,
+        folded(&contact.listed_name()),
+        text(Standard::FirstName),
+        text(Standard::LastName),
+        text(Standard::Company),
+        text(Standard::Email),
+        text(Standard::Phone),
+        text(Standard::City),
+        text(Standard::State),
+        text(Standard::Country),
+        text(Standard::Source),
+        text(Standard::Type),
+        contact.owner(),
+        Json(&contact.tags),
+        *contact.value(&Field::Standard(Standard::Dnd)) == Value::Flag(true),
+        contact.added.map(At),
+        contact.updated.map(At),
+        At(fetched),
+        firm.map(At),
+    ])?;
+    let row = old.map_or_else(|| sql.last_insert_rowid(), |old| old.row);
+    sql.prepare_cached(
+        "INSERT INTO record (id, body) VALUES (?1, ?2)
+         ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+    )?
+    .execute(params![
+        row,
+        Json(Body { values: Cow::Borrowed(&contact.values), extra: Cow::Borrowed(&contact.extra) })
+    ])?;
+    Ok(())
+}
+
+/// Notes that an answer showed the contact as it is stored.
+pub(super) fn confirm(
+    sql: &Connection,
+    known: &Known,
+    fetched: Timestamp,
+    firm: Option<Timestamp>,
+) -> Result<()> {
+    sql.prepare_cached("UPDATE contact SET fetched = ?2, firm = ?3 WHERE id = ?1")?
+        .execute(params![known.row, At(fetched), firm.map(At)])?;
+    Ok(())
+}
+
+/// Gives a stored contact another local id; its tasks, notes and appointments follow.
+pub(super) fn rename(sql: &Connection, from: ContactId, to: ContactId) -> Result<()> {
+    sql.execute("UPDATE contact SET lid = ?2 WHERE lid = ?1", [from, to])?;
+    Ok(())
+}
+
+/// Whether there was one; its tasks, notes and appointments go with it.
+pub(super) fn remove(sql: &Connection, id: ContactId) -> Result<bool> {
+    Ok(sql.prepare_cached("DELETE FROM contact WHERE lid = ?1")?.execute([id])? > 0)
+}
+
+const LIST: &str = "lid, first, last, company, email, phone, city, state, country, source, kind,
+                    owner, tags, dnd, added, updated";
+
+/// The first contacts by name.
+pub(super) fn first(sql: &Connection, most: usize) -> Result<Vec<Row>> {
+    let mut query =
+        sql.prepare_cached(&format!("SELECT {LIST} FROM contact ORDER BY name, lid LIMIT ?1"))?;
+    let rows = query.query_map([most], listed)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// All contacts as they lie in the file, until `each` breaks off.
+pub(super) fn each(sql: &Connection, mut each: impl FnMut(Row) -> ControlFlow<()>) -> Result<()> {
+    let mut query = sql.prepare(&format!("SELECT {LIST} FROM contact"))?;
+    let mut rows = query.query([])?;
+    while let Some(columns) = rows.next()? {
+        if each(listed(columns)?).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn listed(columns: &Columns<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        id: columns.get(0)?,
+        first: columns.get(1)?,
+        last: columns.get(2)?,
+        company: columns.get(3)?,
+        email: columns.get(4)?,
+        phone: columns.get(5)?,
+        city: columns.get(6)?,
+        state: columns.get(7)?,
+        country: columns.get(8)?,
+        source: columns.get(9)?,
+        kind: columns.get(10)?,
+        owner: columns.get(11)?,
+        tags: tags(columns.get_ref(12)?)?,
+        dnd: columns.get(13)?,
+        added: time(columns.get(14)?),
+        updated: time(columns.get(15)?),
+    })
+}
+
+/// Most contacts have none: no parser for them.
+fn tags(column: ValueRef<'_>) -> rusqlite::Result<Vec<Tag>> {
+    if column.as_str()? == "[]" {
+        return Ok(Vec::new());
+    }
+    Ok(Json::column_result(column)?.0)
+}

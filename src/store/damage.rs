@@ -1,0 +1,153 @@
+//! Opening a file that may be damaged: found out, marked, set aside, never deleted.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+};
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use super::{
+    connection,
+    error::{Error, Result},
+    rescue,
+    sender::beside,
+};
+use crate::private;
+
+/// What was saved from a damaged database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rescued {
+    /// Where the damaged file lies now.
+    pub aside: PathBuf,
+    /// The rescued lines of outbox and history, as JSON, one a line.
+    pub list: PathBuf,
+    /// Outgoing changes of any state that are in the new database.
+    pub changes: usize,
+    /// Lines of the history that are in the new database.
+    pub events: usize,
+    /// Lines of either that could not be read.
+    pub unreadable: usize,
+}
+
+/// Held by every process that has the file open, so that nobody sets it aside under them.
+#[derive(Debug)]
+pub(super) struct Guest {
+    _lock: File,
+}
+
+/// A database that can be worked with.
+#[derive(Debug)]
+pub(super) struct Whole {
+    pub(super) sql: Connection,
+    pub(super) guest: Guest,
+    pub(super) rescued: Option<Rescued>,
+    pub(super) is_unclean: bool,
+}
+
+pub(super) fn open(path: &Path) -> Result<Whole> {
+    if let Some(folder) = path.parent() {
+        private::folder(folder)?;
+    }
+    let lock_path = beside(path, "open");
+    let lock = private::append(&lock_path)?;
+    let is_alone = lock.try_lock().is_ok();
+    if !is_alone {
+        lock.lock_shared().map_err(Error::file(&lock_path))?;
+    }
+    finish_exchange(path)?;
+    let is_unclean = is_alone && fs::metadata(log(path)).is_ok_and(|log| log.len() > 0);
+    let opened = if marker(path).exists() { Err(Error::Broken) } else { connection::writing(path) };
+    let (sql, rescued) = match opened {
+        Err(Error::Broken) if is_alone => {
+            let rescued = exchange(path)?;
+            (connection::writing(path)?, Some(rescued))
+        }
+        Err(Error::Broken) => return Err(Error::BrokenAndShared),
+        opened => (opened?, None),
+    };
+    if is_alone {
+        lock.unlock().and_then(|()| lock.lock_shared()).map_err(Error::file(&lock_path))?;
+    }
+    Ok(Whole { sql, guest: Guest { _lock: lock }, rescued, is_unclean })
+}
+
+/// Writes down for the next start that the file is damaged.
+pub(super) fn mark(path: &Path) {
+    let _ = private::append(&marker(path)); // then the next start finds out for itself
+}
+
+/// Puts what can be read of the damaged file into a new one, and the new one into its place. Whatever
+/// interrupts this, one of the two lies there in the end, and neither is lost.
+fn exchange(path: &Path) -> Result<Rescued> {
+    let fresh = fresh(path);
+    for leftover in [fresh.clone(), log(&fresh), index(&fresh)] {
+        private::remove(&leftover)?;
+    }
+    let (aside, list) = free_names(path);
+    let saved = rescue::into_new(path, &fresh, &list)?;
+    for (from, to) in [(log(path), log(&aside)), (path.to_owned(), aside.clone())] {
+        if from.exists() {
+            fs::rename(&from, &to).map_err(Error::file(&from))?;
+        }
+    }
+    private::remove(&index(path))?;
+    finish_exchange(path)?;
+    private::remove(&marker(path))?;
+    Ok(Rescued {
+        aside,
+        list,
+        changes: saved.changes,
+        events: saved.events,
+        unreadable: saved.unreadable,
+    })
+}
+
+/// The last step of an exchange, also of one that was interrupted before it.
+fn finish_exchange(path: &Path) -> Result<()> {
+    let fresh = fresh(path);
+    if !path.exists() && fresh.exists() {
+        fs::rename(&fresh, path).map_err(Error::file(&fresh))?;
+    }
+    Ok(())
+}
+
+/// Names with the date for the damaged file and the list of what was rescued, not in use yet.
+fn free_names(path: &Path) -> (PathBuf, PathBuf) {
+    let now = Timestamp::now().strftime("%Y-%m-%dT%H%M%S").to_string();
+    let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into());
+    let names = (0_u32..).map(|number| {
+        let number = if number == 0 { String::new() } else { format!("-{number}") };
+        let name = format!("{stem}-damaged-{now}{number}");
+        (path.with_file_name(format!("{name}.db")), path.with_file_name(format!("{name}.jsonl")))
+    });
+    names
+        .into_iter()
+        .find(|(aside, list)| !aside.exists() && !list.exists())
+        .unwrap_or_else(|| (beside(path, "damaged"), beside(path, "jsonl")))
+}
+
+fn marker(path: &Path) -> PathBuf {
+    beside(path, "damaged")
+}
+
+fn fresh(path: &Path) -> PathBuf {
+    beside(path, "new")
+}
+
+/// SQLite's log of what is not in the file yet.
+fn log(path: &Path) -> PathBuf {
+    with_suffix(path, "-wal")
+}
+
+/// SQLite's index of that log: made anew when missing.
+fn index(path: &Path) -> PathBuf {
+    with_suffix(path, "-shm")
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut path = path.as_os_str().to_owned();
+    path.push(suffix);
+    path.into()
+}

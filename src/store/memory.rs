@@ -1,0 +1,39 @@
+//! Single values by name: progress, catalog, counters, what others asked to remember.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{columns::Json, error::Result};
+
+pub(super) const PROGRESS: &str = "progress";
+pub(super) const CATALOG: &str = "catalog";
+/// How many contacts there are: counting a million takes too long for the first frame.
+pub(super) const CONTACTS: &str = "contacts";
+/// Goes up with every transaction that changes the base.
+pub(super) const BASE: &str = "base";
+
+pub(super) fn get<T: DeserializeOwned>(sql: &Connection, name: &str) -> Result<Option<T>> {
+    let mut query = sql.prepare_cached("SELECT value FROM state WHERE name = ?1")?;
+    let value = query.query_one([name], |columns| columns.get(0)).optional()?;
+    Ok(value.map(|Json(value)| value))
+}
+
+pub(super) fn put<T: Serialize>(sql: &Connection, name: &str, value: &T) -> Result<()> {
+    sql.prepare_cached(
+        "INSERT INTO state (name, value) VALUES (?1, ?2)
+         ON CONFLICT DO UPDATE SET value = excluded.value",
+    )?
+    .execute(params![name, Json(value)])?;
+    Ok(())
+}
+
+pub(super) fn add(sql: &Connection, name: &str, difference: i64) -> Result<()> {
+    sql.prepare_cached("UPDATE state SET value = value + ?2 WHERE name = ?1")?
+        .execute(params![name, difference])?;
+    Ok(())
+}
+
+/// Names that others chose never meet ours.
+pub(super) fn theirs(name: &str) -> String {
+    format!("memo {name}")
+}

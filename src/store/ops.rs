@@ -1,0 +1,187 @@
+//! The rows of outgoing changes.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Params, Row as Columns, params};
+
+use super::{
+    columns::{At, Json, time},
+    error::Result,
+};
+use crate::model::{
+    change::Key,
+    fault::Fault,
+    ids::{ContactId, DeedId, OpId},
+    op::{Op, OpState, Outgoing},
+};
+
+/// One line of the outbox.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pending {
+    /// The order in which changes were made, over all processes.
+    pub seq: u64,
+    pub outgoing: Outgoing,
+    /// Not sent, and if `Unknown` not looked for, before this time.
+    pub not_before: Option<Timestamp>,
+    /// What the server held just before the first try, as the sender noted it.
+    pub pre_image: Option<serde_json::Value>,
+    /// Whether the server really changed something; before the answer, whether it will by what is
+    /// known here; `None` while it was never sent.
+    pub changed: Option<bool>,
+}
+
+const COLUMNS: &str =
+    "seq, id, deed, at, change, state, tries, not_before, fault, pre_image, changed";
+
+pub(super) fn insert(sql: &Connection, op: &Op, reverses: Option<OpId>) -> Result<()> {
+    sql.prepare_cached(
+        "INSERT INTO op (id, deed, contact, key, at, change, state, reverses)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        op.id,
+        op.deed,
+        op.change.contact(),
+        key_text(&op.change.key()),
+        At(op.at),
+        Json(&op.change),
+        OpState::Queued,
+        reverses,
+    ])?;
+    Ok(())
+}
+
+pub(super) fn get(sql: &Connection, id: OpId) -> Result<Option<Pending>> {
+    let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM op WHERE id = ?1"))?;
+    Ok(query.query_one([id], pending).optional()?)
+}
+
+/// All that are not at their end, in the order in which they were made.
+pub(super) fn open(sql: &Connection) -> Result<Vec<Pending>> {
+    list(sql, "WHERE state NOT IN ('cancelled', 'done') ORDER BY seq", [])
+}
+
+/// The newest ones, newest first.
+pub(super) fn newest(sql: &Connection, most: usize) -> Result<Vec<Pending>> {
+    list(sql, "ORDER BY seq DESC LIMIT ?1", [most])
+}
+
+/// What one deed did, newest first.
+pub(super) fn of_deed(sql: &Connection, deed: DeedId) -> Result<Vec<Pending>> {
+    list(sql, "WHERE deed = ?1 ORDER BY seq DESC", [deed])
+}
+
+/// What is not at its end and concerns this contact, its tasks and notes.
+pub(super) fn open_of_contact(sql: &Connection, contact: ContactId) -> Result<Vec<Pending>> {
+    list(sql, "WHERE state NOT IN ('cancelled', 'done') AND contact = ?1 ORDER BY seq", [contact])
+}
+
+/// What is not at its end and must keep its order with this.
+pub(super) fn open_of_key(sql: &Connection, key: &Key) -> Result<Vec<Pending>> {
+    list(sql, "WHERE state NOT IN ('cancelled', 'done') AND key = ?1 ORDER BY seq", [key_text(key)])
+}
+
+/// Changes that take this one back and were neither withdrawn nor refused.
+pub(super) fn reversers(sql: &Connection, id: OpId) -> Result<Vec<OpId>> {
+    let mut query = sql.prepare_cached(
+        "SELECT id FROM op WHERE reverses = ?1 AND state NOT IN ('cancelled', 'rejected')",
+    )?;
+    let rows = query.query_map([id], |columns| columns.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Deeds of which something can still be taken back, newest first, without undoings.
+pub(super) fn undoable(sql: &Connection, most: usize) -> Result<Vec<DeedId>> {
+    let mut query = sql.prepare_cached(
+        "SELECT deed FROM op
+         WHERE reverses IS NULL
+           AND (state NOT IN ('cancelled', 'done') OR (state = 'done' AND changed))
+           AND NOT EXISTS (SELECT 1 FROM op AS back
+                           WHERE back.reverses = op.id
+                             AND back.state NOT IN ('cancelled', 'rejected'))
+         GROUP BY deed ORDER BY max(seq) DESC LIMIT ?1",
+    )?;
+    let rows = query.query_map([most], |columns| columns.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// How many changes stand in each state.
+pub(super) fn count(sql: &Connection, of: impl Fn(OpState) -> bool) -> Result<u64> {
+    let mut query = sql.prepare_cached(
+        "SELECT state, count(*) FROM op WHERE state NOT IN ('cancelled', 'done') GROUP BY state",
+    )?;
+    let rows = query.query_map([], |columns| Ok((columns.get(0)?, columns.get(1)?)))?;
+    let mut sum = 0;
+    for row in rows {
+        let (state, number): (OpState, u64) = row?;
+        sum += if of(state) { number } else { 0 };
+    }
+    Ok(sum)
+}
+
+/// Writes where a change stands. Only for [`super::steps`], which asserts that it may.
+pub(super) fn set_state(
+    sql: &Connection,
+    id: OpId,
+    state: OpState,
+    tries: u32,
+    fault: Option<&Fault>,
+    not_before: Option<Timestamp>,
+) -> Result<()> {
+    sql.prepare_cached(
+        "UPDATE op SET state = ?2, tries = ?3, fault = ?4, not_before = ?5 WHERE id = ?1",
+    )?
+    .execute(params![id, state, tries, fault.map(Json), not_before.map(At)])?;
+    Ok(())
+}
+
+pub(super) fn set_pre_image(sql: &Connection, id: OpId, image: &serde_json::Value) -> Result<()> {
+    sql.prepare_cached("UPDATE op SET pre_image = ?2 WHERE id = ?1 AND pre_image IS NULL")?
+        .execute(params![id, Json(image)])?;
+    Ok(())
+}
+
+pub(super) fn set_changed(sql: &Connection, id: OpId, changed: bool) -> Result<()> {
+    sql.prepare_cached("UPDATE op SET changed = ?2 WHERE id = ?1")?
+        .execute(params![id, changed])?;
+    Ok(())
+}
+
+fn list(sql: &Connection, rest: &str, params: impl Params) -> Result<Vec<Pending>> {
+    let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM op {rest}"))?;
+    let rows = query.query_map(params, pending)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn pending(columns: &Columns<'_>) -> rusqlite::Result<Pending> {
+    let Json(change) = columns.get(4)?;
+    let fault: Option<Json<Fault>> = columns.get(8)?;
+    let pre_image: Option<Json<serde_json::Value>> = columns.get(9)?;
+    Ok(Pending {
+        seq: columns.get(0)?,
+        outgoing: Outgoing {
+            op: Op {
+                id: columns.get(1)?,
+                deed: columns.get(2)?,
+                at: columns.get::<_, At>(3)?.0,
+                change,
+            },
+            state: columns.get(5)?,
+            tries: columns.get(6)?,
+            fault: fault.map(|Json(fault)| fault),
+        },
+        not_before: time(columns.get(7)?),
+        pre_image: pre_image.map(|Json(image)| image),
+        changed: columns.get(10)?,
+    })
+}
+
+fn key_text(key: &Key) -> String {
+    let hex = |contact: &ContactId| contact.uuid().simple().to_string();
+    match key {
+        Key::Contact(contact) => format!("contact {}", hex(contact)),
+        Key::Field(contact, field) => format!("field {} {field}", hex(contact)),
+        Key::Tag(contact, tag) => format!("tag {} {tag}", hex(contact)),
+        Key::Task(task) => format!("task {}", task.uuid().simple()),
+        Key::Note(note) => format!("note {}", note.uuid().simple()),
+    }
+}

@@ -1,0 +1,74 @@
+//! The shape of the database and how older files get it. A file of a later rolodeck is refused
+//! before anything is written.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::error::{Error, Result};
+
+/// Step `n` brings a file from version `n` to `n + 1`. Steps are never altered once released.
+pub(super) const STEPS: &[&str] = &[include_str!("schema/1.sql")];
+
+/// The version of the file; an error if it is later than the last step.
+pub(super) fn version(sql: &Connection, steps: &[&str]) -> Result<usize> {
+    let found: i64 = sql.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    match usize::try_from(found) {
+        Ok(version) if version <= steps.len() => Ok(version),
+        _ => Err(Error::Newer { found, known: steps.len() }),
+    }
+}
+
+/// Takes the missing steps, each in a transaction of its own: an interrupted migration goes on where
+/// it stopped.
+pub(super) fn migrate(sql: &mut Connection, steps: &[&str]) -> Result<()> {
+    while version(sql, steps)? < steps.len() {
+        let step = sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let next = version(&step, steps)?; // another process may have been faster
+        if next < steps.len() {
+            step.execute_batch(steps[next])?;
+            step.pragma_update(None, "user_version", next + 1)?;
+        }
+        step.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_taken_once_and_in_order() {
+        let mut sql = Connection::open_in_memory().unwrap();
+        migrate(&mut sql, &["CREATE TABLE a (x);"]).unwrap();
+        let steps =
+            ["CREATE TABLE a (x);", "ALTER TABLE a ADD COLUMN y; INSERT INTO a VALUES (1, 2);"];
+        for _ in 0..2 {
+            migrate(&mut sql, &steps).unwrap();
+            assert_eq!(sql.query_one("SELECT count(*) FROM a", [], |row| row.get(0)), Ok(1));
+        }
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_nothing_behind() {
+        let mut sql = Connection::open_in_memory().unwrap();
+        let broken = ["CREATE TABLE a (x);", "CREATE TABLE b (x); INSERT INTO nowhere VALUES (1);"];
+        assert!(migrate(&mut sql, &broken).is_err());
+        assert_eq!(version(&sql, &broken).unwrap(), 1);
+        let whole = ["CREATE TABLE a (x);", "CREATE TABLE b (x);"];
+        migrate(&mut sql, &whole).unwrap();
+    }
+
+    #[test]
+    fn every_state_of_a_change_may_be_stored() {
+        let mut sql = Connection::open_in_memory().unwrap();
+        migrate(&mut sql, STEPS).unwrap();
+        for state in crate::model::op::OpState::ALL {
+            sql.execute(
+                "INSERT INTO op (id, deed, contact, key, at, change, state)
+                 VALUES (randomblob(16), zeroblob(16), zeroblob(16), '', 0, '{}', ?1)",
+                [state.word()],
+            )
+            .unwrap();
+        }
+    }
+}

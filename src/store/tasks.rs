@@ -1,0 +1,102 @@
+//! The rows of tasks.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Row as Columns, params};
+
+use super::{
+    columns::{At, time},
+    error::Result,
+};
+use crate::model::{
+    ids::{ContactId, RemoteId, TaskId},
+    task::{Task, TaskDraft},
+};
+
+/// A task with what the store itself knows about it.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) task: Task,
+    /// Until then a list cannot overrule it: we wrote it a moment ago.
+    pub(super) firm: Option<Timestamp>,
+}
+
+const COLUMNS: &str = "lid, rid, contact, title, body, due, owner, done, firm";
+
+pub(super) fn get(sql: &Connection, id: TaskId) -> Result<Option<Known>> {
+    let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM task WHERE lid = ?1"))?;
+    Ok(query.query_one([id], known).optional()?)
+}
+
+pub(super) fn by_remote(sql: &Connection, remote: &RemoteId) -> Result<Option<Known>> {
+    let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM task WHERE rid = ?1"))?;
+    Ok(query.query_one([remote], known).optional()?)
+}
+
+/// All of a contact, in the order in which they are due.
+pub(super) fn of(sql: &Connection, contact: ContactId) -> Result<Vec<Known>> {
+    let mut query = sql.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM task WHERE contact = ?1 ORDER BY due IS NULL, due, lid"
+    ))?;
+    let rows = query.query_map([contact], known)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The open ones of everybody, in the order in which they are due.
+pub(super) fn open(sql: &Connection) -> Result<Vec<Known>> {
+    let mut query = sql.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM task WHERE done = 0 ORDER BY due IS NULL, due, lid"
+    ))?;
+    let rows = query.query_map([], known)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+pub(super) fn count_open(sql: &Connection) -> Result<u64> {
+    let mut query = sql.prepare_cached("SELECT count(*) FROM task WHERE done = 0")?;
+    Ok(query.query_one([], |columns| columns.get(0))?)
+}
+
+pub(super) fn save(sql: &Connection, task: &Task, firm: Option<Timestamp>) -> Result<()> {
+    sql.prepare_cached(
+        "INSERT INTO task (lid, rid, contact, title, body, due, owner, done, firm)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT (lid) DO UPDATE SET
+             rid = excluded.rid, contact = excluded.contact, title = excluded.title,
+             body = excluded.body, due = excluded.due, owner = excluded.owner,
+             done = excluded.done, firm = excluded.firm",
+    )?
+    .execute(params![
+        task.id,
+        task.remote,
+        task.contact,
+        task.draft.title,
+        task.draft.body,
+        task.draft.due.map(At),
+        task.draft.owner,
+        task.done,
+        firm.map(At),
+    ])?;
+    Ok(())
+}
+
+pub(super) fn remove(sql: &Connection, id: TaskId) -> Result<()> {
+    sql.prepare_cached("DELETE FROM task WHERE lid = ?1")?.execute([id])?;
+    Ok(())
+}
+
+fn known(columns: &Columns<'_>) -> rusqlite::Result<Known> {
+    Ok(Known {
+        task: Task {
+            id: columns.get(0)?,
+            remote: columns.get(1)?,
+            contact: columns.get(2)?,
+            draft: TaskDraft {
+                title: columns.get(3)?,
+                body: columns.get(4)?,
+                due: time(columns.get(5)?),
+                owner: columns.get(6)?,
+            },
+            done: columns.get(7)?,
+        },
+        firm: time(columns.get(8)?),
+    })
+}

@@ -1,0 +1,121 @@
+//! One transaction under way, and what it has done to the base so far.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use rusqlite::Transaction;
+
+use super::{dossiers, error::Result, memory};
+use crate::model::{
+    ids::{ContactId, Ids, RemoteId, TaskId},
+    row::Row,
+    talk::Base,
+    task::Task,
+};
+
+/// Open tasks and when an answer last showed each, since the program started: those that a complete
+/// pass does not show are closed.
+pub(super) type Shown = HashMap<RemoteId, Timestamp>;
+
+pub(super) struct Work<'a> {
+    pub(super) sql: Transaction<'a>,
+    pub(super) at: Timestamp,
+    /// Local ids for records that are new here.
+    pub(super) ids: Ids,
+    /// This process, as the history names it.
+    pub(super) writer: i64,
+    pub(super) shown: &'a mut Shown,
+    focus: Option<ContactId>,
+    in_focus: bool,
+    base: Base,
+    grown: i64,
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn new(
+        sql: Transaction<'a>,
+        at: Timestamp,
+        ids: Ids,
+        writer: i64,
+        shown: &'a mut Shown,
+        focus: Option<ContactId>,
+    ) -> Self {
+        Self {
+            sql,
+            at,
+            ids,
+            writer,
+            shown,
+            focus,
+            in_focus: false,
+            base: Base::default(),
+            grown: 0,
+        }
+    }
+
+    /// Something about this contact has changed, if only its age.
+    pub(super) fn touch(&mut self, contact: ContactId) {
+        self.in_focus |= self.focus == Some(contact);
+    }
+
+    pub(super) fn row(&mut self, row: Row, is_new: bool) {
+        self.touch(row.id);
+        self.grown += i64::from(is_new);
+        self.base.gone.retain(|gone| *gone != row.id);
+        self.base.rows.push(row);
+    }
+
+    pub(super) fn gone(&mut self, contact: ContactId) {
+        self.grown -= 1;
+        self.renamed(contact);
+    }
+
+    /// The contact goes on under another id.
+    pub(super) fn renamed(&mut self, from: ContactId) {
+        self.base.rows.retain(|row| row.id != from);
+        self.base.tasks.retain(|task| task.contact != from);
+        self.base.gone.push(from);
+    }
+
+    /// A task as it is now; a closed one only if it was open before.
+    pub(super) fn task(&mut self, task: &Task, was_open: bool) {
+        self.touch(task.contact);
+        self.base.tasks.retain(|other| other.id != task.id);
+        if !task.done {
+            self.base.tasks.push(task.clone());
+        } else if was_open {
+            self.base.closed.push(task.id);
+        }
+    }
+
+    pub(super) fn closed(&mut self, task: TaskId, contact: ContactId) {
+        self.touch(contact);
+        self.base.tasks.retain(|other| other.id != task);
+        self.base.closed.push(task);
+    }
+
+    /// Commits, and tells what is different now.
+    pub(super) fn finish(self) -> Result<Base> {
+        let Self { sql, mut base, focus, in_focus, grown, .. } = self;
+        if base != Base::default() {
+            memory::add(&sql, memory::BASE, 1)?;
+        }
+        if grown != 0 {
+            memory::add(&sql, memory::CONTACTS, grown)?;
+        }
+        if let Some(focus) = focus.filter(|_| in_focus) {
+            base.dossier = dossiers::get(&sql, focus)?.map(Box::new);
+        }
+        sql.commit()?;
+        keep_last(&mut base.rows);
+        Ok(base)
+    }
+}
+
+/// Of several rows of one contact, the last.
+fn keep_last(rows: &mut Vec<Row>) {
+    let mut seen = HashSet::with_capacity(rows.len());
+    rows.reverse();
+    rows.retain(|row| seen.insert(row.id));
+    rows.reverse();
+}

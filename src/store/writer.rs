@@ -1,0 +1,76 @@
+//! The connection that writes, and the two ways in which it commits.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, TransactionBehavior};
+use uuid::Uuid;
+
+use super::{
+    error::Result,
+    work::{Shown, Work},
+};
+use crate::model::{
+    ids::{ContactId, Ids},
+    talk::Base,
+};
+
+/// What a commit is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Durability {
+    /// On the disk before it is called done: what people did, and what became of it.
+    Full,
+    /// Survives a crash of the program, not of the machine: what the server can tell again.
+    /// The next full commit carries it to the disk, too.
+    Relaxed,
+}
+
+impl Durability {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Full => "FULL",
+            Self::Relaxed => "NORMAL",
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Writer {
+    sql: Connection,
+    /// This process, as the history names it.
+    id: i64,
+    durability: Durability,
+    shown: Shown,
+}
+
+impl Writer {
+    pub(super) fn new(sql: Connection, id: i64) -> Self {
+        Self { sql, id, durability: Durability::Full, shown: Shown::new() }
+    }
+
+    /// One transaction: all of `job`, or nothing.
+    pub(super) fn transact<T>(
+        &mut self,
+        durability: Durability,
+        at: Timestamp,
+        focus: Option<ContactId>,
+        job: impl FnOnce(&mut Work<'_>) -> Result<T>,
+    ) -> Result<(T, Base)> {
+        if self.durability != durability {
+            self.sql.pragma_update(None, "synchronous", durability.word())?;
+            self.durability = durability;
+        }
+        let ids = Ids::starting_at(Uuid::now_v7());
+        let sql = self.sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut work = Work::new(sql, at, ids, self.id, &mut self.shown, focus);
+        let told = job(&mut work)?;
+        Ok((told, work.finish()?))
+    }
+
+    /// How many rows this connection ever altered.
+    pub(super) fn altered(&self) -> u64 {
+        self.sql.total_changes()
+    }
+
+    pub(super) fn sql(&self) -> &Connection {
+        &self.sql
+    }
+}

@@ -1,0 +1,12 @@
+//! The store on real files: what is promised is kept, each layer is written only by its own side.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "store/bench.rs"]
+mod bench;
+
+#[path = "store/outbox.rs"]
+mod outbox;
+
+#[path = "store/pulled.rs"]
+mod pulled;

@@ -1,0 +1,357 @@
+//! What people changed, from commit to the end.
+
+use std::collections::BTreeMap;
+
+use rolodeck::{
+    model::{
+        change::Change,
+        fault::{Fault, Trouble},
+        field::Standard,
+        ids::{ContactId, OpId},
+        op::OpState,
+        row::Row,
+    },
+    store::{Error, Evidence, Outcome, Pending, SenderLock, Settlement, Store},
+};
+
+use super::bench::{Bench, EARLY, LATE, served, tag_named, tagged, task, wait};
+
+fn outgoing(store: &Store) -> Vec<Pending> {
+    store.reader().unwrap().outgoing().unwrap()
+}
+
+fn state(bench: &Bench, op: OpId) -> OpState {
+    bench.store.reader().unwrap().change(op).unwrap().unwrap().outgoing.state
+}
+
+fn row(bench: &Bench, contact: ContactId) -> Row {
+    Row::from(&bench.store.reader().unwrap().contact(contact).unwrap().unwrap())
+}
+
+fn tag(contact: ContactId, tag: &str) -> Change {
+    Change::TagAdded { contact, tag: tag_named(tag) }
+}
+
+fn refused() -> Fault {
+    Fault::new(Trouble::Refused, "tag not allowed", "drop it or edit it")
+}
+
+fn done() -> Outcome {
+    Outcome::Done { evidence: Evidence::Bare, changed: None }
+}
+
+#[test]
+fn what_was_committed_is_there_after_a_restart_in_order() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let (_, ops) = bench.commit(vec![tag(contact, "b"), tag(contact, "a")]);
+    let bench = bench.reopened();
+    let found: Vec<OpId> = outgoing(&bench.store).iter().map(|it| it.outgoing.op.id).collect();
+    assert_eq!(found, ops);
+    assert_eq!(row(&bench, contact).tags, [], "an edit never alters the base");
+}
+
+#[test]
+fn a_settled_change_is_in_the_base_and_out_of_the_queue() {
+    let mut bench = Bench::new();
+    bench.pull(vec![tagged(served("r1", "Jane", EARLY), &["cold"])]);
+    let contact = bench.contact("r1");
+    let (_, ops) = bench.commit(vec![tag(contact, "hot")]);
+    bench.send(&ops);
+    let settled = bench.settle(ops[0], done());
+    assert_eq!(settled.base.rows[0].tags, [tag_named("cold"), tag_named("hot")]);
+    assert_eq!(settled.queue[0].state, OpState::Done);
+    assert_eq!(outgoing(&bench.store), []);
+}
+
+#[test]
+fn a_refused_change_keeps_its_content_and_leaves_the_base_alone() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let (_, ops) = bench.commit(vec![tag(contact, "hot")]);
+    bench.send(&ops);
+    let settled = bench.settle(ops[0], Outcome::Rejected { fault: refused() });
+    assert_eq!(settled.base.rows, []);
+    let waiting = &outgoing(&bench.store)[0].outgoing;
+    assert_eq!((waiting.state, &waiting.fault), (OpState::Rejected, &Some(refused())));
+    assert_eq!(waiting.op.change, tag(contact, "hot"));
+
+    wait(bench.store.retry_ops(ops.clone(), bench.now)).unwrap();
+    assert_eq!(state(&bench, ops[0]), OpState::Queued);
+    wait(bench.store.drop_ops(ops.clone(), bench.now)).unwrap();
+    assert_eq!(state(&bench, ops[0]), OpState::Cancelled);
+}
+
+#[test]
+fn a_step_that_there_is_not_is_refused_and_rolls_everything_back() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let (_, ops) = bench.commit(vec![tag(contact, "a"), tag(contact, "b")]);
+    bench.send(&ops[..1]);
+    let settlements = vec![
+        Settlement { op: ops[0], outcome: done() },
+        Settlement {
+            op: ops[1],
+            outcome: Outcome::Unknown { fault: refused(), not_before: bench.now },
+        },
+    ];
+    let error = wait(bench.store.settle(settlements, bench.now)).unwrap_err();
+    assert!(matches!(error, Error::Transition { from: OpState::Queued, to: OpState::Unknown, .. }));
+    assert_eq!(state(&bench, ops[0]), OpState::Sending);
+    assert_eq!(row(&bench, contact).tags, []);
+}
+
+#[test]
+fn an_answer_to_something_else_settles_nothing() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let (_, ops) = bench.commit(vec![tag(contact, "a")]);
+    bench.send(&ops);
+    let evidence = Evidence::Task(Box::new(task("t1", "r1", "call", false)));
+    let outcome = Outcome::Done { evidence, changed: None };
+    let settled = wait(bench.store.settle(vec![Settlement { op: ops[0], outcome }], bench.now));
+    assert!(matches!(settled, Err(Error::Evidence(op)) if op == ops[0]));
+    assert_eq!(state(&bench, ops[0]), OpState::Sending);
+}
+
+#[test]
+fn every_step_has_its_line_in_the_history() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let (_, ops) = bench.commit(vec![tag(bench.contact("r1"), "hot")]);
+    bench.done(&ops);
+    let history = bench.store.reader().unwrap().history(9).unwrap();
+    let steps: Vec<_> = history.iter().rev().map(|event| (event.from, event.to)).collect();
+    assert_eq!(
+        steps,
+        [
+            (None, OpState::Queued),
+            (Some(OpState::Queued), OpState::Sending),
+            (Some(OpState::Sending), OpState::Done)
+        ]
+    );
+}
+
+#[test]
+fn a_creation_gets_the_servers_id_and_keeps_its_own() {
+    let mut bench = Bench::new();
+    let contact = bench.ids.contact();
+    let values = served("", "Jane", EARLY).values;
+    let (_, ops) = bench.commit(vec![Change::ContactAdded { contact, values, tags: Vec::new() }]);
+    bench.send(&ops);
+    let evidence = Evidence::Contact(Box::new(served("r1", "Jane", EARLY)));
+    bench.settle(ops[0], Outcome::Done { evidence, changed: None });
+    assert_eq!(bench.contact("r1"), contact);
+}
+
+#[test]
+fn a_creation_that_a_pull_has_brought_already_is_one_contact() {
+    let mut bench = Bench::new();
+    let contact = bench.ids.contact();
+    let values = served("", "Jane", EARLY).values;
+    let (_, ops) = bench.commit(vec![Change::ContactAdded { contact, values, tags: Vec::new() }]);
+    bench.send(&ops);
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    wait(bench.store.put_open_tasks(vec![task("t1", "r1", "call", false)], bench.now)).unwrap();
+    let stranger = bench.contact("r1");
+
+    let evidence = Evidence::Contact(Box::new(served("r1", "Jane", LATE)));
+    let settled = bench.settle(ops[0], Outcome::Done { evidence, changed: None });
+    assert_eq!(settled.base.gone, [stranger]);
+    assert_eq!(settled.base.rows[0].id, contact);
+    assert_eq!(settled.base.tasks[0].contact, contact);
+    assert_eq!(bench.contact("r1"), contact);
+    assert_eq!(bench.store.reader().unwrap().counts().unwrap().contacts, 1);
+}
+
+#[test]
+fn a_deletion_takes_the_rows_away() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let was = Box::new(bench.store.reader().unwrap().contact(contact).unwrap().unwrap());
+    let (_, ops) = bench.commit(vec![Change::ContactDeleted { contact, was }]);
+    bench.send(&ops);
+    assert_eq!(bench.settle(ops[0], done()).base.gone, [contact]);
+    assert_eq!(bench.store.reader().unwrap().contact(contact).unwrap(), None);
+}
+
+#[test]
+fn what_was_withdrawn_is_not_sent() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let (_, ops) = bench.commit(vec![tag(contact, "a"), tag(contact, "b")]);
+    wait(bench.store.drop_ops(vec![ops[0]], bench.now)).unwrap();
+    let intents = ops.iter().map(|op| rolodeck::store::Intent { op: *op, pre_image: None });
+    let moved = wait(bench.store.sending(intents.collect(), bench.now)).unwrap();
+    assert_eq!(moved.iter().map(|it| it.op).collect::<Vec<_>>(), [ops[1]]);
+    assert_eq!(wait(bench.store.drop_ops(vec![ops[1]], bench.now)).unwrap(), [], "on the wire");
+}
+
+#[test]
+fn dropping_a_creation_drops_what_was_built_on_it() {
+    let mut bench = Bench::new();
+    let contact = bench.ids.contact();
+    let id = bench.ids.task();
+    let draft = task("", "", "call", false).draft;
+    let (_, ops) = bench.commit(vec![
+        Change::ContactAdded { contact, values: BTreeMap::new(), tags: Vec::new() },
+        Change::TaskAdded { contact, task: id, draft },
+        Change::TaskDone { contact, task: id },
+    ]);
+    let moved = wait(bench.store.drop_ops(vec![ops[0]], bench.now)).unwrap();
+    assert_eq!(moved.len(), 3);
+    assert_eq!(outgoing(&bench.store), []);
+}
+
+#[test]
+fn a_new_sender_never_sends_an_unanswered_creation_again() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let (id, draft) = (bench.ids.task(), task("", "", "call", false).draft);
+    let (_, ops) =
+        bench.commit(vec![Change::TaskAdded { contact, task: id, draft }, tag(contact, "hot")]);
+    bench.send(&ops);
+    let bench = bench.reopened();
+    let lock = SenderLock::try_take(&bench.path()).unwrap().unwrap();
+    assert!(SenderLock::try_take(&bench.path()).unwrap().is_none(), "one sender at a time");
+    wait(bench.store.take_over(&lock, bench.now, bench.now)).unwrap();
+    assert_eq!(state(&bench, ops[0]), OpState::Unknown);
+    assert_eq!(state(&bench, ops[1]), OpState::Retry);
+    drop(lock);
+    assert!(SenderLock::try_take(&bench.path()).unwrap().is_some());
+}
+
+#[test]
+fn undo_withdraws_what_was_never_sent() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let (deed, ops) = bench.commit(vec![tag(contact, "hot")]);
+    let undone = wait(bench.store.undo(deed, bench.now, bench.ids)).unwrap();
+    assert_eq!((undone.withdrawn, undone.inverse, undone.kept), (ops, Vec::new(), None));
+}
+
+#[test]
+fn undo_of_a_bulk_tag_takes_it_from_those_who_had_it_not() {
+    let mut bench = Bench::new();
+    let had = |number: usize| number.is_multiple_of(7);
+    let page = (0..500).map(|number| {
+        let tags: &[&str] = if had(number) { &["q4", "vip"] } else { &["vip"] };
+        tagged(served(&format!("r{number}"), "Jane", EARLY), tags)
+    });
+    let before = bench.pull(page.collect()).rows;
+    let (deed, ops) = bench.commit(before.iter().map(|row| tag(row.id, "q4")).collect());
+    bench.done(&ops[..400]);
+    bench.send(&ops[400..450]);
+
+    let undone = wait(bench.store.undo(deed, bench.now, bench.ids)).unwrap();
+    assert_eq!(undone.withdrawn.len(), 50);
+    assert_eq!(undone.inverse.len(), (0..450).filter(|number| !had(*number)).count());
+    for op in &ops[400..450] {
+        bench.settle(*op, done());
+    }
+    let back: Vec<OpId> = undone.inverse.iter().map(|op| op.id).collect();
+    bench.done(&back);
+
+    let mut after = Vec::new();
+    let reader = bench.store.reader().unwrap();
+    reader
+        .each_row(|row| {
+            after.push(row);
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap();
+    let tags = |rows: &[Row]| -> Vec<_> {
+        let mut tags: Vec<_> = rows.iter().map(|row| (row.id, row.tags.clone())).collect();
+        tags.sort();
+        tags
+    };
+    assert_eq!(tags(&after), tags(&before));
+}
+
+#[test]
+fn undo_takes_a_deed_back_once() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let (deed, ops) = bench.commit(vec![tag(bench.contact("r1"), "hot")]);
+    bench.done(&ops);
+    let undoable = |bench: &Bench| bench.store.reader().unwrap().undoable(9).unwrap();
+    assert_eq!(undoable(&bench), [deed]);
+    let mut ids = bench.ids;
+    let undone = wait(bench.store.undo(deed, bench.now, bench.ids)).unwrap();
+    assert_eq!(undone.inverse.len(), 1);
+    assert_eq!(undoable(&bench), []);
+
+    for _ in 0..9 {
+        ids.op();
+    }
+    let again = wait(bench.store.undo(deed, bench.now, ids)).unwrap();
+    assert_eq!(again.inverse, []);
+    assert!(again.kept.is_some(), "and says so");
+}
+
+#[test]
+fn an_undone_edit_gives_each_value_its_turn_back() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let edit = |was: &str, now: &str| Change::ContactEdited {
+        contact,
+        field: Standard::FirstName.into(),
+        was: was.into(),
+        now: now.into(),
+    };
+    bench.commit(vec![edit("Jane", "Joan")]);
+    let (second, ops) = bench.commit(vec![edit("Joan", "Jean")]);
+    let undone = wait(bench.store.undo(second, bench.now, bench.ids)).unwrap();
+    assert_eq!(undone.withdrawn, ops);
+    let left = &outgoing(&bench.store)[0].outgoing.op.change;
+    assert_eq!(*left, edit("Jane", "Joan"));
+}
+
+#[test]
+fn two_processes_learn_of_each_other() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let other = Store::open(&bench.path()).unwrap().store;
+    let reader = other.reader().unwrap();
+    let before = reader.mark().unwrap();
+
+    let (_, ops) = bench.commit(vec![tag(contact, "a"), tag(contact, "b")]);
+    let news = reader.news(before).unwrap();
+    let joined: Vec<OpId> = news.joined.iter().map(|it| it.outgoing.op.id).collect();
+    assert_eq!((joined, news.is_base_new), (ops.clone(), false));
+    assert_eq!(
+        bench.store.reader().unwrap().news(before).unwrap().joined,
+        [],
+        "own deeds are no news"
+    );
+
+    bench.done(&ops[..1]);
+    let news = reader.news(news.until).unwrap();
+    assert_eq!((news.joined, news.is_base_new), (Vec::new(), true));
+    assert_eq!(news.moved[0].state, OpState::Done);
+}
+
+#[tokio::test]
+async fn a_commit_rings_the_others_and_not_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rolodeck.db");
+    let (one, two) = (Store::open(&path).unwrap().store, Store::open(&path).unwrap().store);
+    let (own, others) = (one.bell(), two.bell());
+    one.remember("x", 1.into()).await.unwrap();
+    others.rung().await;
+    tokio::select! {
+        biased;
+        () = own.rung() => panic!("rang itself"),
+        () = std::future::ready(()) => {}
+    }
+}

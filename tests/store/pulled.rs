@@ -1,0 +1,161 @@
+//! What pulls and looks write: the base, and nothing else.
+
+use rolodeck::{
+    model::{change::Change, dossier::Dossier, field::Standard},
+    store::{Evidence, Outcome, Progress, Reader},
+};
+
+use super::bench::{Bench, EARLY, LATE, note, served, tag_named, tagged, task, wait};
+fn dossier(bench: &Bench, remote: &str) -> Dossier {
+    let id = bench.contact(remote);
+    wait(bench.store.read(move |reader| reader.dossier(id))).unwrap().unwrap()
+}
+
+#[test]
+fn a_page_is_told_once() {
+    let bench = Bench::new();
+    let page = || vec![tagged(served("r1", "Jane", EARLY), &["hot"]), served("r2", "Nils", EARLY)];
+    let base = bench.pull(page());
+    assert_eq!(base.rows.len(), 2);
+    assert_eq!(base.rows[0].tags, [tag_named("hot")]);
+    assert_eq!(bench.pull(page()).rows, [], "what says nothing new is no news");
+}
+
+#[test]
+fn an_older_record_never_takes_the_place_of_a_newer_one() {
+    let bench = Bench::new();
+    bench.pull(vec![served("r1", "Joan", LATE)]);
+    assert_eq!(bench.pull(vec![served("r1", "Jane", EARLY)]).rows, []);
+    assert_eq!(dossier(&bench, "r1").contact.text(Standard::FirstName), "Joan");
+}
+
+#[test]
+fn local_ids_stay_over_a_restart() {
+    let bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let id = bench.contact("r1");
+    let bench = bench.reopened();
+    bench.pull(vec![served("r1", "Joan", LATE)]);
+    assert_eq!(bench.contact("r1"), id);
+}
+
+#[test]
+fn a_list_cannot_take_back_what_was_just_written() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let (_, ops) = bench.commit(vec![Change::TagAdded { contact, tag: tag_named("hot") }]);
+    bench.done(&ops);
+
+    bench.pass(59);
+    assert_eq!(bench.pull(vec![served("r1", "Jane", EARLY)]).rows, [], "the list lags");
+    bench.pass(2);
+    let rows = bench.pull(vec![served("r1", "Jane", EARLY)]).rows;
+    assert_eq!(rows[0].tags, [], "by now it would know");
+}
+
+#[test]
+fn the_watermark_only_moves_forward_with_the_rows_it_covers() {
+    let bench = Bench::new();
+    let at = |text: &str| Some(text.parse().unwrap());
+    for watermark in [LATE, EARLY] {
+        let progress = Progress { watermark: at(watermark), ..Progress::default() };
+        wait(bench.store.put_contacts(Vec::new(), progress, bench.now)).unwrap();
+    }
+    let progress = wait(bench.store.read(Reader::progress)).unwrap();
+    assert_eq!(progress.watermark, at(LATE));
+}
+
+#[test]
+fn the_first_window_is_in_the_order_of_names() {
+    let bench = Bench::new();
+    bench.pull(vec![
+        served("r1", "Zoe", EARLY),
+        served("r2", "Élodie", EARLY),
+        served("r3", "anna", EARLY),
+    ]);
+    let (rows, total) = bench.store.reader().unwrap().first_window(2).unwrap();
+    let names: Vec<&str> = rows.iter().map(|row| row.first.as_str()).collect();
+    assert_eq!((names, total), (vec!["anna", "Élodie"], 3));
+}
+
+#[test]
+fn the_list_of_a_contact_is_what_the_server_lists() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    bench.store.look_at(Some(contact));
+    assert_eq!(dossier(&bench, "r1").notes.fetched, None, "not fetched is not none");
+
+    let notes = vec![note("n1", "called"), note("n2", "wrote")];
+    let base = wait(bench.store.put_notes_of(contact, notes, bench.now)).unwrap();
+    let told = *base.dossier.expect("the contact looked at");
+    assert_eq!((told.notes.items.len(), told.notes.fetched), (2, Some(bench.now)));
+
+    bench.pass(5);
+    wait(bench.store.put_notes_of(contact, vec![note("n2", "wrote")], bench.now)).unwrap();
+    assert_eq!(dossier(&bench, "r1").notes.items.len(), 1);
+}
+
+#[test]
+fn an_open_task_that_a_whole_pass_does_not_show_is_closed() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let page = vec![task("t1", "r1", "call", false), task("t2", "nobody", "write", false)];
+    let taken = wait(bench.store.put_open_tasks(page, bench.now)).unwrap();
+    assert_eq!((taken.base.tasks.len(), taken.strangers), (1, 1));
+
+    bench.pass(30);
+    let began = bench.now;
+    let taken =
+        wait(bench.store.put_open_tasks(vec![task("t1", "r1", "call", false)], began)).unwrap();
+    assert_eq!(taken.base.tasks, [], "no news");
+    assert_eq!(wait(bench.store.finish_open_tasks(began)).unwrap().closed, []);
+
+    bench.pass(30);
+    let closed = wait(bench.store.finish_open_tasks(bench.now)).unwrap().closed;
+    assert_eq!(closed.len(), 1);
+    assert!(dossier(&bench, "r1").tasks.items[0].done);
+}
+
+#[test]
+fn a_task_made_a_moment_ago_survives_a_list_that_lags() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let (contact, id) = (bench.contact("r1"), bench.ids.task());
+    let draft = task("t1", "r1", "call", false).draft;
+    let (_, ops) = bench.commit(vec![Change::TaskAdded { contact, task: id, draft }]);
+    bench.send(&ops);
+    let evidence = Evidence::Id("t1".into());
+    bench.settle(ops[0], Outcome::Done { evidence, changed: None });
+
+    bench.pass(30);
+    assert_eq!(wait(bench.store.finish_open_tasks(bench.now)).unwrap().closed, []);
+    bench.pass(60);
+    assert_eq!(wait(bench.store.finish_open_tasks(bench.now)).unwrap().closed, [id]);
+}
+
+#[test]
+fn a_contact_that_is_gone_takes_its_tasks_along() {
+    let bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY), served("r2", "Nils", EARLY)]);
+    wait(bench.store.put_open_tasks(vec![task("t1", "r1", "call", false)], bench.now)).unwrap();
+    let contact = bench.contact("r1");
+    let base = wait(bench.store.contact_gone(contact, bench.now)).unwrap();
+    assert_eq!((base.gone, base.closed.len()), (vec![contact], 1));
+    let counts = wait(bench.store.read(Reader::counts)).unwrap();
+    assert_eq!((counts.contacts, counts.open_tasks), (1, 0));
+}
+
+#[test]
+fn notes_are_found_by_all_words_without_accents() {
+    let bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let notes = vec![note("n1", "Rückruf am Freitag"), note("n2", "Freitag frei")];
+    wait(bench.store.put_notes_of(bench.contact("r1"), notes, bench.now)).unwrap();
+    let found = |words: &str| bench.store.reader().unwrap().notes_matching(words, 9).unwrap().len();
+    assert_eq!(
+        [found("freitag RUCKRUF"), found("freitag"), found("montag"), found(" ")],
+        [1, 2, 0, 0]
+    );
+}
