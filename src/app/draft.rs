@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{
     field::Field,
@@ -10,20 +11,22 @@ use crate::model::{
 };
 
 /// Where a draft belongs.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Place {
     /// `None` is the form of a new contact.
     Field(Option<ContactId>, Field),
-    NewNote(ContactId),
+    /// `None` is one for several contacts.
+    NewNote(Option<ContactId>),
     Note(NoteId),
-    NewTask(ContactId),
+    NewTask(Option<ContactId>),
     Task(TaskId),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     pub place: Place,
-    pub text: String,
+    /// One text a field, in the order of the form.
+    pub texts: Vec<String>,
     pub at: Timestamp,
 }
 

@@ -35,6 +35,10 @@ pub mod scope;
 
 pub mod keymap;
 
+pub mod repeat;
+
+pub mod notice;
+
 pub mod state;
 
 // What goes in and out.

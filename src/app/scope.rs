@@ -3,33 +3,42 @@
 /// From the inside to the outside: the first scope that knows a key has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
+    /// A question with yes and no.
     Confirm,
     /// The help and the palette.
     Finder,
+    /// The tag picker.
     Picker,
-    /// A list of options to choose one from.
+    /// A list to choose one thing from.
     Menu,
-    /// A form of several fields, or the editor of one.
-    Form,
-    /// A text of many lines.
-    Note,
-    Refusal,
+    /// One change in full.
+    Change,
+    /// The first screen.
     Welcome,
+    /// A field of a form that is a choice.
+    Choice,
+    /// A field of a form that is one line.
+    Line,
+    /// A form, or the editor of one field or note.
+    Form,
     /// Typing a filter or a search.
     Filter,
+    /// The list of contacts.
+    Contacts,
     /// The fields of a person.
     Fields,
     /// Tasks, of one person or of everybody.
     Tasks,
+    /// Notes, of one person or of everybody.
     Notes,
     /// The tags of a person.
     PersonTags,
-    /// The list of contacts.
-    Contacts,
     /// The list of all tags.
     Tags,
     /// The outbox.
     Sync,
+    /// Lists with marks.
+    Marks,
     /// The panes of one person.
     Detail,
     /// Anything that belongs to a person.
@@ -40,4 +49,69 @@ pub enum Scope {
     Global,
     /// Everywhere.
     Always,
+}
+
+impl Scope {
+    pub const ALL: &[Self] = &[
+        Self::Contacts,
+        Self::Fields,
+        Self::Tasks,
+        Self::Notes,
+        Self::PersonTags,
+        Self::Tags,
+        Self::Sync,
+        Self::Marks,
+        Self::Detail,
+        Self::Person,
+        Self::List,
+        Self::Global,
+        Self::Always,
+        Self::Filter,
+        Self::Line,
+        Self::Choice,
+        Self::Form,
+        Self::Picker,
+        Self::Menu,
+        Self::Confirm,
+        Self::Change,
+        Self::Finder,
+        Self::Welcome,
+    ];
+
+    /// What people call it, as in the key table.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Confirm => "question",
+            Self::Finder => "help and palette",
+            Self::Picker => "tag picker",
+            Self::Menu => "menu",
+            Self::Change => "change",
+            Self::Welcome => "first screen",
+            Self::Choice => "choice in a form",
+            Self::Line => "line in a form",
+            Self::Form => "form",
+            Self::Filter => "filter",
+            Self::Contacts => "contacts",
+            Self::Fields => "details",
+            Self::Tasks => "tasks",
+            Self::Notes => "notes",
+            Self::PersonTags => "tags of a person",
+            Self::Tags => "tags",
+            Self::Sync => "sync",
+            Self::Marks => "contacts and tasks",
+            Self::Detail => "a person",
+            Self::Person => "any person or selection",
+            Self::List => "lists",
+            Self::Global => "all panes",
+            Self::Always => "everywhere",
+        }
+    }
+
+    /// Whether letters are text there, so that no letter alone may be a command.
+    pub const fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::Finder | Self::Picker | Self::Line | Self::Form | Self::Filter | Self::Welcome
+        )
+    }
 }

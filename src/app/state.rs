@@ -1,5 +1,6 @@
 //! Everything the interface knows, as plain data.
 
+use crossterm::event::KeyEvent;
 use jiff::{Timestamp, Zoned};
 
 use super::{
@@ -8,13 +9,18 @@ use super::{
     draft::Drafts,
     keymap::Keymap,
     layout::{self, Screen, Size, Wish},
+    notice::{Notice, Tone},
     panes::{
         contacts::Contacts, detail::Detail, notes::Notes, sync::Sync, tags::Tags, tasks::Tasks,
     },
+    repeat::Repeat,
     session::Session,
     view::{Pane, Tab, View},
 };
-use crate::model::ids::{ContactId, OpId};
+use crate::model::{
+    ids::{ContactId, OpId, TaskId},
+    talk::Attention,
+};
 
 #[derive(Clone, Debug)]
 pub struct State {
@@ -44,26 +50,24 @@ pub struct State {
 
     pub keymap: Keymap,
     /// The keys of a prefix, such as `g`, that waits for the next one.
-    pub prefix: Vec<crossterm::event::KeyEvent>,
+    pub prefix: Vec<KeyEvent>,
     /// The last thing said in the strip.
     pub notice: Option<Notice>,
-}
+    /// What `.` does.
+    pub repeat: Option<Repeat>,
 
-/// One line for the strip.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    pub tone: Tone,
-    pub text: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Something was done.
-    Done,
-    /// Why a key did nothing, and other answers.
-    Hint,
-    /// Something failed.
-    Failed,
+    /// What the background task was last told.
+    pub(super) attention: Attention,
+    /// Whom it was last told to look at.
+    pub(super) looked: Option<ContactId>,
+    /// A command that waits until a person is read.
+    pub(super) awaiting: Option<(ContactId, &'static str)>,
+    /// Quitting was asked for once, and something was said about it.
+    pub(super) leaving: bool,
+    /// Who sits here must be asked once the location's users are known.
+    pub(super) ask_who: bool,
+    /// Where and when the mouse was last pressed.
+    pub(super) clicked: Option<(u16, u16, Timestamp)>,
 }
 
 impl State {
@@ -89,6 +93,13 @@ impl State {
             keymap,
             prefix: Vec::new(),
             notice: None,
+            repeat: None,
+            attention: Attention::Working,
+            looked: None,
+            awaiting: None,
+            leaving: false,
+            ask_who: false,
+            clicked: None,
         }
     }
 
@@ -99,9 +110,16 @@ impl State {
         layout::screen(self.size, wish)
     }
 
-    /// The dialog that has the keys.
+    /// How many rows the pane with the keys shows.
+    pub fn page(&self) -> usize {
+        self.screen().map_or(1, |screen| screen.page(self.focus))
+    }
+
+    /// The dialog that has the keys, the help and the palette left out: what they show is what
+    /// can be done under them.
     pub fn dialog(&self) -> Option<&Dialog> {
-        self.dialogs.last()
+        let finder = |dialog: &&Dialog| matches!(dialog, Dialog::Help(_) | Dialog::Palette(_));
+        self.dialogs.iter().rev().find(|dialog| !finder(dialog))
     }
 
     /// The tab whose rows the pane with the keys shows; `None` is the main list.
@@ -120,32 +138,70 @@ impl State {
         match self.view {
             View::Contacts => self.contacts.cursor(),
             View::Tasks => {
-                self.tasks.list.cursor().and_then(|id| self.book.task(*id)).map(|task| task.contact)
+                let task = self.tasks.list.cursor().and_then(|id| self.book.task(*id))?;
+                Some(task.contact)
             }
             View::Notes => {
-                self.notes.list.cursor().and_then(|id| self.notes.note(*id)).map(|it| it.contact)
+                let note = self.notes.list.cursor().and_then(|id| self.notes.note(*id))?;
+                Some(note.contact)
             }
             View::Tags => None,
             View::Sync => {
-                let line = self.sync.list.cursor().and_then(|id| self.book.queue().get(*id));
-                line.map(|line| line.op.change.contact())
+                let line = self.sync.list.cursor().and_then(|id| self.book.queue().get(*id))?;
+                Some(line.op.change.contact())
             }
         }
     }
 
     /// Whom an action concerns: the marked ones, or the person under the cursor.
     pub fn people(&self) -> Vec<ContactId> {
-        if self.view == View::Contacts
-            && self.focus == Pane::List
-            && !self.contacts.marks.is_empty()
-        {
-            return self.contacts.marks.in_order_of(self.contacts.list.ids());
+        if self.focus == Pane::List && self.view == View::Contacts {
+            let marked = self.contacts.marks.in_order_of(self.contacts.list.ids());
+            if !marked.is_empty() {
+                return marked;
+            }
+        }
+        if self.focus == Pane::List && self.view == View::Tasks && !self.tasks.marks.is_empty() {
+            let tasks = self.tasks.marks.in_order_of(self.tasks.list.ids());
+            let mut people: Vec<ContactId> = tasks
+                .iter()
+                .filter_map(|id| self.book.task(*id))
+                .map(|task| task.contact)
+                .collect();
+            let mut seen = std::collections::HashSet::new();
+            people.retain(|id| seen.insert(*id));
+            return people;
         }
         self.person().into_iter().collect()
+    }
+
+    /// The tasks that an action concerns: the marked ones, or the one under the cursor.
+    pub fn chosen_tasks(&self) -> Vec<TaskId> {
+        match self.tab() {
+            Some(Tab::Tasks) => self.detail.tasks.cursor().copied().into_iter().collect(),
+            None if self.view == View::Tasks => {
+                let marked = self.tasks.marks.in_order_of(self.tasks.list.ids());
+                let cursor = self.tasks.list.cursor().copied();
+                if marked.is_empty() { cursor.into_iter().collect() } else { marked }
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Now, in the location's time zone.
     pub fn zoned(&self) -> Zoned {
         self.now.to_zoned(self.session.zone.clone())
+    }
+
+    /// What the strip says: the last notice, or else the newest failure.
+    pub fn strip(&self) -> Option<Notice> {
+        self.notice.clone().or_else(|| {
+            let line = self.book.refusals().next_back()?;
+            Some(Notice::refused(line, &self.book))
+        })
+    }
+
+    pub(super) fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.notice = Some(Notice { tone, text: text.into() });
     }
 }

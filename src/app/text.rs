@@ -18,6 +18,16 @@ pub struct Text {
     secret: bool,
 }
 
+/// What a text made of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    Changed,
+    /// It moved the cursor, or there was nothing to delete.
+    Unchanged,
+    /// It is no key of text.
+    No,
+}
+
 impl Default for Text {
     fn default() -> Self {
         Self::line("")
@@ -84,11 +94,11 @@ impl Text {
         self.insert(text);
     }
 
-    /// Takes a key if it is one of text. Says whether the text changed.
-    pub fn key(&mut self, key: KeyEvent) -> bool {
+    /// Takes a key if it is one of text.
+    pub fn key(&mut self, key: KeyEvent) -> Taken {
         let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
         let alt = key.modifiers.contains(KeyModifiers::ALT);
-        match (key.code, ctrl, alt) {
+        let changed = match (key.code, ctrl, alt) {
             (KeyCode::Enter, false, false) if self.many_lines => {
                 self.area.insert_newline();
                 true
@@ -111,12 +121,12 @@ impl Text {
             (KeyCode::Char('k'), true, false) => self.area.delete_line_by_end(),
             (KeyCode::Char('y'), true, false) => self.area.paste(),
             _ => {
-                if let Some(step) = step(key.code, ctrl, alt) {
-                    self.area.move_cursor(step);
-                }
+                let Some(step) = step(key.code, ctrl, alt) else { return Taken::No };
+                self.area.move_cursor(step);
                 false
             }
-        }
+        };
+        if changed { Taken::Changed } else { Taken::Unchanged }
     }
 
     /// Inserts at the cursor, as a paste does: line breaks become spaces where there is one line

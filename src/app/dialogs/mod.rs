@@ -4,6 +4,8 @@ pub mod choice;
 
 pub mod entry;
 
+pub mod row;
+
 pub mod field;
 
 pub mod contact;
@@ -13,6 +15,8 @@ pub mod task;
 pub mod note;
 
 pub mod tags;
+
+pub mod menu;
 
 pub mod confirm;
 

@@ -1,4 +1,4 @@
-//! The first screen: paste a token, or try the sandbox; then, who are you?
+//! The first screen: paste a token, or try the sandbox.
 
 use crate::app::text::Text;
 use crate::model::fault::Fault;
@@ -37,6 +37,23 @@ impl Default for Welcome {
             at: WelcomeRow::default(),
             busy: false,
             fault: None,
+        }
+    }
+}
+
+impl Welcome {
+    pub fn step(&mut self, by: isize) {
+        let count = WelcomeRow::ALL.len();
+        let at = WelcomeRow::ALL.iter().position(|row| *row == self.at).unwrap_or(0);
+        self.at = WelcomeRow::ALL[(at + count).wrapping_add_signed(by) % count];
+    }
+
+    /// The text that has the keys.
+    pub fn text_mut(&mut self) -> Option<&mut Text> {
+        match self.at {
+            WelcomeRow::Token => Some(&mut self.token),
+            WelcomeRow::Location => Some(&mut self.location),
+            _ => None,
         }
     }
 }

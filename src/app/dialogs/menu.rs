@@ -1,0 +1,73 @@
+//! A short list to choose one thing from.
+
+use super::choice::Choice;
+use crate::model::{
+    ids::ContactId,
+    roster::{Sort, SortKey},
+};
+
+/// What is chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Menu {
+    /// The order of the contacts; choosing the present one turns it round.
+    Sort(Choice),
+    /// The owner of these contacts.
+    Owner(Vec<ContactId>, Choice),
+    /// Which of the location's users the person is.
+    Who(Choice),
+    /// What becomes of a changed form that is left: the form lies under this menu.
+    Leave(Choice),
+}
+
+/// What becomes of a changed form.
+pub const SAVE: &str = "save";
+pub const KEEP: &str = "keep";
+pub const DISCARD: &str = "discard";
+
+impl Menu {
+    pub fn sort(now: Sort) -> Self {
+        let options = SortKey::ALL.iter().map(|key| {
+            let arrow = match (*key == now.by, now.descending) {
+                (true, false) => " ^",
+                (true, true) => " v",
+                (false, _) => "",
+            };
+            (key.word().to_owned(), format!("{}{arrow}", key.word()))
+        });
+        Self::Sort(Choice::one(options.collect(), now.by.word()))
+    }
+
+    pub fn leave() -> Self {
+        let options =
+            [(SAVE, "save"), (KEEP, "keep as a draft"), (DISCARD, "discard what was typed")];
+        let options = options.map(|(value, label)| (value.to_owned(), label.to_owned()));
+        Self::Leave(Choice::one(options.to_vec(), KEEP))
+    }
+
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Sort(_) => "Sort by",
+            Self::Owner(..) => "Owner",
+            Self::Who(_) => "Who are you?",
+            Self::Leave(_) => "This form is not saved",
+        }
+    }
+
+    pub fn choice(&self) -> &Choice {
+        match self {
+            Self::Sort(choice)
+            | Self::Owner(_, choice)
+            | Self::Who(choice)
+            | Self::Leave(choice) => choice,
+        }
+    }
+
+    pub fn choice_mut(&mut self) -> &mut Choice {
+        match self {
+            Self::Sort(choice)
+            | Self::Owner(_, choice)
+            | Self::Who(choice)
+            | Self::Leave(choice) => choice,
+        }
+    }
+}

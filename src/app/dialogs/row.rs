@@ -1,0 +1,52 @@
+//! One field in a form.
+
+use jiff::Zoned;
+
+use super::entry::Entry;
+use crate::model::{catalog::Catalog, field::Field, value::Value};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormRow {
+    pub field: Field,
+    pub entry: Entry,
+    /// What it was made from.
+    pub was: Value,
+    /// What is wrong with what stands in it.
+    pub fault: Option<String>,
+}
+
+impl FormRow {
+    /// `None` where the field can't be edited here.
+    pub fn of(field: Field, was: Value, catalog: &Catalog) -> Option<Self> {
+        let entry = Entry::of(&field, &was, catalog)?;
+        Some(Self { field, entry, was, fault: None })
+    }
+
+    /// The same row with other content than what it was made from.
+    #[must_use]
+    pub fn with(self, now: &Value, catalog: &Catalog) -> Self {
+        let entry = Entry::of(&self.field, now, catalog).unwrap_or(self.entry);
+        Self { entry, ..self }
+    }
+
+    /// The value that stands in it; what is wrong with it is kept to be shown.
+    pub fn read(&mut self, catalog: &Catalog, now: &Zoned) -> Option<Value> {
+        let read = self.entry.read(&self.field, &self.was, catalog, now);
+        self.fault = read.as_ref().err().cloned();
+        read.ok()
+    }
+
+    /// What was typed, where it differs from what the row was made from.
+    pub fn typed(&self) -> Option<String> {
+        let text = self.entry.text()?.text();
+        (text != self.was.shown()).then_some(text)
+    }
+
+    /// Whether it holds something else than what it was made from.
+    pub fn is_changed(&self, catalog: &Catalog) -> bool {
+        Entry::of(&self.field, &self.was, catalog).is_none_or(|was| match (&was, &self.entry) {
+            (Entry::Choice(was), Entry::Choice(now)) => was.chosen != now.chosen,
+            (was, now) => was.text().map(|it| it.text()) != now.text().map(|it| it.text()),
+        })
+    }
+}

@@ -1,0 +1,37 @@
+//! One line for the strip: what was done, why a key did nothing, what failed.
+
+use super::book::{Book, line::Line};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub tone: Tone,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done. Stays until something else is said.
+    Done,
+    /// Why a key did nothing, and other answers. Gone with the next key.
+    Hint,
+    /// Something failed.
+    Failed,
+}
+
+impl Notice {
+    /// `ERR Eze, Chidi: tag +lost? not saved, 422 tag not allowed (gf, then r, e, u drop)`
+    pub fn refused(line: &Line, book: &Book) -> Self {
+        let change = &line.op.change;
+        let why = line.fault.as_ref().map_or_else(
+            || "refused".to_owned(),
+            |fault| match fault.status {
+                Some(status) => format!("{status} {}", fault.cause),
+                None => fault.cause.clone(),
+            },
+        );
+        let name = book.name(change.contact());
+        let what = change.words();
+        let text = format!("ERR {name}: {what} not saved, {why}  (gf, then r, e, u drop)");
+        Self { tone: Tone::Failed, text }
+    }
+}
