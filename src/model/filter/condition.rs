@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::{
     field::{Present, TextField, TimeField},
+    term::Term,
     test::Mark,
     tree::Tree,
-    word::Words,
 };
 use crate::model::ids::UserId;
 
@@ -18,8 +18,9 @@ pub type Times = Range<i64>;
 /// A test with nothing left to look up. Texts are folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
-    Words(Words),
-    Text(TextField, String),
+    /// Within one of name (in either order), company, email, phone and tags.
+    Words(Term),
+    Text(TextField, Term),
     Tag(String),
     TagBeginning(String),
     Owner(Vec<UserId>),
@@ -31,4 +32,11 @@ pub enum Condition {
     Dated,
     Has(Present),
     Is(Mark),
+}
+
+impl Condition {
+    /// Whether it asks about open tasks or outgoing changes, not about the contact itself.
+    pub fn is_of_tasks_or_changes(&self) -> bool {
+        matches!(self, Self::Due(_) | Self::Dated | Self::Is(_) | Self::Has(Present::Task))
+    }
 }

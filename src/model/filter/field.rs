@@ -14,7 +14,7 @@ pub(super) enum Takes {
 }
 
 /// One field of the language.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldSpec {
     pub name: &'static str,
     /// What it compares, in a few words, for help and completion.
@@ -99,6 +99,12 @@ pub const FIELDS: &[FieldSpec] = &[
 impl FieldSpec {
     pub(super) fn named(name: &str) -> Option<&'static Self> {
         FIELDS.iter().find(|field| field.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The field that was meant by a name that begins like it, or is contained in it.
+    pub(super) fn similar(name: &str) -> Option<&'static Self> {
+        let name = name.to_ascii_lowercase();
+        FIELDS.iter().find(|field| field.name.starts_with(&name) || name.starts_with(field.name))
     }
 
     pub(super) fn of(takes: Takes) -> &'static str {

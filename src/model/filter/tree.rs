@@ -54,16 +54,19 @@ impl<T> Tree<T> {
         leaf: &mut impl FnMut(&T) -> Result<Tree<U>, E>,
     ) -> Result<Tree<U>, E> {
         Ok(match self {
-            Self::All(items) => Tree::all(
-                items.iter().map(|item| item.try_map(leaf)).collect::<Result<Vec<_>, _>>()?,
-            ),
-            Self::Any(items) => Tree::any(
-                items.iter().map(|item| item.try_map(leaf)).collect::<Result<Vec<_>, _>>()?,
-            ),
+            Self::All(items) => Tree::all(map_all(items, leaf)?),
+            Self::Any(items) => Tree::any(map_all(items, leaf)?),
             Self::Not(inner) => inner.try_map(leaf)?.negated(),
             Self::Leaf(test) => leaf(test)?,
         })
     }
+}
+
+fn map_all<T, U, E>(
+    items: &[Tree<T>],
+    leaf: &mut impl FnMut(&T) -> Result<Tree<U>, E>,
+) -> Result<Vec<Tree<U>>, E> {
+    items.iter().map(|item| item.try_map(leaf)).collect()
 }
 
 impl<T> Default for Tree<T> {

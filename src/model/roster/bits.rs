@@ -35,14 +35,26 @@ impl Bits {
     /// In ascending order.
     pub(super) fn iter(&self) -> impl Iterator<Item = Slot> + '_ {
         self.0.iter().enumerate().flat_map(|(at, word)| {
-            let rest = std::iter::successors(Some(*word), |rest| Some(rest & (rest - 1)));
-            rest.take_while(|rest| *rest != 0)
+            let some = |rest: u64| (rest != 0).then_some(rest);
+            std::iter::successors(some(*word), move |rest| some(rest & (rest - 1)))
                 .map(move |rest| Slot::new(at * 64 + rest.trailing_zeros() as usize))
         })
     }
 
-    pub(super) fn intersect(&mut self, other: &Self) {
-        self.combine(other, |mine, theirs| mine & theirs);
+    /// Those that pass.
+    pub(super) fn filtered(&self, passes: impl Fn(Slot) -> bool) -> Self {
+        let mut words = self.0.clone();
+        for (at, word) in words.iter_mut().enumerate() {
+            let mut rest = *word;
+            while rest != 0 {
+                let bit = rest & rest.wrapping_neg();
+                rest ^= bit;
+                if !passes(Slot::new(at * 64 + bit.trailing_zeros() as usize)) {
+                    *word ^= bit;
+                }
+            }
+        }
+        Self(words)
     }
 
     pub(super) fn unite(&mut self, other: &Self) {

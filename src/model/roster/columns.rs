@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     bits::Bits,
+    index::Index,
     interned::{Column, Pool},
     record,
     shelf::Shelf,
@@ -21,8 +22,10 @@ pub(super) const NEVER: i64 = i64::MIN;
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
     pub(super) ids: Vec<ContactId>,
+    index: Index,
     /// Rows that hold a contact; the others wait to be used again.
     pub(super) live: Bits,
+    free: Vec<Slot>,
     /// Records of [`record::shown`].
     pub(super) shown: Shelf<u8>,
     /// Records of [`record::sought`].
@@ -54,7 +57,9 @@ impl Columns {
     pub(super) fn with_capacity(rows: usize) -> Self {
         Self {
             ids: Vec::with_capacity(rows),
+            index: Index::with_capacity(rows),
             live: Bits::default(),
+            free: Vec::new(),
             shown: Shelf::new(),
             sought: Shelf::new(),
             tags: Shelf::new(),
@@ -77,15 +82,50 @@ impl Columns {
         self.ids.len()
     }
 
-    /// Writes a contact into a row: one that is there, or the next.
+    /// Contacts.
+    pub(super) fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    pub(super) fn slot(&self, id: ContactId) -> Option<Slot> {
+        self.index.get(id, &self.ids)
+    }
+
+    /// The slot of a contact, which becomes that of a new one if there is none. It must be
+    /// written next.
+    pub(super) fn enter(&mut self, id: ContactId) -> Slot {
+        if let Some(slot) = self.slot(id) {
+            return slot;
+        }
+        let slot = self.free.pop().unwrap_or_else(|| Slot::new(self.rows()));
+        set(&mut self.ids, slot, id);
+        self.index.insert(id, slot, &self.ids);
+        slot
+    }
+
+    /// Empties the row of a contact; its number is free for another.
+    pub(super) fn remove(&mut self, id: ContactId) {
+        let Some(slot) = self.index.remove(id, &self.ids) else { return };
+        self.live.set(slot, false);
+        self.shown.set(slot, &[]);
+        self.sought.set(slot, &[]);
+        self.tags.set(slot, &[]);
+        self.free.push(slot);
+    }
+
+    /// Writes what is known of a contact into its row.
     pub(super) fn write(&mut self, slot: Slot, row: &Row) {
         let mut scratch = std::mem::take(&mut self.scratch);
         record::shown(row, &mut scratch.shown);
         record::sought(row, &mut scratch.sought);
         scratch.tags.clear();
-        scratch.tags.extend(row.tags.iter().map(|tag| self.tag_names.intern(tag)));
+        for tag in &row.tags {
+            let number = self.tag_names.intern(tag);
+            if !scratch.tags.contains(&number) {
+                scratch.tags.push(number);
+            }
+        }
 
-        set(&mut self.ids, slot, row.id);
         self.live.insert(slot);
         self.shown.set(slot, &scratch.shown);
         self.sought.set(slot, scratch.sought.as_bytes());
@@ -107,14 +147,6 @@ impl Columns {
         self.scratch = scratch;
     }
 
-    /// Empties a row; its number is free for another contact.
-    pub(super) fn clear(&mut self, slot: Slot) {
-        self.live.set(slot, false);
-        self.shown.set(slot, &[]);
-        self.sought.set(slot, &[]);
-        self.tags.set(slot, &[]);
-    }
-
     pub(super) fn shrink(&mut self) {
         self.ids.shrink_to_fit();
         self.shown.shrink();
@@ -133,6 +165,7 @@ impl Columns {
     pub(super) fn heap_bytes(&self) -> usize {
         let texts = [&self.city, &self.state, &self.country, &self.source, &self.kind];
         self.ids.capacity() * size_of::<ContactId>()
+            + self.index.heap_bytes()
             + self.live.heap_bytes()
             + self.shown.heap_bytes()
             + self.sought.heap_bytes()

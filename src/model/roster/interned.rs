@@ -39,12 +39,6 @@ impl<T: Clone + Eq + Hash> Pool<T> {
         }
     }
 
-    pub(super) fn number(&self, value: &T) -> Option<u32> {
-        self.index
-            .find(self.hasher.hash_one(value), |number| self.values[*number as usize] == *value)
-            .copied()
-    }
-
     pub(super) fn get(&self, number: u32) -> Option<&T> {
         self.values.get(number as usize)
     }

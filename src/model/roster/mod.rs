@@ -10,19 +10,25 @@
 
 mod bits;
 mod columns;
+mod index;
 mod interned;
 mod lookup;
+mod matching;
+mod narrow;
+mod needle;
+mod order;
+mod orders;
 mod record;
 mod row_ref;
+mod scan;
 mod shelf;
+mod similar;
 mod slot;
 mod sort;
+#[cfg(test)]
+mod tests;
 
-use std::hash::BuildHasher;
-
-use hashbrown::{DefaultHashBuilder, HashTable};
-
-use self::columns::Columns;
+use self::{bits::Bits, columns::Columns, matching::Matching, narrow::narrows, orders::Orders};
 pub use self::{
     lookup::{Lookup, Nothing},
     row_ref::RowRef,
@@ -31,7 +37,7 @@ pub use self::{
 };
 use super::{
     context::Context,
-    filter::{Error, Query},
+    filter::{Error, Filter, Query},
     ids::ContactId,
     row::Row,
     tag::Tag,
@@ -41,11 +47,11 @@ use super::{
 #[derive(Clone, Debug)]
 pub struct Roster {
     columns: Columns,
-    index: HashTable<u32>,
-    hasher: DefaultHashBuilder,
-    free: Vec<Slot>,
     /// Contacts by number of the tag.
     tag_counts: Vec<usize>,
+    orders: Orders,
+    /// What was asked last, and who was found: where a query only grows, they alone are asked.
+    last: Option<(Filter, Bits)>,
 }
 
 impl Default for Roster {
@@ -58,10 +64,9 @@ impl Roster {
     pub fn with_capacity(contacts: usize) -> Self {
         Self {
             columns: Columns::with_capacity(contacts),
-            index: HashTable::with_capacity(contacts),
-            hasher: DefaultHashBuilder::default(),
-            free: Vec::new(),
             tag_counts: Vec::new(),
+            orders: Orders::default(),
+            last: None,
         }
     }
 
@@ -77,46 +82,35 @@ impl Roster {
     }
 
     pub fn len(&self) -> usize {
-        self.index.len()
+        self.columns.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.index.is_empty()
+        self.len() == 0
     }
 
     /// Adds a contact, or replaces what is known of it.
     pub fn put(&mut self, row: &Row) -> Slot {
-        let slot = match self.slot(row.id) {
-            Some(slot) => {
-                self.count_tags(slot, |count| *count -= 1);
-                slot
-            }
-            None => self.enter(row.id),
-        };
+        let slot = self.columns.enter(row.id);
+        self.count_tags(slot, |count| *count -= 1);
         self.columns.write(slot, row);
         self.tag_counts.resize(self.columns.tag_names.values().len(), 0);
         self.count_tags(slot, |count| *count += 1);
+        self.touch(slot);
         slot
     }
 
     /// Whether there was such a contact.
     pub fn remove(&mut self, id: ContactId) -> bool {
-        let ids = &self.columns.ids;
-        let found =
-            self.index.find_entry(self.hasher.hash_one(id), |slot| ids[*slot as usize] == id);
-        let Ok(entry) = found else { return false };
-        let slot = Slot(entry.remove().0);
+        let Some(slot) = self.columns.slot(id) else { return false };
         self.count_tags(slot, |count| *count -= 1);
-        self.columns.clear(slot);
-        self.free.push(slot);
+        self.columns.remove(id);
+        self.touch(slot);
         true
     }
 
     pub fn slot(&self, id: ContactId) -> Option<Slot> {
-        let ids = &self.columns.ids;
-        self.index
-            .find(self.hasher.hash_one(id), |slot| ids[*slot as usize] == id)
-            .map(|slot| Slot(*slot))
+        self.columns.slot(id)
     }
 
     pub fn get(&self, id: ContactId) -> Option<RowRef<'_>> {
@@ -139,47 +133,59 @@ impl Roster {
 
     /// Every tag that some contact has, with the number of those who have it, by name.
     pub fn tag_counts(&self) -> Vec<(&Tag, usize)> {
-        let tags = self.columns.tag_names.values().iter().zip(self.tag_counts.iter().copied());
-        let mut tags: Vec<_> = tags.filter(|(_, count)| *count > 0).collect();
+        let mut tags: Vec<_> = self.tags_in_use().collect();
         tags.sort_unstable();
         tags
     }
 
-    /// The contacts that a query lets through, in order. Fails only as
-    /// [`Query::resolve`](super::filter::Query) does.
+    /// The contacts that a query lets through, in order. Fails only where the query names nobody:
+    /// see [`Query::resolve`](super::filter::Tree::resolve).
     pub fn find(
         &mut self,
         query: &Query,
-        _sort: Sort,
+        sort: Sort,
         context: &Context,
-        _extra: &dyn Lookup,
+        lookup: &dyn Lookup,
     ) -> Result<Vec<Slot>, Error> {
-        query.resolve(context)?;
-        Ok(self.columns.live.iter().collect())
+        let filter = query.resolve(context)?;
+        let hits = self.matching(filter, lookup);
+        let sorted = self.orders.sorted(&hits.1, sort, &self.columns, context.catalog, lookup);
+        self.last = Some(hits);
+        Ok(sorted)
     }
 
-    /// For `no hits for tag:hott; did you mean hot (161)?`
-    pub fn similar(&self, _word: &str) -> Option<(&Tag, usize)> {
-        None
+    /// For `no hits for tag:hott; did you mean hot (161)?`: the tag that was meant, with the
+    /// number of contacts who have it.
+    pub fn similar(&self, word: &str) -> Option<(&Tag, usize)> {
+        similar::similar(word, self.tags_in_use())
     }
 
     /// Bytes on the heap, for benchmarks.
     pub fn heap_bytes(&self) -> usize {
-        self.columns.heap_bytes() + self.index.allocation_size()
+        self.columns.heap_bytes() + self.orders.heap_bytes()
     }
 
-    fn enter(&mut self, id: ContactId) -> Slot {
-        let slot = self.free.pop().unwrap_or_else(|| Slot::new(self.columns.rows()));
-        let (ids, hasher) = (&self.columns.ids, &self.hasher);
-        self.index.insert_unique(hasher.hash_one(id), slot.0, |other| {
-            hasher.hash_one(ids.get(*other as usize).copied().unwrap_or(id))
-        });
-        slot
+    fn matching(&mut self, filter: Filter, lookup: &dyn Lookup) -> (Filter, Bits) {
+        let last = self.last.take().filter(|(last, _)| narrows(&filter, last));
+        let within = last.map_or_else(|| self.columns.live.clone(), |(_, hits)| hits);
+        let matching = Matching { columns: &self.columns, lookup };
+        let hits = matching.filter(&filter, &within);
+        (filter, hits)
+    }
+
+    fn touch(&mut self, slot: Slot) {
+        self.orders.touch(slot);
+        self.last = None;
     }
 
     fn count_tags(&mut self, slot: Slot, count: impl Fn(&mut usize)) {
         for number in self.columns.tags.get(slot) {
             count(&mut self.tag_counts[*number as usize]);
         }
+    }
+
+    fn tags_in_use(&self) -> impl Iterator<Item = (&Tag, usize)> {
+        let counts = self.tag_counts.iter().copied();
+        self.columns.tag_names.values().iter().zip(counts).filter(|(_, count)| *count > 0)
     }
 }

@@ -45,7 +45,8 @@ pub(super) fn shown(row: &Row, out: &mut Vec<u8>) {
     out.pop();
 }
 
-/// The same, folded, with the names of the tags, and the phone number without punctuation.
+/// The same, folded, with the names of the tags, and the phone number without punctuation. Each
+/// part ends with a separator, the last one too.
 pub(super) fn sought(row: &Row, out: &mut String) {
     out.clear();
     for text in [&row.last, &row.first, &row.company, &row.email] {
@@ -55,7 +56,6 @@ pub(super) fn sought(row: &Row, out: &mut String) {
     for tag in row.tags.iter().take(MOST_TAGS) {
         folded_part(out, tag.as_str());
     }
-    out.pop();
 }
 
 /// The value of a column as it is drawn.
@@ -94,11 +94,14 @@ pub(super) fn part(record: &[u8], number: usize) -> &[u8] {
     &record[start..end]
 }
 
-/// What a contact is sorted by when sorted by name: last name, else first name, and then all the
-/// rest, so that order does not depend on chance. `None` for a contact without a name.
+/// What a contact is sorted by when sorted by name: last and first name, or the one there is.
+/// `None` for a contact without a name.
 pub(super) fn name_key(sought: &[u8]) -> Option<&[u8]> {
-    match sought {
-        [SEPARATOR, SEPARATOR, ..] | [] => None,
-        [SEPARATOR, key @ ..] | key => Some(key),
+    let mut ends = memchr_iter(SEPARATOR, sought);
+    match (ends.next()?, ends.next()?) {
+        (0, 1) => None,
+        (0, end) => Some(&sought[1..end]),
+        (last, end) if end == last + 1 => Some(&sought[..last]),
+        (_, end) => Some(&sought[..end]),
     }
 }

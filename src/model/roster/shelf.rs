@@ -29,11 +29,16 @@ impl<T: Copy> Shelf<T> {
         self.blocks.get(slot.at() / BLOCK).map_or(&[], |block| block.run(slot.at() % BLOCK))
     }
 
+    pub(super) fn rows(&self) -> usize {
+        let last = self.blocks.last();
+        last.map_or(0, |block| (self.blocks.len() - 1) * BLOCK + block.ends.len())
+    }
+
     /// Replaces the run of a row; the row behind the last begins a new one.
     pub(super) fn set(&mut self, slot: Slot, run: &[T]) {
         let (at, row) = (slot.at() / BLOCK, slot.at() % BLOCK);
         if at == self.blocks.len() {
-            self.blocks.last_mut().map(Block::shrink).unwrap_or_default();
+            self.blocks.last_mut().into_iter().for_each(Block::shrink);
             self.blocks.push(Block { items: Vec::new(), ends: Vec::with_capacity(BLOCK) });
         }
         self.blocks[at].set(row, run);
