@@ -39,7 +39,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("axum", &["sandbox"]),
     ("keyring", &["secret"]),
     ("reqwest", &["api"]),
-    ("rusqlite", &["store", "sandbox/store"]),
+    ("rusqlite", &["store", "sandbox/disk"]),
     ("ratatui", &["ui", "run", "term"]),
     ("ratatui::crossterm::event", &["ui", "run", "term", "app"]),
     ("crossterm", &["ui", "run", "term"]),

@@ -19,6 +19,7 @@ mod clock;
 mod disk;
 mod http;
 mod id;
+mod load;
 mod nouns;
 mod options;
 mod phone;
@@ -30,6 +31,7 @@ mod world;
 
 pub use clock::ClockStart;
 pub use disk::DiskError;
+pub use load::{LoadError, LoadReport, RowTrouble};
 pub use options::{LimitError, Limits, Options};
 pub use start::{Error, Sandbox};
 pub use weather::fault::{Chance, Fault, FaultError, FaultKind};

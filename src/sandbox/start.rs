@@ -15,6 +15,7 @@ use super::http::house::House;
 use super::http::limits::Quotas;
 use super::http::line::Lines;
 use super::http::server;
+use super::load::{LoadError, LoadReport};
 use super::options::Options;
 use super::seed::grow;
 use super::weather::sky::Weather;
@@ -29,6 +30,8 @@ pub enum Error {
     Listen(SocketAddr, io::Error),
     #[error(transparent)]
     Disk(#[from] DiskError),
+    #[error(transparent)]
+    Load(#[from] LoadError),
     #[error("can't start the sandbox's thread: {0}")]
     Thread(io::Error),
     #[error("the sandbox ended while it was starting")]
@@ -39,6 +42,7 @@ pub enum Error {
 pub struct Sandbox {
     facts: Facts,
     house: Arc<House>,
+    report: Option<LoadReport>,
     stop: watch::Sender<bool>,
     ended: Option<oneshot::Receiver<()>>,
 }
@@ -70,8 +74,8 @@ impl Sandbox {
             let _ = ended_sender.send(());
         };
         thread::Builder::new().name("sandbox".into()).spawn(run).map_err(Error::Thread)?;
-        let (facts, house) = ready.await.map_err(|_| Error::Ended)??;
-        Ok(Self { facts, house, stop, ended: Some(ended) })
+        let Started { facts, house, report } = ready.await.map_err(|_| Error::Ended)??;
+        Ok(Self { facts, house, report, stop, ended: Some(ended) })
     }
 
     /// `http://127.0.0.1:PORT`
@@ -122,6 +126,11 @@ impl Sandbox {
         &self.facts.client_secret
     }
 
+    /// What came of the file given as `load`.
+    pub fn load_report(&self) -> Option<&LoadReport> {
+        self.report.as_ref()
+    }
+
     /// Changes how the service behaves from now on.
     pub fn weather(&self) -> &Weather {
         &self.house.weather
@@ -158,21 +167,31 @@ impl Drop for Sandbox {
     }
 }
 
-type Ready = oneshot::Sender<Result<(Facts, Arc<House>), Error>>;
+/// What the sandbox's thread hands over once it listens.
+struct Started {
+    facts: Facts,
+    house: Arc<House>,
+    report: Option<LoadReport>,
+}
 
 /// The sandbox's thread, from start to end.
-fn run(options: Options, ready: Ready, mut stopped: watch::Receiver<bool>) {
+fn run(
+    options: Options,
+    ready: oneshot::Sender<Result<Started, Error>>,
+    mut stopped: watch::Receiver<bool>,
+) {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return drop(ready.send(Err(Error::Thread(error)))),
     };
     runtime.block_on(async {
         let lines = Lines::default();
-        let (door, controls, facts, house) = match open(options, &lines).await {
+        let (door, controls, started) = match open(options, &lines).await {
             Ok(open) => open,
             Err(error) => return drop(ready.send(Err(error))),
         };
-        if ready.send(Ok((facts, house.clone()))).is_err() {
+        let house = started.house.clone();
+        if ready.send(Ok(started)).is_err() {
             return;
         }
         tokio::select! {
@@ -185,35 +204,31 @@ fn run(options: Options, ready: Ready, mut stopped: watch::Receiver<bool>) {
     });
 }
 
-async fn open(
-    options: Options,
-    lines: &Lines,
-) -> Result<(Door, TcpListener, Facts, Arc<House>), Error> {
+async fn open(options: Options, lines: &Lines) -> Result<(Door, TcpListener, Started), Error> {
     let clock = Clock::new(options.clock);
-    let world = world(&options, &clock)?;
+    let (world, report) = world(&options, &clock)?;
     let weather = Weather::new(options.seed, options.latency, options.index_lag);
     weather.set_faults(options.faults.clone());
     let refused = |error| Error::Listen(options.listen, error);
     let door = Door::open(options.listen, lines.clone(), weather.clone()).map_err(refused)?;
     let control_address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let controls = TcpListener::bind(control_address)
-        .await
-        .map_err(|error| Error::Listen(control_address, error))?;
+    let refused = |error| Error::Listen(control_address, error);
+    let controls = TcpListener::bind(control_address).await.map_err(refused)?;
     let control_address = controls.local_addr().map_err(refused)?;
     let facts = facts(&world, door.address(), control_address);
     let house = House::new(world, Quotas::new(options.limits), weather, clock, options.seed);
-    Ok((door, controls, facts, Arc::new(house)))
+    Ok((door, controls, Started { facts, house: Arc::new(house), report }))
 }
 
 /// The world that was kept in the file, or a new one.
-fn world(options: &Options, clock: &Clock) -> Result<World, Error> {
+fn world(options: &Options, clock: &Clock) -> Result<(World, Option<LoadReport>), Error> {
     let disk = match options.db.as_deref().map(Disk::open).transpose()? {
-        Some((disk, Some(saved))) => return Ok(World::restored(saved, disk)),
+        Some((disk, Some(saved))) => return Ok((World::restored(saved, disk), None)),
         Some((disk, None)) => Some(disk),
         None => None,
     };
-    let seeded = grow::seed(options, clock.now());
-    Ok(World::fresh(seeded.setting, seeded.writes, disk)?)
+    let seeded = grow::seed(options, clock.now())?;
+    Ok((World::fresh(seeded.setting, seeded.writes, disk)?, seeded.report))
 }
 
 fn facts(world: &World, address: SocketAddr, control: SocketAddr) -> Facts {

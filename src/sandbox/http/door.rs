@@ -131,7 +131,9 @@ pub(crate) async fn outages(weather: Weather) {
         if let Some(time) = time {
             weather.set(Sky::Offline);
             tokio::time::sleep(time).await;
-            weather.set(Sky::Normal);
+            if weather.sky() == Sky::Offline {
+                weather.set(Sky::Normal);
+            }
         }
         if asked.changed().await.is_err() {
             return;

@@ -9,6 +9,7 @@ use super::person::{self, Person};
 use super::scene::Scene;
 use crate::sandbox::clock::Millis;
 use crate::sandbox::id::{Id, Mint};
+use crate::sandbox::load::{self, LoadError, LoadReport, Loaded};
 use crate::sandbox::options::Options;
 use crate::sandbox::records::business::Business;
 use crate::sandbox::records::location::Location;
@@ -23,19 +24,34 @@ const BUSINESSES: usize = 18;
 pub(crate) struct Seeded {
     pub(crate) setting: Setting,
     pub(crate) writes: Vec<Write>,
+    /// On the file that the first location was filled from.
+    pub(crate) report: Option<LoadReport>,
 }
 
-pub(crate) fn seed(options: &Options, now: Millis) -> Seeded {
+pub(crate) fn seed(options: &Options, now: Millis) -> Result<Seeded, LoadError> {
     let mut mint = Mint::new(options.seed);
     let setting = agency::setting(options, now, &mut mint);
     let grants = agency::grants(&setting, options, &mut mint);
     let mut writes: Vec<Write> = grants.into_iter().map(Write::from).collect();
-    let counts = [options.contacts, ELSEWHERE.min(options.contacts)];
-    for (location, count) in setting.locations.iter().zip(counts) {
-        let seed = options.seed.wrapping_add(location.id.len() as u64);
-        people(&setting, location, count, now, seed, &mut mint, &mut writes);
+    let mut report = None;
+    for (place, location) in setting.locations.iter().enumerate() {
+        match &options.load {
+            Some(path) if place == 0 => {
+                let loaded = load::load(path, location, now, &mut mint)?;
+                let Loaded { contacts, fields, tags, report: on_file } = loaded;
+                writes.extend(fields.into_iter().map(Write::from));
+                writes.extend(tags.into_iter().map(Write::from));
+                writes.extend(contacts.into_iter().map(Write::from));
+                report = Some(on_file);
+            }
+            _ => {
+                let count = if place == 0 { options.contacts } else { ELSEWHERE };
+                let seed = options.seed.wrapping_add(place as u64);
+                people(&setting, location, count, now, seed, &mut mint, &mut writes);
+            }
+        }
     }
-    Seeded { setting, writes }
+    Ok(Seeded { setting, writes, report })
 }
 
 /// Everything of one location.
