@@ -6,6 +6,7 @@ mod source;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path as File;
+use std::sync::LazyLock;
 
 use source::{Path, Source};
 
@@ -52,7 +53,7 @@ const LONGEST: usize = 400;
 
 #[test]
 fn imports_point_up_the_house() {
-    let house = House::read();
+    let house = House::ours();
     let mut faults = Vec::new();
     for (file, source) in house.sources() {
         let layer = layer(file);
@@ -79,7 +80,7 @@ fn imports_point_up_the_house() {
 
 #[test]
 fn no_file_imports_itself_by_a_detour() {
-    let house = House::read();
+    let house = House::ours();
     let mut imports: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
     for (file, source) in house.sources() {
         for path in &source.paths {
@@ -94,7 +95,7 @@ fn no_file_imports_itself_by_a_detour() {
 
 #[test]
 fn reserved_crates_stay_in_their_places() {
-    let house = House::read();
+    let house = House::ours();
     let mut faults = Vec::new();
     for (file, source) in house.sources() {
         for path in &source.paths {
@@ -115,7 +116,7 @@ fn reserved_crates_stay_in_their_places() {
 fn every_file_says_what_it_is_for() {
     let files = ["src", "tests", "benches"].into_iter().flat_map(rust_files);
     let faults: Vec<String> = files
-        .filter(|(_, text)| !Source::read(text).has_head)
+        .filter(|(_, text)| !source::has_head(text))
         .map(|(file, _)| {
             format!("{file}:1: open with a line `//! …` that says what the file is for")
         })
@@ -125,7 +126,7 @@ fn every_file_says_what_it_is_for() {
 
 #[test]
 fn no_file_is_too_long() {
-    let house = House::read();
+    let house = House::ours();
     let faults: Vec<String> = house
         .sources()
         .filter(|(_, source)| source.lines > LONGEST)
@@ -134,6 +135,21 @@ fn no_file_is_too_long() {
             format!("{file}: {lines} lines without tests, {LONGEST} allowed; split it by idea")
         })
         .collect();
+    none(&faults);
+}
+
+#[test]
+fn log_messages_are_literals() {
+    let mut faults = Vec::new();
+    for (file, text) in rust_files("src") {
+        let ships = text.split("#[cfg(test)]").next().unwrap_or_default();
+        faults.extend(spliced_messages(ships).map(|line| {
+            format!(
+                "{file}:{line}: a log message may not be put together, for data could slip in; \
+                 pass a field that src/log.rs lists"
+            )
+        }));
+    }
     none(&faults);
 }
 
@@ -172,6 +188,12 @@ fn a_breach_would_be_seen() {
     let reqwest = house.files["model/b.rs"].paths.iter().find_map(reservation);
     assert_eq!(reqwest.map(|(name, _)| name), Some("reqwest"));
 
+    let spliced: Vec<usize> = spliced_messages(
+        "tracing::info!(path = \"/c/{id}\", \"done\");\nwarn!(n, \n\"bad {name}\");\nf!(\"{x}\")",
+    )
+    .collect();
+    assert_eq!(spliced, [2]);
+
     let imports = BTreeMap::from([
         ("a.rs", BTreeMap::from([("b.rs", 3)])),
         ("b.rs", BTreeMap::from([("a.rs", 7), ("c.rs", 8)])),
@@ -187,11 +209,15 @@ struct House {
 }
 
 impl House {
-    fn read() -> Self {
-        let files = rust_files("src")
-            .into_iter()
-            .map(|(file, text)| (file.trim_start_matches("src/").to_owned(), Source::read(&text)));
-        Self { files: files.collect() }
+    /// Read once for all tests.
+    fn ours() -> &'static Self {
+        static OURS: LazyLock<House> = LazyLock::new(|| {
+            let files = rust_files("src").into_iter().map(|(file, text)| {
+                (file.trim_start_matches("src/").to_owned(), Source::read(&text))
+            });
+            House { files: files.collect() }
+        });
+        &OURS
     }
 
     fn of(files: &[(&str, &str)]) -> Self {
@@ -281,6 +307,22 @@ fn reservation(path: &Path) -> Option<(&'static str, &'static [&'static str])> {
     let written = format!("{}::", path.segments.join("::"));
     let fits = |name: &str| written.starts_with(&format!("{name}::"));
     RESERVED.iter().filter(|(name, _)| fits(name)).max_by_key(|(name, _)| name.len()).copied()
+}
+
+/// The lines of log calls with a `{` in their message. A string behind `=` is a field's.
+fn spliced_messages(text: &str) -> impl Iterator<Item = usize> {
+    let calls = ["error!(", "warn!(", "info!(", "debug!(", "trace!("]
+        .into_iter()
+        .flat_map(|call| text.match_indices(call).map(|(at, _)| at));
+    calls.filter_map(|at| {
+        let call = &text[at..text[at..].find(");").map_or(text.len(), |end| at + end)];
+        let parts: Vec<&str> = call.split('"').collect();
+        let spliced = parts
+            .windows(2)
+            .step_by(2)
+            .any(|pair| !pair[0].trim_end().ends_with('=') && pair[1].contains('{'));
+        spliced.then(|| text[..at].matches('\n').count() + 1)
+    })
 }
 
 /// Every way round that a walk in depth finds, one line each.

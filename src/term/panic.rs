@@ -14,8 +14,8 @@ pub fn restore_on_panic(log: PathBuf) {
     panic::set_hook(Box::new(move |bug| {
         guard::give_back();
         let place = bug.location().map_or_else(|| "?".to_owned(), ToString::to_string);
-        let trace = Backtrace::force_capture();
-        tracing::error!(place, what = words(bug), trace = %trace, "panic");
+        let backtrace = Backtrace::force_capture();
+        tracing::error!(place, what = words(bug), %backtrace, "panic");
         let _ = writeln!(
             std::io::stderr(),
             "rolodeck has stopped at a bug of its own ({place}).\n\

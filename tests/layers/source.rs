@@ -18,8 +18,6 @@ pub(crate) struct Source {
     pub(crate) children: Vec<String>,
     /// Lines, inline tests left out.
     pub(crate) lines: usize,
-    /// Whether the file says at its head what it is for.
-    pub(crate) has_head: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -32,9 +30,13 @@ impl Source {
     pub(crate) fn read(text: &str) -> Self {
         let (tokens, tested) = without_tests(&tokens(text));
         let (paths, children) = Walk { tokens: &tokens, at: 0 }.run();
-        let has_head = text.lines().next().is_some_and(|line| line.starts_with("//! "));
-        Self { paths, children, lines: text.lines().count() - tested, has_head }
+        Self { paths, children, lines: text.lines().count() - tested }
     }
+}
+
+/// Whether a file says at its head what it is for.
+pub(crate) fn has_head(text: &str) -> bool {
+    text.starts_with("//! ")
 }
 
 /// Words and punctuation; comments and literals are gone, `::` is one token.
@@ -73,6 +75,9 @@ fn is_word(c: char) -> bool {
 /// Where the comment, string, character or lifetime that begins at `at` ends, if one does.
 fn literal_end(chars: &[char], at: usize) -> Option<usize> {
     let rest = &chars[at..];
+    if !matches!(rest[0], '/' | '"' | '\'' | 'r' | 'b' | 'c') {
+        return None;
+    }
     let starts = |what: &str| what.chars().zip(rest).filter(|(a, b)| a == *b).count() == what.len();
     let after = |length: usize| (at + length).min(chars.len());
     if starts("//") {
@@ -142,9 +147,11 @@ fn without_tests(tokens: &[Token]) -> (Vec<Token>, usize) {
 
 fn is_test_attribute(tokens: &[Token]) -> bool {
     let mut words = tokens.iter().map(|token| token.text.as_str());
-    let opens = ["#", "[", "cfg", "("].iter().all(|want| words.next() == Some(*want));
+    if !["#", "[", "cfg", "("].iter().all(|want| words.next() == Some(*want)) {
+        return false;
+    }
     let inside: Vec<&str> = words.take_while(|word| *word != "]").collect();
-    opens && inside.contains(&"test") && !inside.contains(&"not")
+    inside.contains(&"test") && !inside.contains(&"not")
 }
 
 /// One past the item at `at`, its attributes included: it ends with `;` or its closing bracket.
@@ -280,7 +287,7 @@ mod tests {
         assert_eq!(paths(text), ["crate::f::F"]);
         assert_eq!(source.paths[0].line, 9);
         assert_eq!(source.lines, 4);
-        assert!(source.has_head);
+        assert!(has_head(text) && !has_head(&text[1..]));
     }
 
     #[test]
