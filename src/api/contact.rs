@@ -268,3 +268,6 @@ impl<'de> Deserialize<'de> for CustomField {
         Self::default().take(deserializer)
     }
 }
+
+#[cfg(test)]
+mod tests;

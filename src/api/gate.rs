@@ -67,7 +67,12 @@ impl Gate {
             let bell = self.bell.notified();
             match self.ask(&place, reads) {
                 Some(Verdict::Go) => {
-                    return Ok(Permit { gate: self, priority, stage: Stage::Held });
+                    return Ok(Permit {
+                        gate: self,
+                        priority,
+                        stage: Stage::Held,
+                        sent: Duration::ZERO,
+                    });
                 }
                 Some(Verdict::NotToday) => return Err(NotToday),
                 Some(Verdict::At(then)) => {
@@ -146,6 +151,7 @@ pub(super) struct Permit<'a> {
     gate: &'a Gate,
     priority: Priority,
     stage: Stage,
+    sent: Duration,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -159,6 +165,7 @@ impl Permit<'_> {
     /// From here on bytes may be leaving.
     pub(super) fn sending(&mut self) {
         self.stage = Stage::Sending;
+        self.sent = self.gate.now();
     }
 
     /// Not one byte left.
@@ -167,7 +174,8 @@ impl Permit<'_> {
     }
 
     pub(super) fn answered(mut self, told: Option<Budget>) {
-        self.close(|pace, now| pace.answered(now, told));
+        let sent = self.sent;
+        self.close(|pace, now| pace.answered(sent, now, told));
         if told.is_some() {
             self.gate.budget.send_replace(told);
         }
@@ -176,12 +184,12 @@ impl Permit<'_> {
     /// The answer was 429. Nobody sends before the wait is over: what the server said, or else
     /// one interval and a little more, so that not all programs come back at once.
     pub(super) fn throttled(mut self, told: Option<Budget>, wait: Option<Duration>) -> Duration {
-        let mut paused = Duration::ZERO;
+        let (sent, mut paused) = (self.sent, Duration::ZERO);
         self.close(|pace, now| {
             let jitter = pace.interval().mul_f64(0.25 * fastrand::f64());
             paused = wait.unwrap_or(pace.interval() + jitter);
             pace.throttled(now, paused);
-            pace.answered(now, told);
+            pace.answered(sent, now, told);
         });
         if told.is_some() {
             self.gate.budget.send_replace(told);
@@ -206,8 +214,126 @@ impl Drop for Permit<'_> {
     fn drop(&mut self) {
         match self.stage {
             Stage::Held => self.close(|pace, _| pace.unsent()),
-            Stage::Sending => self.close(|pace, now| pace.answered(now, None)),
+            Stage::Sending => {
+                let sent = self.sent;
+                self.close(|pace, now| pace.answered(sent, now, None));
+            }
             Stage::Closed => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::{sync::mpsc, task::yield_now};
+
+    use super::*;
+
+    fn told(max: u32, left: u32) -> Budget {
+        Budget {
+            burst_left: left,
+            burst_max: max,
+            burst_seconds: 10,
+            day_left: 200_000,
+            day_max: 200_000,
+        }
+    }
+
+    /// A gate all of whose slots were used a moment ago.
+    async fn full(slots: u32) -> Arc<Gate> {
+        let gate = Arc::new(Gate::new());
+        let mut permit = gate.enter(Priority::Person, true).await.unwrap();
+        permit.sending();
+        permit.answered(Some(told(slots, slots - 1)));
+        for _ in 1..slots {
+            gate.enter(Priority::Person, true).await.unwrap().sending();
+        }
+        gate
+    }
+
+    /// Lets every task that can do something do it, without time passing.
+    async fn settle() {
+        for _ in 0..50 {
+            yield_now().await;
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_person_goes_first_and_equals_by_their_order() {
+        let gate = full(1).await;
+        let (sender, mut order) = mpsc::unbounded_channel();
+        for (name, priority) in [
+            ("ahead", Priority::Background),
+            ("outbox 1", Priority::Outbox),
+            ("outbox 2", Priority::Outbox),
+            ("person", Priority::Person),
+        ] {
+            let (gate, sender) = (Arc::clone(&gate), sender.clone());
+            tokio::spawn(async move {
+                gate.enter(priority, true).await.unwrap().sending();
+                sender.send((name, gate.now().as_secs())).unwrap();
+            });
+            settle().await;
+        }
+        let mut names = Vec::new();
+        for _ in 0..4 {
+            names.push(order.recv().await.unwrap());
+        }
+        assert_eq!(names, [("person", 10), ("outbox 1", 20), ("outbox 2", 30), ("ahead", 40)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_stops_waiting_is_not_waited_for() {
+        let gate = full(1).await;
+        let impatient = tokio::spawn({
+            let gate = Arc::clone(&gate);
+            async move { gate.enter(Priority::Person, true).await.map(drop).is_ok() }
+        });
+        settle().await;
+        impatient.abort();
+        assert!(impatient.await.unwrap_err().is_cancelled());
+        gate.enter(Priority::Background, true).await.unwrap();
+        assert_eq!(gate.now().as_secs(), 10);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_never_sent_takes_no_slot() {
+        let gate = full(1).await;
+        gate.enter(Priority::Person, true).await.unwrap().unsent();
+        drop(gate.enter(Priority::Person, true).await.unwrap());
+        assert_eq!(gate.now().as_secs(), 10, "both had the same slot");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_429_makes_everybody_wait() {
+        let gate = Arc::new(Gate::new());
+        let mut permit = gate.enter(Priority::Background, true).await.unwrap();
+        permit.sending();
+        let wait = permit.throttled(None, Some(Duration::from_secs(42)));
+        assert_eq!(wait, Duration::from_secs(42));
+        gate.enter(Priority::Person, false).await.unwrap();
+        assert_eq!(gate.now().as_secs(), 42);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_429_without_a_word_is_one_interval_and_a_little() {
+        let gate = Gate::new();
+        let mut permit = gate.enter(Priority::Person, true).await.unwrap();
+        permit.sending();
+        let wait = permit.throttled(None, None);
+        assert!((10..13).contains(&wait.as_secs()), "{wait:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_last_word_on_the_budget_is_told() {
+        let gate = Gate::new();
+        let watching = gate.budget();
+        assert_eq!(*watching.borrow(), None);
+        let mut permit = gate.enter(Priority::Person, true).await.unwrap();
+        permit.sending();
+        permit.answered(Some(told(100, 99)));
+        assert_eq!(*watching.borrow(), Some(told(100, 99)));
     }
 }

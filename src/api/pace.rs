@@ -22,6 +22,8 @@ const WARY: Duration = Duration::from_mins(1);
 const INTERVAL: Duration = Duration::from_secs(10);
 /// How long the server's word on the day's requests stands, before one request asks anew.
 const DAY_NEWS: Duration = Duration::from_mins(15);
+/// No request is on its way for longer.
+const LONGEST_FLIGHT: Duration = Duration::from_mins(2);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -49,7 +51,8 @@ pub(super) struct Asking {
 pub(super) struct Pace {
     interval: Duration,
     in_flight: usize,
-    /// When the answers of the last interval came, oldest first.
+    /// When answers came, oldest first: those of the last interval still take their slots, the
+    /// older ones only help to compare counts with the server.
     answered: VecDeque<Duration>,
     /// What the server says it allows in one interval.
     max: Option<usize>,
@@ -91,17 +94,16 @@ impl Pace {
         if now < self.paused_until {
             return Verdict::At(self.paused_until);
         }
-        self.forget(now);
         let yielded = if background && asking.person_waits { YIELDED } else { 0 };
         let cap = self.cap(now).saturating_sub(yielded).max(1);
-        let used = self.used();
+        let used = self.used(now);
         if used < cap {
             self.in_flight += 1;
             return Verdict::Go;
         }
-        // So many of the oldest answers must grow old before the next slot is free.
-        match self.answered.get(used - cap) {
-            Some(answered) => Verdict::At(*answered + self.interval),
+        // So many of the answers in the window must leave it before the next slot is free.
+        match self.in_window(now).nth(used - cap) {
+            Some(answered) => Verdict::At(answered + self.interval),
             None => Verdict::AfterAnAnswer,
         }
     }
@@ -111,17 +113,17 @@ impl Pace {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
 
-    /// The answer came, or nobody waits for it any more.
-    pub(super) fn answered(&mut self, now: Duration, told: Option<Budget>) {
-        self.forget(now);
-        let used = self.used();
+    /// The answer to what was sent at `sent` came, or nobody waits for it any more.
+    pub(super) fn answered(&mut self, sent: Duration, now: Duration, told: Option<Budget>) {
+        // The server counted at some time since `sent`; whatever took a slot then may be in it.
+        let own = self.used(sent);
         self.unsent();
         self.answered.push_back(now);
+        self.forget(now);
         let Some(told) = told else { return };
-        let max = size(told.burst_max);
-        self.max = Some(max);
+        self.max = Some(size(told.burst_max));
         self.interval = Duration::from_secs(told.burst_seconds.into());
-        let others = size(told.burst_max.saturating_sub(told.burst_left)).saturating_sub(used);
+        let others = size(told.burst_max.saturating_sub(told.burst_left)).saturating_sub(own);
         if others > 0 {
             let wary = self.wary(now);
             self.wary = Some(Wary { others: wary.others.max(others), until: now + WARY, ..wary });
@@ -132,14 +134,13 @@ impl Pace {
 
     /// The answer was 429; call before [`Pace::answered`].
     pub(super) fn throttled(&mut self, now: Duration, wait: Duration) {
-        self.forget(now);
         self.paused_until = self.paused_until.max(now + wait);
         let again = self.wary.filter(|wary| now < wary.until && wary.ceiling < usize::MAX);
         let wary = self.wary(now);
         self.wary = Some(Wary {
             until: now + wait + WARY,
             margin: if again.is_some() { wary.margin.saturating_mul(2) } else { wary.margin },
-            ceiling: wary.ceiling.min(self.used()),
+            ceiling: wary.ceiling.min(self.used(now)),
             ..wary
         });
     }
@@ -169,12 +170,18 @@ impl Pace {
         self.scarce_since.is_some_and(|since| now < since + DAY_NEWS)
     }
 
-    fn used(&self) -> usize {
-        self.in_flight + self.answered.len()
+    fn used(&self, now: Duration) -> usize {
+        self.in_flight + self.in_window(now).count()
+    }
+
+    fn in_window(&self, now: Duration) -> impl Iterator<Item = Duration> {
+        let stale = self.answered.partition_point(|answered| *answered + self.interval <= now);
+        self.answered.range(stale..).copied()
     }
 
     fn forget(&mut self, now: Duration) {
-        while self.answered.front().is_some_and(|answered| *answered + self.interval <= now) {
+        let kept = self.interval + LONGEST_FLIGHT;
+        while self.answered.front().is_some_and(|answered| *answered + kept <= now) {
             self.answered.pop_front();
         }
     }
@@ -183,3 +190,6 @@ impl Pace {
 fn size(count: u32) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
 }
+
+#[cfg(test)]
+mod tests;

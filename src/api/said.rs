@@ -104,7 +104,7 @@ mod tests {
         );
         let other = said.other.unwrap();
         assert_eq!(other.contact, Some("c9".into()));
-        assert_eq!(other.name.as_deref(), Some("Jane   Doe"));
+        assert_eq!(other.name.as_deref(), Some("Jane ␛ Doe"));
         assert_eq!(other.field.as_deref(), Some("email"));
         assert_eq!(said.trace.as_deref(), Some("t-1"));
     }

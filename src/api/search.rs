@@ -181,3 +181,6 @@ impl Page {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,7 @@
+//! The client against real HTTP on this machine: servers that misbehave on purpose, and the
+//! sandbox, which behaves like the service.
+
+#[path = "api/hostile.rs"]
+mod hostile;
+#[path = "api/server.rs"]
+mod server;
