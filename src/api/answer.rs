@@ -12,12 +12,13 @@ use super::{
     said::Said,
 };
 
-/// A 2xx whose body is complete and, unless empty, called itself JSON.
+/// A 2xx whose body is complete and, unless empty, called itself JSON. A byte that is no text
+/// costs one character, not the answer.
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) operation: Operation,
     pub(super) status: u16,
-    pub(super) body: Vec<u8>,
+    pub(super) body: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -64,10 +65,10 @@ impl Answer {
 
     /// The answer itself, where it is no record in an envelope.
     pub(super) fn whole<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
-        if !depth::is_within(&self.body, depth::MOST) {
+        if !depth::is_within(self.body.as_bytes(), depth::MOST) {
             return Err(self.flawed(Flaw::TooDeep, "record"));
         }
-        serde_json::from_slice(&self.body).map_err(|error| self.flawed(error.into(), "record"))
+        serde_json::from_str(&self.body).map_err(|error| self.flawed(error.into(), "record"))
     }
 
     /// The answer says that it is done, or says nothing against it.

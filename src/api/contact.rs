@@ -24,7 +24,6 @@ use crate::model::{
 };
 
 /// Any JSON at all; what is no contact is read as one without an id.
-#[derive(Default)]
 pub(super) struct Contact<'de> {
     id: Option<RemoteId>,
     values: Vec<(Field, Value)>,
@@ -38,6 +37,23 @@ pub(super) struct Contact<'de> {
     extra: Vec<(String, Json)>,
     /// Where the next page of a search begins, as it came.
     pub(super) search_after: Option<&'de RawValue>,
+}
+
+impl Default for Contact<'_> {
+    fn default() -> Self {
+        Self {
+            id: None,
+            values: Vec::with_capacity(Standard::ALL.len()),
+            first_raw: None,
+            last_raw: None,
+            whole_name: None,
+            tags: Vec::new(),
+            added: None,
+            updated: None,
+            extra: Vec::new(),
+            search_after: None,
+        }
+    }
 }
 
 /// What a member of the object is.

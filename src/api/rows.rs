@@ -44,17 +44,17 @@ impl From<serde_json::Error> for Flaw {
 /// The record under the first of `keys` that there is. An envelope without any of them is taken
 /// for the record itself, as some answers have none.
 pub(super) fn record<'de, S: Shape<'de>>(
-    body: &'de [u8],
+    body: &'de str,
     keys: &[&str],
 ) -> Result<Option<S::Noun>, Flaw> {
-    if !depth::is_within(body, depth::MOST) {
+    if !depth::is_within(body.as_bytes(), depth::MOST) {
         return Err(Flaw::TooDeep);
     }
     let mut members: Vec<(Cow<'_, str>, &RawValue)> = members(body)?;
     let at = keys.iter().find_map(|key| members.iter().position(|(name, _)| name == key));
     let json = match at {
         Some(at) => members.swap_remove(at).1.get(),
-        None => std::str::from_utf8(body).map_err(|_| Flaw::Garbled("not JSON"))?,
+        None => body,
     };
     match serde_json::from_str::<Option<S>>(json)? {
         Some(shape) => shape.read().map(Some).ok_or(Flaw::Nameless),
@@ -64,7 +64,7 @@ pub(super) fn record<'de, S: Shape<'de>>(
 
 /// The rows under `key`. Rows that can't be read are counted and cost no other row.
 pub(super) fn list<'de, S: Shape<'de>>(
-    body: &'de [u8],
+    body: &'de str,
     key: &'static str,
 ) -> Result<Listed<S::Noun>, Flaw> {
     let envelope: Envelope<&RawValue> = envelope(body, key)?;
@@ -88,17 +88,17 @@ pub(super) struct Envelope<R> {
 
 /// Reads with no copy of the body in between; an `R` that takes any JSON makes the reading
 /// fail only where the body is no JSON or has no list under `key`.
-pub(super) fn envelope<'de, R>(body: &'de [u8], key: &'static str) -> Result<Envelope<R>, Flaw>
+pub(super) fn envelope<'de, R>(body: &'de str, key: &'static str) -> Result<Envelope<R>, Flaw>
 where
     R: Deserialize<'de>,
 {
-    let mut json = serde_json::Deserializer::from_slice(body);
+    let mut json = serde_json::Deserializer::from_str(body);
     let envelope = Outline { key, rows: PhantomData }.deserialize(&mut json)?;
     json.end()?;
     Ok(envelope)
 }
 
-fn members(body: &[u8]) -> Result<Vec<(Cow<'_, str>, &RawValue)>, Flaw> {
+fn members(body: &str) -> Result<Vec<(Cow<'_, str>, &RawValue)>, Flaw> {
     struct Members;
 
     impl<'de> Visitor<'de> for Members {
@@ -117,7 +117,7 @@ fn members(body: &[u8]) -> Result<Vec<(Cow<'_, str>, &RawValue)>, Flaw> {
         }
     }
 
-    let mut json = serde_json::Deserializer::from_slice(body);
+    let mut json = serde_json::Deserializer::from_str(body);
     let members = json.deserialize_map(Members)?;
     json.end()?;
     Ok(members)
@@ -211,7 +211,7 @@ mod tests {
         let body = format!(
             r#"{{"rows":[{{"id":"a"}},7,null,{{}},{{"id":{{}}}},{{"id":"\ud800"}},{{"id":"b","x":1e400}},{{"x":{deep}}},{{"id":"c"}}],"total":"9"}}"#
         );
-        let listed = list::<Named>(body.as_bytes(), "rows").unwrap();
+        let listed = list::<Named>(&body, "rows").unwrap();
         assert_eq!(listed.items, ["a", "b", "c"]);
         assert_eq!(listed.skipped, 6);
     }
@@ -219,20 +219,20 @@ mod tests {
     #[test]
     fn what_is_no_list_is_no_empty_list() {
         for body in [r"{}", r#"{"rows":{}}"#, r#"{"rows":null}"#, "[]", "", r#"{"rows":[]"#] {
-            assert!(list::<Named>(body.as_bytes(), "rows").is_err(), "{body}");
+            assert!(list::<Named>(body, "rows").is_err(), "{body}");
         }
     }
 
     #[test]
     fn a_record_stands_under_its_key_or_alone() {
         for body in [r#"{"named":{"id":"a"},"traceId":"t"}"#, r#"{"id":"a"}"#] {
-            let found = record::<Named>(body.as_bytes(), &["named"]).unwrap();
+            let found = record::<Named>(body, &["named"]).unwrap();
             assert_eq!(found.as_deref(), Some("a"), "{body}");
         }
-        let none = record::<Named>(br#"{"named":null}"#, &["named"]).unwrap();
+        let none = record::<Named>(r#"{"named":null}"#, &["named"]).unwrap();
         assert_eq!(none, None);
         for body in [r#"{"named":{}}"#, r#"{"named":[]}"#, r#"{"id":"a"} x"#, "\u{feff}{}"] {
-            assert!(record::<Named>(body.as_bytes(), &["named"]).is_err(), "{body}");
+            assert!(record::<Named>(body, &["named"]).is_err(), "{body}");
         }
     }
 }

@@ -24,8 +24,8 @@ pub(super) struct Other {
 }
 
 impl Said {
-    pub(super) fn read(body: &[u8]) -> Self {
-        let Ok(Json::Object(said)) = serde_json::from_slice(body) else {
+    pub(super) fn read(body: &str) -> Self {
+        let Ok(Json::Object(said)) = serde_json::from_str(body) else {
             return Self::default();
         };
         let said = Json::Object(said);
@@ -91,14 +91,14 @@ mod tests {
             (r"[]", ""),
             ("<html>", ""),
         ] {
-            assert_eq!(Said::read(body.as_bytes()).message, message, "{body}");
+            assert_eq!(Said::read(body).message, message, "{body}");
         }
     }
 
     #[test]
     fn a_duplicate_names_the_other_contact() {
         let said = Said::read(
-            br#"{"statusCode":400,"message":"This location does not allow duplicated contacts.",
+            r#"{"statusCode":400,"message":"This location does not allow duplicated contacts.",
                 "meta":{"contactId":"c9","contactName":"Jane \u001b Doe","matchingField":"email"},
                 "traceId":"t-1"}"#,
         );

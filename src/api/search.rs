@@ -154,8 +154,8 @@ impl Cursor {
 
 /// A page is read in one go. Only where that fails, because somewhere in it is a number or a
 /// text that JSON allows and no program can hold, the rows are cut out and read one by one.
-fn page(body: &[u8]) -> Result<Page, Flaw> {
-    if depth::is_within(body, depth::MOST)
+fn page(body: &str) -> Result<Page, Flaw> {
+    if depth::is_within(body.as_bytes(), depth::MOST)
         && let Ok(envelope) = rows::envelope::<Contact<'_>>(body, "contacts")
     {
         return Ok(Page::of(envelope, Some));

@@ -174,7 +174,7 @@ fn innermost(error: &reqwest::Error) -> String {
 }
 
 /// The body after decompression, in one piece.
-async fn read(response: &mut Response, most: usize) -> Result<Vec<u8>, Doubt> {
+async fn read(response: &mut Response, most: usize) -> Result<String, Doubt> {
     let too_large = || Doubt::TooLarge(most >> 20);
     let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
     if announced.is_some_and(|length| length > most) {
@@ -187,7 +187,8 @@ async fn read(response: &mut Response, most: usize) -> Result<Vec<u8>, Doubt> {
         }
         body.extend_from_slice(&piece);
     }
-    Ok(body)
+    Ok(String::from_utf8(body)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 /// The media type, without parameters, in lower case.

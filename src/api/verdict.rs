@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     fn verdict(operation: Operation, status: u16, body: &str) -> Error {
-        of(operation, status, Said::read(body.as_bytes()))
+        of(operation, status, Said::read(body))
     }
 
     #[test]

@@ -10,7 +10,7 @@ fn ids(page: &Page) -> Vec<&str> {
 
 #[test]
 fn a_page_tells_where_the_next_begins() {
-    let body = br#"{"contacts":[{"id":"a","searchAfter":[1,"a"]},
+    let body = r#"{"contacts":[{"id":"a","searchAfter":[1,"a"]},
         {"id":"b","searchAfter":[ 1738683828372, "b" ]}],"total":15693,"traceId":"t"}"#;
     let page = page(body).unwrap();
     assert_eq!(ids(&page), ["a", "b"]);
@@ -21,7 +21,7 @@ fn a_page_tells_where_the_next_begins() {
 
 #[test]
 fn an_empty_page_is_the_end() {
-    let page = page(br#"{"contacts":[],"total":0}"#).unwrap();
+    let page = page(r#"{"contacts":[],"total":0}"#).unwrap();
     assert_eq!((page.after, page.contacts.len()), (None, 0));
 }
 
@@ -32,7 +32,7 @@ fn rows_that_no_program_can_hold_cost_no_other() {
         let body = format!(
             r#"{{"contacts":[{{"id":"a","searchAfter":[1]}},{bad},7,{{"id":"b"}}],"total":4}}"#
         );
-        let page = page(body.as_bytes()).unwrap();
+        let page = page(&body).unwrap();
         assert_eq!(ids(&page), ["a", "b"], "{bad}");
         assert_eq!(page.skipped, 2, "{bad}");
         assert_eq!(page.after, Some(Cursor("[1]".into())), "{bad}");
@@ -44,7 +44,7 @@ fn a_cursor_is_a_short_list_or_none() {
     let huge = format!("[\"{}\"]", "x".repeat(LONGEST_CURSOR));
     for odd in ["null", "7", "{}", huge.as_str()] {
         let body = format!(r#"{{"contacts":[{{"id":"a","searchAfter":{odd}}}]}}"#);
-        assert_eq!(page(body.as_bytes()).unwrap().after, None);
+        assert_eq!(page(&body).unwrap().after, None);
     }
 }
 
@@ -59,14 +59,14 @@ fn a_cursor_survives_being_kept() {
 #[test]
 fn what_is_no_page_is_no_empty_page() {
     for body in ["", "{}", "[]", r#"{"contacts":null}"#, r#"{"contacts":[]"#, "<html></html>"] {
-        assert!(page(body.as_bytes()).is_err(), "{body}");
+        assert!(page(body).is_err(), "{body}");
     }
 }
 
 proptest! {
     #[test]
     fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        let _ = page(&bytes);
+        let _ = page(&String::from_utf8_lossy(&bytes));
     }
 
     #[test]
@@ -79,7 +79,7 @@ proptest! {
         ),
     ) {
         let body = format!(r#"{{"contacts":[{}]}}"#, rows.join(","));
-        let page = page(body.as_bytes()).unwrap();
+        let page = page(&body).unwrap();
         prop_assert_eq!(page.contacts.len() + page.skipped, rows.len());
         let readable = [r#"{"id":"a"}"#, r#"{"id":2}"#];
         let expected = rows.iter().filter(|row| readable.contains(row)).count();
