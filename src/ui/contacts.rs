@@ -1,0 +1,133 @@
+//! The list of contacts. Only the rows on the screen are looked at.
+
+use jiff::Zoned;
+use ratatui::layout::Rect;
+
+use super::{
+    canvas::Canvas,
+    columns::{self, Column, Span},
+    empty, gutter, mark, pane, place,
+    theme::Role,
+};
+use crate::{
+    app::{state::State, view::Pane},
+    model::{
+        due::{self, Bucket},
+        roster::RowRef,
+        task::Task,
+    },
+};
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Name,
+    Company,
+    Email,
+    Phone,
+    Tags,
+    NextTask,
+    Mark,
+}
+
+/// Email goes first, then company, phone, next task and tags; name and mark stay.
+const TABLE: &[Column<Kind>] = &[
+    Column { kind: Kind::Name, head: "NAME", least: 16, grow: 3, rank: 0 },
+    Column { kind: Kind::Company, head: "COMPANY", least: 14, grow: 2, rank: 4 },
+    Column { kind: Kind::Email, head: "EMAIL", least: 20, grow: 3, rank: 5 },
+    Column { kind: Kind::Phone, head: "PHONE", least: 16, grow: 0, rank: 3 },
+    Column { kind: Kind::Tags, head: "TAGS", least: 12, grow: 3, rank: 1 },
+    Column { kind: Kind::NextTask, head: "NEXT TASK", least: 13, grow: 2, rank: 2 },
+    Column { kind: Kind::Mark, head: "SYN", least: mark::WIDTH, grow: 0, rank: 0 },
+];
+
+pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
+    let focused = state.focus == Pane::List && state.dialogs.is_empty();
+    let inner = pane::frame(canvas, area, "Contacts", focused);
+    let list = &state.contacts.list;
+    if list.is_empty() {
+        return empty::contacts(canvas, inner, state);
+    }
+    let spans = columns::lay(TABLE, gutter::beside(inner));
+    columns::heads(canvas, &spans, inner.y);
+    let rows = place::below(inner, 1);
+    let now = state.zoned();
+    let mut tags = String::new();
+    for (at, id) in list.page(rows.height.into()).iter().enumerate() {
+        let row = place::row(rows, u16::try_from(at).unwrap_or(u16::MAX));
+        let under_cursor = list.cursor() == Some(id);
+        gutter::draw(canvas, row, state.contacts.marks.has(id), under_cursor);
+        if let Some(contact) = state.book.row(*id) {
+            draw_row(canvas, row.y, &spans, contact, state, &now, &mut tags);
+        }
+        if under_cursor {
+            canvas.cursor_row(row, focused);
+        }
+    }
+}
+
+fn draw_row(
+    canvas: &mut Canvas,
+    y: u16,
+    spans: &[Span<Kind>],
+    contact: RowRef,
+    state: &State,
+    now: &Zoned,
+    tags: &mut String,
+) {
+    for span in spans {
+        let cell = span.cell(y);
+        match span.kind {
+            Kind::Name => {
+                let marked = state.contacts.marks.has(&contact.id());
+                let role = if marked { Role::Marked } else { Role::Text };
+                canvas.put(cell, role, &contact.listed_name());
+            }
+            Kind::Company => or_dash(canvas, cell, contact.company()),
+            Kind::Email => or_dash(canvas, cell, contact.email()),
+            Kind::Phone => or_dash(canvas, cell, contact.phone()),
+            Kind::Tags => {
+                tags.clear();
+                for tag in contact.tags() {
+                    tags.push_str(if tags.is_empty() { "" } else { ", " });
+                    tags.push_str(tag.as_str());
+                }
+                or_dash(canvas, cell, tags);
+            }
+            Kind::NextTask => match state.book.next_task(contact.id()) {
+                Some(task) => next_task(canvas, cell, task, now),
+                None => or_dash(canvas, cell, ""),
+            },
+            Kind::Mark => {
+                if let Some(mark) = state.book.mark(contact.id()) {
+                    canvas.put(cell, mark::role(mark), &mark.to_string());
+                }
+            }
+        }
+    }
+}
+
+fn or_dash(canvas: &mut Canvas, cell: Rect, text: &str) {
+    if text.is_empty() {
+        canvas.put(cell, Role::Muted, "-");
+    } else {
+        canvas.put(cell, Role::Text, text);
+    }
+}
+
+/// When it is due, then what it is about where there is room for a few letters of it.
+fn next_task(canvas: &mut Canvas, cell: Rect, task: &Task, now: &Zoned) {
+    const WORTH_IT: u16 = 5;
+    let mut line = canvas.line(cell, cell.y);
+    if let Some(due) = task.draft.due {
+        let words = due::say(due, now);
+        if Bucket::of(Some(due), now) == Bucket::Overdue {
+            line.put(Role::Error, &words).put(Role::Error, " !");
+        } else {
+            line.put(Role::Text, &words);
+        }
+        line.gap(1);
+    }
+    if line.room() >= WORTH_IT || task.draft.due.is_none() {
+        line.put(Role::Muted, &task.draft.title);
+    }
+}

@@ -1,0 +1,61 @@
+//! A question before something that can't be taken back.
+
+use ratatui::layout::Rect;
+
+use super::popup;
+use crate::{
+    app::dialogs::confirm::Confirm,
+    ui::{
+        canvas::{Canvas, width},
+        input, place,
+        theme::Role,
+        wrap,
+    },
+};
+
+const WIDTH: u16 = 56;
+
+pub fn draw(canvas: &mut Canvas, area: Rect, confirm: &Confirm) {
+    let question = wrap::hard(&confirm.question, WIDTH.min(area.width.saturating_sub(4)));
+    let count = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
+    let typed = if confirm.number.is_some() { 2 } else { 0 };
+    let height = count(question.len() + confirm.lines.len()) + 2 + typed;
+    let inner = popup::open(canvas, area, "Sure?", WIDTH, height);
+    let mut rest = inner;
+    for line in &question {
+        canvas.put(place::row(rest, 0), Role::Heading, line.trim_end());
+        rest = place::below(rest, 1);
+    }
+    for line in &confirm.lines {
+        canvas.put(place::narrowed(place::row(rest, 0), 2), Role::Text, line);
+        rest = place::below(rest, 1);
+    }
+    rest = place::below(rest, 1);
+    if let Some(number) = confirm.number {
+        let ask = format!("Type {number} to go on: ");
+        let row = place::row(rest, 0);
+        canvas.put(row, Role::Text, &ask);
+        let field = place::from(row, width(&ask));
+        input::draw_line(
+            canvas,
+            Rect { width: field.width.min(12), ..field },
+            &confirm.typed,
+            true,
+        );
+        rest = place::below(rest, 2);
+    }
+    buttons(canvas, place::row(rest, 0), confirm);
+}
+
+fn buttons(canvas: &mut Canvas, row: Rect, confirm: &Confirm) {
+    let chosen = |yes: bool| if confirm.yes == yes { Role::Here } else { Role::Muted };
+    let mut line = canvas.line(row, row.y);
+    if !confirm.yes && confirm.number.is_none() {
+        line.point();
+    }
+    line.put(chosen(false), if confirm.yes { "  No  " } else { "> No  " }).gap(3);
+    if confirm.yes && confirm.number.is_none() {
+        line.point();
+    }
+    line.put(chosen(true), if confirm.yes { "> Yes  " } else { "  Yes  " });
+}

@@ -1,0 +1,28 @@
+//! The box of a dialog.
+
+use ratatui::layout::Rect;
+
+use crate::{
+    app::state::State,
+    model::ids::ContactId,
+    ui::{canvas::Canvas, count, pane, place},
+};
+
+/// Border and air on both sides.
+const SIDES: u16 = 4;
+const ENDS: u16 = 2;
+
+/// A box in the middle of `area` with room for `width` times `height` cells; returns that room.
+pub fn open(canvas: &mut Canvas, area: Rect, title: &str, width: u16, height: u16) -> Rect {
+    let outer = place::centered(area, width.saturating_add(SIDES), height.saturating_add(ENDS));
+    canvas.clear(outer);
+    place::narrowed(pane::frame(canvas, outer, title, true), 1)
+}
+
+/// `Adams, Jane`, or `3 contacts`.
+pub fn whose(state: &State, contacts: &[ContactId]) -> String {
+    match contacts {
+        [one] => state.book.name(*one),
+        many => count::of(many.len(), "contact"),
+    }
+}

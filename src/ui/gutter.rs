@@ -1,0 +1,21 @@
+//! The two cells left of a row: where the cursor is, and what is marked. They say it without
+//! colour.
+
+use ratatui::layout::Rect;
+
+use super::{canvas::Canvas, theme::Role};
+
+pub const WIDTH: u16 = 2;
+
+/// `>` where the cursor is, `*` where the row is marked.
+pub fn draw(canvas: &mut Canvas, row: Rect, marked: bool, under_cursor: bool) {
+    let mut line = canvas.line(row, row.y);
+    line.put(Role::Marked, if under_cursor { ">" } else { " " });
+    line.put(Role::Marked, if marked { "*" } else { " " });
+}
+
+/// The area right of it.
+pub fn beside(area: Rect) -> Rect {
+    let width = WIDTH.min(area.width);
+    Rect { x: area.x + width, width: area.width - width, ..area }
+}

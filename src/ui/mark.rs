@@ -1,0 +1,37 @@
+//! Row marks on the screen: how far the changes of a row are on their way.
+
+use super::theme::Role;
+use crate::{
+    app::book::{
+        line::{Line as Outgoing, Phase},
+        mark::Mark,
+    },
+    model::op::OpState,
+};
+
+/// Width of the column of marks.
+pub const WIDTH: u16 = 3;
+
+pub fn role(mark: Mark) -> Role {
+    match mark {
+        Mark::Unsaved | Mark::Queued(_) | Mark::Sending | Mark::Checking => Role::Pending,
+        Mark::Conflict => Role::Conflict,
+        Mark::Failed => Role::Error,
+    }
+}
+
+/// How far one change is.
+pub fn words(outgoing: &Outgoing) -> (Role, &'static str) {
+    if outgoing.phase == Phase::Uncommitted {
+        return (Role::Pending, "being saved");
+    }
+    match outgoing.state {
+        OpState::Queued => (Role::Text, "waits"),
+        OpState::Sending => (Role::Pending, "sending"),
+        OpState::Retry => (Role::Pending, "will try again"),
+        OpState::Unknown => (Role::Pending, "checking whether it arrived"),
+        OpState::Rejected => (Role::Error, "refused"),
+        OpState::Cancelled => (Role::Muted, "withdrawn"),
+        OpState::Done => (Role::Muted, "done"),
+    }
+}

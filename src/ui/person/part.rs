@@ -1,0 +1,42 @@
+//! A list that is fetched by a call of its own: what stands where it has no rows, and when it was
+//! fetched. "Not fetched yet" is never "none".
+
+use ratatui::layout::Rect;
+
+use crate::{
+    app::state::State,
+    model::{dossier::Part, talk::Link},
+    ui::{canvas::Canvas, empty, place, theme::Role},
+};
+
+/// `2`, or `?` while it was never fetched and nothing is known.
+pub fn number<T>(part: &Part<T>, known: usize) -> String {
+    if part.fetched.is_none() && known == 0 { "?".to_owned() } else { known.to_string() }
+}
+
+/// Says why there are no rows, and returns the area for those that there are.
+pub fn head<T>(
+    canvas: &mut Canvas,
+    area: Rect,
+    state: &State,
+    part: &Part<T>,
+    (none, help): (&str, &str),
+) -> Rect {
+    let mut area = area;
+    if let Some(fault) = &part.fault {
+        let mut line = canvas.line(area, area.y);
+        line.put(Role::Error, "ERR ").put(Role::Text, &fault.to_string());
+        area = place::below(area, 1);
+    }
+    if part.items.is_empty() && area.height > 0 {
+        match (part.fetched, &part.fault, &state.book.link) {
+            (Some(_), _, _) => empty::say(canvas, area, none, help),
+            (None, Some(_), _) => empty::say(canvas, area, "not fetched yet", "R tries again"),
+            (None, None, Link::Offline { .. } | Link::SignedOut(_)) => {
+                empty::say(canvas, area, "not fetched yet", "comes with the connection");
+            }
+            (None, None, _) => empty::say(canvas, area, "not fetched yet", "on its way"),
+        }
+    }
+    area
+}
