@@ -3,5 +3,7 @@
 
 #[path = "api/hostile.rs"]
 mod hostile;
+#[path = "api/sandbox.rs"]
+mod sandbox;
 #[path = "api/server.rs"]
 mod server;
