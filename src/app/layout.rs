@@ -149,7 +149,7 @@ fn with_panes(frame: Screen, body: Area, size: Size, wish: Wish) -> Screen {
         return alone(frame, body, wish.focus);
     }
     let (side, rest) = body.split(if size.columns >= 160 { SIDE } else { 0 });
-    let (list, person) = rest.split(rest.width * 14 / 25);
+    let (list, person) = rest.split(rest.width * 3 / 5);
     let roomy = size.columns >= 120 && size.rows >= 40;
     let (detail, tasks, notes, appointments) =
         if roomy { stacked(person, size.rows >= 45) } else { (person, None, None, None) };

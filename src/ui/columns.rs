@@ -40,7 +40,7 @@ impl<K> Span<K> {
 /// Cells between two columns.
 const GAP: u16 = 1;
 
-/// Places the columns between `area`'s left and right edge.
+/// Places the columns between the edges of `area`.
 pub fn lay<K: Copy>(columns: &[Column<K>], area: Rect) -> Vec<Span<K>> {
     let mut kept: Vec<Column<K>> = columns.to_vec();
     while wanted(&kept) > area.width {

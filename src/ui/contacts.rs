@@ -32,9 +32,9 @@ enum Kind {
 /// Email goes first, then company, phone, next task and tags; name and mark stay.
 const TABLE: &[Column<Kind>] = &[
     Column { kind: Kind::Name, head: "NAME", least: 16, grow: 3, rank: 0 },
-    Column { kind: Kind::Company, head: "COMPANY", least: 14, grow: 2, rank: 4 },
-    Column { kind: Kind::Email, head: "EMAIL", least: 20, grow: 3, rank: 5 },
-    Column { kind: Kind::Phone, head: "PHONE", least: 16, grow: 0, rank: 3 },
+    Column { kind: Kind::Company, head: "COMPANY", least: 13, grow: 2, rank: 4 },
+    Column { kind: Kind::Email, head: "EMAIL", least: 19, grow: 3, rank: 5 },
+    Column { kind: Kind::Phone, head: "PHONE", least: 17, grow: 0, rank: 3 },
     Column { kind: Kind::Tags, head: "TAGS", least: 12, grow: 3, rank: 1 },
     Column { kind: Kind::NextTask, head: "NEXT TASK", least: 13, grow: 2, rank: 2 },
     Column { kind: Kind::Mark, head: "SYN", least: mark::WIDTH, grow: 0, rank: 0 },

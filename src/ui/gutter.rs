@@ -14,8 +14,9 @@ pub fn draw(canvas: &mut Canvas, row: Rect, marked: bool, under_cursor: bool) {
     line.put(Role::Marked, if marked { "*" } else { " " });
 }
 
-/// The area right of it.
+/// The area right of it, with a cell of air at its right end where there is room for air.
 pub fn beside(area: Rect) -> Rect {
     let width = WIDTH.min(area.width);
-    Rect { x: area.x + width, width: area.width - width, ..area }
+    let air = u16::from(area.width > 60);
+    Rect { x: area.x + width, width: area.width - width - air, ..area }
 }

@@ -1,49 +1,54 @@
-//! The box around a part of the screen: border, title, what stands at the right of the title.
+//! The box around a part of the screen: border, title, and what stands in the border beside it.
 
 use ratatui::layout::Rect;
 
 use super::{canvas::Canvas, theme::Role};
 
-/// Draws the border of a pane and returns the area inside it, with a cell of air on both sides
-/// where it is wide enough.
-pub fn frame(canvas: &mut Canvas, area: Rect, title: &str, focused: bool) -> Rect {
-    framed(canvas, area, title, "", focused)
+/// What a border says. Empty texts are left out; so is whatever has no room.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Frame<'t> {
+    pub title: &'t str,
+    /// At the right end of the upper border.
+    pub remark: &'t str,
+    /// At the left and the right end of the lower border.
+    pub foot: (&'t str, &'t str),
+    pub focused: bool,
 }
 
-/// The same with a remark at the right end of the upper border.
-pub fn framed(canvas: &mut Canvas, area: Rect, title: &str, remark: &str, focused: bool) -> Rect {
+/// Draws a border with a title and returns the area inside it.
+pub fn frame(canvas: &mut Canvas, area: Rect, title: &str, focused: bool) -> Rect {
+    draw(canvas, area, Frame { title, focused, ..Frame::default() })
+}
+
+/// Draws a border and returns the area inside it.
+pub fn draw(canvas: &mut Canvas, area: Rect, frame: Frame) -> Rect {
     let area = area.intersection(canvas.area());
     if area.width < 2 || area.height < 2 {
         return Rect::new(area.x, area.y, 0, 0);
     }
-    outline(canvas, area, focused);
-    let mut line =
-        canvas.line(Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area }, area.y);
-    if !title.is_empty() && line.room() > 2 {
-        line.put(Role::Heading, " ").put(Role::Heading, title).put(Role::Heading, " ");
-    }
-    if !remark.is_empty() && line.room() > 6 {
-        line.gap(2)
-            .put_right(Role::Muted, " ")
-            .put_right(Role::Muted, remark)
-            .put_right(Role::Muted, " ");
-    }
-    inside(area)
+    outline(canvas, area, frame.focused);
+    edge(canvas, area, area.y, (Role::Heading, frame.title), frame.remark);
+    edge(canvas, area, area.bottom() - 1, (Role::Muted, frame.foot.0), frame.foot.1);
+    Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
 }
 
-/// What a border leaves free.
-pub fn inside(area: Rect) -> Rect {
-    Rect {
-        x: area.x + 1,
-        y: area.y + 1,
-        width: area.width.saturating_sub(2),
-        height: area.height.saturating_sub(2),
+/// The texts in one horizontal border, each with a space on both sides. The left one comes first.
+fn edge(canvas: &mut Canvas, area: Rect, y: u16, (role, left): (Role, &str), right: &str) {
+    const SPACES: u16 = 2;
+    let ends = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+    let mut line = canvas.line(ends, y);
+    if !left.is_empty() && line.room() > SPACES {
+        let room = line.room() - SPACES;
+        line.put(role, " ").put_within(role, left, room).put(role, " ");
+    }
+    if !right.is_empty() && line.room() > super::canvas::width(right) + SPACES {
+        line.put_right(Role::Muted, " ").put_right(Role::Muted, right).put_right(Role::Muted, " ");
     }
 }
 
 fn outline(canvas: &mut Canvas, area: Rect, focused: bool) {
     let border = canvas.lines().border(focused);
-    let style = border_style(canvas, focused);
+    let style = canvas.style(if focused { Role::Accent } else { Role::Faint });
     let (right, bottom) = (area.right() - 1, area.bottom() - 1);
     let across = Rect { x: area.x + 1, width: area.width - 2, height: 1, ..area };
     let down = Rect { y: area.y + 1, height: area.height - 2, width: 1, ..area };
@@ -56,8 +61,4 @@ fn outline(canvas: &mut Canvas, area: Rect, focused: bool) {
     canvas.repeat(corner(right, area.y), border.top_right, style);
     canvas.repeat(corner(area.x, bottom), border.bottom_left, style);
     canvas.repeat(corner(right, bottom), border.bottom_right, style);
-}
-
-fn border_style(canvas: &Canvas, focused: bool) -> ratatui::style::Style {
-    canvas.style(if focused { Role::Accent } else { Role::Muted })
 }

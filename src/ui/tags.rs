@@ -36,7 +36,8 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
         line.put(role, &format!("{:>width$}", count::grouped(number), width = usize::from(NUMBER)));
         line.gap(2);
         let bar = bar(number, most, line.room().min(WIDEST_BAR));
-        line.put(Role::Faint, &"-".repeat(bar.into()));
+        let bar = Rect { x: line.x(), y: row.y, width: bar, height: 1 };
+        canvas.repeat(bar, canvas.lines().rule(), canvas.style(Role::Faint));
         if under_cursor {
             canvas.cursor_row(row, focused);
         }

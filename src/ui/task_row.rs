@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::{
     canvas::{Canvas, width},
     mark,
+    moment::day,
     shown::owner,
     theme::Role,
 };
@@ -53,7 +54,7 @@ pub fn draw(
         }
     }
     if let Some(due) = task.draft.due {
-        let words = due::say(due, now);
+        let words = if task.done { day(due, now) } else { due::say(due, now) };
         if task.done {
             line.put_right(Role::Muted, &words);
         } else if Bucket::of(Some(due), now) == Bucket::Overdue {

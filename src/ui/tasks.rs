@@ -7,7 +7,9 @@ use ratatui::layout::Rect;
 use super::{
     canvas::Canvas,
     columns::{self, Column, Span},
-    empty, gutter, mark, pane, place,
+    empty, gutter, mark,
+    moment::day,
+    pane, place,
     shown::owner,
     theme::Role,
 };
@@ -105,9 +107,9 @@ fn draw_row(
             Kind::Due => {
                 let mut line = canvas.line(cell, y);
                 match task.draft.due {
-                    Some(at) => {
-                        line.put(if overdue { Role::Error } else { text }, &due::say(at, now))
-                    }
+                    Some(at) if task.done => line.put(text, &day(at, now)),
+                    Some(at) if overdue => line.put(Role::Error, &due::say(at, now)),
+                    Some(at) => line.put(text, &due::say(at, now)),
                     None => line.put(Role::Muted, "-"),
                 };
                 if overdue {

@@ -13,12 +13,12 @@ pub fn hard(text: &str, width: u16) -> Vec<&str> {
     let (mut start, mut used, mut gap) = (0, 0_u16, None);
     for (at, grapheme) in text.grapheme_indices(true) {
         let cells = if grapheme.contains(char::is_control) { 1 } else { grapheme.cell_width() };
-        if used + cells > width && at > start && grapheme != " " {
-            let cut = gap.filter(|cut| *cut > start).unwrap_or(at);
+        // Twice where what follows the gap is too wide as well.
+        while used + cells > width && at > start && grapheme != " " {
+            let cut = gap.take().unwrap_or(at);
             lines.push(&text[start..cut]);
             used = measured(&text[cut..at]);
             start = cut;
-            gap = None;
         }
         used += cells;
         if grapheme == " " {

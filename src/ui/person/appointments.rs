@@ -34,7 +34,7 @@ fn draw_row(canvas: &mut Canvas, row: Rect, state: &State, it: &Appointment, und
     let mut line = canvas.line(row, row.y);
     line.put(Role::Marked, if under_cursor { ">" } else { " " });
     line.put(Role::Accent, &start).to(row.x + TIME).gap(1);
-    line.put_right(Role::Muted, &it.status).gap_right(2);
+    line.gap_right(1).put_right(Role::Muted, &it.status).gap_right(2);
     line.put(Role::Text, &it.title);
     if !it.address.is_empty() {
         line.gap(2).put(Role::Muted, &it.address);

@@ -1,25 +1,22 @@
 //! The fields of a person: what each holds, what it held while the new value is unsaved, and what
 //! the server said where it refused one.
 
-use jiff::Zoned;
+use jiff::{Zoned, tz::TimeZone};
 use ratatui::layout::Rect;
 
 use crate::{
     app::state::State,
-    model::{dossier::Dossier, field::Field},
-    ui::{canvas::Canvas, count, mark, moment::clock, place, shown::shown, theme::Role},
+    model::{
+        dossier::Dossier,
+        field::{Field, Standard},
+    },
+    ui::{canvas::Canvas, mark, moment::clock, place, shown::shown, theme::Role},
 };
 
 const GUTTER: u16 = 1;
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, focused: bool) {
-    let foot = foot_height(area);
-    foot_lines(canvas, area, foot, state, dossier);
-    let area = place::above(area, foot);
     let list = &state.detail.fields;
-    if state.detail.finding || !state.detail.finder.is_empty() {
-        // The search is drawn in the line that belongs to the foot.
-    }
     let labels = label_width(state, area.width);
     // The first custom field carries the rule over it.
     let first_custom = list.ids().iter().position(|field| matches!(field, Field::Custom(_)));
@@ -35,7 +32,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
             break;
         }
         let row = Rect { y, height: 1, ..area };
-        let under_cursor = list.cursor() == Some(field);
+        let under_cursor = focused && list.cursor() == Some(field);
         draw_field(canvas, row, labels, field, state, dossier, under_cursor);
         if under_cursor {
             canvas.cursor_row(row, focused);
@@ -64,6 +61,11 @@ fn draw_field(
     } else {
         line.put(Role::Text, &shown(&book.catalog, field, value));
     }
+    if *field == Field::Standard(Standard::Timezone)
+        && let Some(distance) = distance(&value.shown(), &state.zoned())
+    {
+        line.gap(2).put(Role::Muted, &distance);
+    }
     if let Some(mark) = book.field_mark(id, field) {
         line.gap(2).put(mark::role(mark), &mark.to_string());
     }
@@ -73,6 +75,19 @@ fn draw_field(
         let was = if was.is_empty() { "-".into() } else { shown(&book.catalog, field, was) };
         line.gap(1).put(Role::Muted, "(was ").put(Role::Struck, &was).put(Role::Muted, ")");
     }
+}
+
+/// How far the clock of a time zone is from the one here: `3 h behind you`.
+fn distance(zone: &str, now: &Zoned) -> Option<String> {
+    let there = TimeZone::get(zone).ok()?.to_offset(now.timestamp());
+    let minutes = (there.seconds() - now.offset().seconds()) / 60;
+    let (hours, rest) = (minutes.abs() / 60, minutes.abs() % 60);
+    let hours = if rest == 0 { format!("{hours} h") } else { format!("{hours} h {rest}") };
+    Some(match minutes.signum() {
+        0 => "your time".to_owned(),
+        1 => format!("{hours} ahead of you"),
+        _ => format!("{hours} behind you"),
+    })
 }
 
 /// As wide as the longest label on show, within a third of the pane.
@@ -90,48 +105,17 @@ fn section(canvas: &mut Canvas, row: Rect, title: &str) {
     line.gap(3).put(Role::Muted, " ").put(Role::Muted, title).put(Role::Muted, " ");
 }
 
-/// Two lines where there is room: what is hidden, and how fresh this is.
-fn foot_height(area: Rect) -> u16 {
-    match area.height {
-        0..6 => 0,
-        6..12 => 1,
-        _ => 2,
-    }
-}
-
-fn foot_lines(canvas: &mut Canvas, area: Rect, height: u16, state: &State, dossier: &Dossier) {
+/// What stands under the fields: how many hold nothing, and how fresh the rest is.
+pub fn foot(state: &State, dossier: &Dossier) -> (String, String) {
+    let hidden = match state.detail.hidden(&state.book) {
+        0 => String::new(),
+        hidden => format!("{hidden} empty, zh shows"),
+    };
     let now = state.zoned();
-    let foot = Rect { y: area.bottom() - height, height, ..area };
-    if height > 1 {
-        let mut line = canvas.line(foot, foot.y);
-        line.gap(GUTTER);
-        let hidden = state.detail.hidden(&state.book);
-        if hidden > 0 {
-            let words = format!("{} hidden, ", count::of(hidden, "empty field"));
-            line.put(Role::Muted, &words).put(Role::Key, "zh").put(Role::Muted, " shows   ");
-        }
-    }
-    if height > 0 {
-        let y = foot.bottom() - 1;
-        let mut line = canvas.line(foot, y);
-        line.gap(GUTTER).put(Role::Muted, &freshness(state, dossier, &now));
-    }
-}
-
-/// `updated 09:14   fetched 09:18   1 local change`
-fn freshness(state: &State, dossier: &Dossier, now: &Zoned) -> String {
-    let mut words = Vec::new();
-    if let Some(at) = dossier.contact.updated {
-        words.push(format!("updated {}", clock(at, now)));
-    }
-    words.push(match dossier.fetched {
-        Some(at) => format!("fetched {}", clock(at, now)),
+    let fetched = match dossier.fetched {
+        Some(at) => format!("fetched {}", clock(at, &now)),
         None if dossier.contact.remote.is_none() => "not on the server yet".to_owned(),
         None => "not fetched yet".to_owned(),
-    });
-    let local = state.book.queue().of(dossier.contact.id).count();
-    if local > 0 {
-        words.push(count::of(local, "local change"));
-    }
-    words.join("   ")
+    };
+    (hidden, fetched)
 }

@@ -9,7 +9,13 @@ pub mod tasks;
 
 use ratatui::layout::Rect;
 
-use super::{canvas::Canvas, empty, pane, place, theme::Role};
+use super::{
+    canvas::Canvas,
+    empty,
+    pane::{self, Frame},
+    place,
+    theme::Role,
+};
 use crate::{
     app::{
         state::State,
@@ -25,9 +31,12 @@ pub fn detail(canvas: &mut Canvas, area: Rect, state: &State) {
         let inner = pane::frame(canvas, area, "Details", focused);
         return empty::say(canvas, inner, "nobody is under the cursor", "");
     };
-    let mark = state.book.mark(id).map(|mark| mark.to_string()).unwrap_or_default();
-    let inner = pane::framed(canvas, area, &state.book.name(id), &mark, focused);
     let dossier = state.book.dossier(id);
+    let name = state.book.name(id);
+    let mark = state.book.mark(id).map(|mark| mark.to_string()).unwrap_or_default();
+    let foot = dossier.map(|dossier| fields::foot(state, dossier)).unwrap_or_default();
+    let frame = Frame { title: &name, remark: &mark, foot: (&foot.0, &foot.1), focused };
+    let inner = pane::draw(canvas, area, frame);
     tabs(canvas, place::row(inner, 0), state, dossier);
     let body = place::below(inner, 1);
     match dossier {
@@ -47,7 +56,8 @@ pub fn beside(canvas: &mut Canvas, area: Rect, state: &State, pane: Pane) {
     let focused = has_keys(state, pane);
     let dossier = state.person().and_then(|id| state.book.dossier(id));
     let remark = dossier.map(|dossier| remark(state, dossier, tab_shown)).unwrap_or_default();
-    let inner = pane::framed(canvas, area, title, &remark, focused);
+    let inner =
+        pane::draw(canvas, area, Frame { title, remark: &remark, focused, ..Frame::default() });
     if let Some(dossier) = dossier {
         tab(canvas, inner, state, dossier, tab_shown, focused);
     }
@@ -74,7 +84,7 @@ fn tabs(canvas: &mut Canvas, area: Rect, state: &State, dossier: Option<&Dossier
         let number = dossier.map(|dossier| number(dossier, *tab)).unwrap_or_default();
         let space = if number.is_empty() { "" } else { " " };
         if *tab == state.detail.tab {
-            line.put(Role::Here, &format!(" {name}{space}{number} "));
+            line.put(Role::Accent, &format!("[{name}{space}{number}]"));
         } else {
             line.gap(1).put(Role::Text, name).put(Role::Muted, space);
             line.put(Role::Muted, &number).gap(1);

@@ -11,7 +11,7 @@ use crate::{
 
 /// A note may be 65,535 characters long; its pane shows so many lines of it, the editor all.
 const MOST_LINES: usize = 12;
-const INDENT: u16 = 2;
+const INDENT: u16 = 3;
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, focused: bool) {
     let area = part::head(canvas, area, state, &dossier.notes, ("no notes", "N writes one"));
@@ -21,10 +21,10 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
         .iter()
         .filter_map(|id| dossier.notes.items.iter().find(|note| note.id == *id))
         .collect();
-    let text = place::narrowed(area, INDENT);
+    let text = place::from(place::narrowed(area, 1), INDENT - 1);
     let height = |at: usize| {
         let lines = notes.get(at).map_or(0, |note| body(note, text.width).len());
-        u16::try_from(lines + 1).unwrap_or(u16::MAX)
+        u16::try_from(lines + 2).unwrap_or(u16::MAX)
     };
     let first = place::first_visible(list.top(), list.at(), area.height, height);
     let mut y = area.y;
@@ -46,6 +46,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
             canvas.put(Rect { y, height: 1, ..text }, Role::Text, &line);
             y += 1;
         }
+        y += 1;
     }
 }
 
