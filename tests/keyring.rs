@@ -9,6 +9,7 @@ use std::io::Write as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Once;
 use std::time::Duration;
 
 use rolodeck::secret::{self, Error, Found, Kind, Place, Source, Sources, Store, Token};
@@ -254,12 +255,16 @@ fn in_session(inner: &str) {
         .filter(|program| Command::new(program).arg("--version").output().is_err())
         .collect();
     if !missing.is_empty() {
-        let missing = missing.join(", ");
-        let line = format!(
-            "skipped: {inner} of tests/keyring.rs, for want of {missing}; `.ci/run` installs it\n"
-        );
-        // Not by `eprintln`, which the harness keeps to itself when a test passes.
-        std::io::stderr().write_all(line.as_bytes()).expect("standard error");
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            let missing = missing.join(", ");
+            let line = format!(
+                "skipped: what tests/keyring.rs asks of a real keyring, for want of {missing}; \
+                 `.ci/run` installs that\n"
+            );
+            // Not by `eprintln`, which the harness keeps to itself when a test passes.
+            std::io::stderr().write_all(line.as_bytes()).expect("standard error");
+        });
         return;
     }
     let home = tempfile::tempdir().expect("a folder");
