@@ -5,12 +5,13 @@
 //! server's word is kept aside for whatever has changes in the queue, and folded anew after each
 //! step. Reports alter the base and the queue, edits alter the queue only.
 
-pub mod alter;
+mod alter;
 pub mod fold;
 pub mod history;
 pub mod line;
 pub mod mark;
 mod marks;
+pub mod news;
 pub mod person;
 pub mod progress;
 pub mod queue;
@@ -22,6 +23,7 @@ use jiff::Timestamp;
 
 use self::{
     history::History,
+    news::News,
     person::Person,
     progress::{Progress, Progresses},
     queue::{Counts, Queue},
@@ -33,7 +35,7 @@ use crate::model::{
     context::Context,
     dossier::Dossier,
     filter::{Error, Query},
-    ids::{ContactId, TaskId},
+    ids::{ContactId, OpId, TaskId},
     op::OpState,
     roster::{Lookup, Roster, RowRef, Sort},
     row::Row,
@@ -65,6 +67,7 @@ pub struct Book {
     history: History,
     progress: Progresses,
     version: u64,
+    news: News,
 }
 
 impl Default for Book {
@@ -85,6 +88,7 @@ impl Default for Book {
             history: History::default(),
             progress: Progresses::default(),
             version: 0,
+            news: News::default(),
         }
     }
 }
@@ -93,6 +97,16 @@ impl Book {
     /// Another number after each change of rows, tasks or queue.
     pub fn version(&self) -> u64 {
         self.version
+    }
+
+    /// What happened since this was last asked.
+    pub fn take_news(&mut self) -> News {
+        std::mem::take(&mut self.news)
+    }
+
+    /// The last change that was refused since the news were taken.
+    pub fn newest_refused(&self) -> Option<OpId> {
+        self.news.refused.last().copied()
     }
 
     /// How many contacts there are.

@@ -6,11 +6,15 @@ use jiff::Timestamp;
 use super::{effect::Effect, scope::Scope, state::State};
 use crate::model::ids::Ids;
 
+/// The rows in groups, one a file; their order is that of the help.
+pub type Table = &'static [&'static [Command]];
+
 /// What a command may use beside the state.
 #[derive(Debug)]
 pub struct Context {
     pub at: Timestamp,
     pub ids: Ids,
+    pub table: Table,
 }
 
 /// One row.
@@ -26,8 +30,16 @@ pub struct Command {
     /// What it does, as a sentence fragment.
     pub help: &'static str,
     /// Why it can't act now.
-    pub ready: fn(&State) -> Result<(), &'static str>,
+    pub ready: fn(&State) -> Ready,
     pub run: fn(&mut State, &mut Context) -> Vec<Effect>,
+}
+
+/// Whether a command can act now, or why not.
+pub type Ready = Result<(), &'static str>;
+
+/// For commands that always can.
+pub fn always(_: &State) -> Ready {
+    Ok(())
 }
 
 /// A row of the table as the person meets it here and now.
@@ -39,5 +51,5 @@ pub struct Hint {
     pub hint: &'static str,
     pub help: &'static str,
     /// Why it can't act now.
-    pub ready: Result<(), &'static str>,
+    pub ready: Ready,
 }

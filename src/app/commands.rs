@@ -1,105 +1,222 @@
 //! The command table, and what is read off it.
 
+mod contacts;
+mod dialogs;
+mod forms;
+mod global;
+mod lists;
+mod notes;
+mod outbox;
+mod panes;
+mod person;
+mod repeat;
+mod tags;
+mod tasks;
+
 use super::{
-    command::{Command, Hint},
-    keymap::{Binding, Clash, Keymap},
+    command::{Command, Hint, Table},
+    hints,
+    keymap::{Binding, Clash, Keymap, Problem},
     keys::{parse_keys, spell},
-    scope::Scope,
     state::State,
 };
 
-/// All commands, in the order of the help.
-pub const TABLE: &[&[Command]] = &[];
+/// All commands. Within a scope their order is that of the help, the hint bar and the README.
+pub const TABLE: Table = &[
+    contacts::TABLE,
+    tasks::TABLE,
+    notes::TABLE,
+    tags::TABLE,
+    outbox::TABLE,
+    lists::TABLE,
+    person::TABLE,
+    repeat::TABLE,
+    panes::TABLE,
+    global::TABLE,
+    forms::TABLE,
+    dialogs::TABLE,
+];
 
 /// All rows.
 pub fn all() -> impl Iterator<Item = &'static Command> {
-    TABLE.iter().copied().flatten()
+    hints::rows(TABLE)
 }
 
 pub fn named(name: &str) -> Option<&'static Command> {
-    all().find(|command| command.name == name)
+    hints::named(TABLE, name)
 }
 
-/// The keys of the table, with the person's own in their place, and where they clash.
-pub fn keymap(own: &[(String, Vec<String>)]) -> (Keymap, Vec<Clash>) {
+/// What can be done here, innermost first: the hint bar shows those with a `hint`.
+pub fn hints(state: &State) -> Vec<Hint> {
+    hints::here(TABLE, state)
+}
+
+/// The keys that may follow the prefix that was typed.
+pub fn continuations(state: &State) -> Vec<Hint> {
+    hints::continuations(TABLE, state)
+}
+
+/// The rows of the help that a query finds.
+pub fn help(state: &State, query: &str) -> Vec<Hint> {
+    hints::help(TABLE, state, query)
+}
+
+/// The rows of the palette that a query finds.
+pub fn palette(state: &State, query: &str) -> Vec<Hint> {
+    hints::palette(TABLE, state, query)
+}
+
+/// The keys of the table, with the person's own in their place, and what is wrong with those:
+/// a key that is bound twice keeps its first meaning.
+pub fn keymap<'a>(
+    own: impl IntoIterator<Item = (&'a str, &'a [String])>,
+) -> (Keymap, Vec<Problem>) {
+    let own: Vec<(&str, &[String])> = own.into_iter().collect();
+    let mut problems: Vec<Problem> = own
+        .iter()
+        .filter(|(name, _)| named(name).is_none())
+        .map(|(name, _)| Problem::UnknownCommand((*name).to_owned()))
+        .collect();
     let mut bindings: Vec<Binding> = Vec::new();
-    let mut clashes = Vec::new();
     for command in all() {
-        let own = own.iter().find(|(name, _)| name == command.name).map(|(_, keys)| keys);
+        let own = own.iter().find(|(name, _)| *name == command.name).map(|(_, keys)| *keys);
         let keys: Vec<&str> = match own {
             Some(keys) => keys.iter().map(String::as_str).collect(),
             None => command.keys.to_vec(),
         };
-        for keys in keys.into_iter().filter_map(|keys| parse_keys(keys).ok()) {
-            let binding = Binding { scope: command.scope, keys, command: command.name };
-            if let Some(other) = bindings
-                .iter()
-                .find(|other| other.scope == binding.scope && other.keys == binding.keys)
-            {
-                clashes.push(Clash {
-                    scope: binding.scope,
-                    keys: spell(&binding.keys),
-                    commands: (other.command.to_owned(), binding.command.to_owned()),
-                });
-            } else {
-                bindings.push(binding);
+        for keys in keys {
+            match parse_keys(keys) {
+                Err(unknown) => problems.push(Problem::UnknownKey(unknown)),
+                Ok(keys) => bind(&mut bindings, &mut problems, command, keys),
             }
         }
     }
-    (Keymap::new(bindings), clashes)
+    (Keymap::new(bindings), problems)
 }
 
-/// Where keys go now, from the inside to the outside.
-pub fn scopes(_state: &State) -> Vec<Scope> {
-    vec![Scope::Global, Scope::Always]
-}
-
-/// What can be done here, innermost first: for the hint bar those with a `hint`, for the help all.
-pub fn hints(state: &State) -> Vec<Hint> {
-    let scopes = scopes(state);
-    scopes
-        .iter()
-        .flat_map(|scope| all().filter(move |command| command.scope == *scope))
-        .map(|command| hint(state, command))
-        .collect()
-}
-
-/// The keys that may follow a prefix that was typed.
-pub fn continuations(state: &State) -> Vec<Hint> {
-    let scopes = scopes(state);
-    let bindings = state.keymap.bindings().iter().filter(|binding| {
-        scopes.contains(&binding.scope)
-            && binding.keys.len() > state.prefix.len()
-            && binding.keys.starts_with(&state.prefix)
+fn bind(
+    bindings: &mut Vec<Binding>,
+    problems: &mut Vec<Problem>,
+    command: &'static Command,
+    keys: Vec<crossterm::event::KeyEvent>,
+) {
+    let taken = bindings.iter().find(|other| {
+        other.scope == command.scope
+            && (other.keys.starts_with(&keys) || keys.starts_with(&other.keys))
     });
-    bindings
-        .filter_map(|binding| {
-            let rest = spell(&binding.keys[state.prefix.len()..]);
-            Some(Hint { keys: rest, ..hint(state, named(binding.command)?) })
-        })
-        .collect()
+    match taken {
+        Some(other) => problems.push(Problem::Clash(Clash {
+            scope: command.scope,
+            keys: spell(&keys),
+            commands: (other.command, command.name),
+        })),
+        None => bindings.push(Binding { scope: command.scope, keys, command: command.name }),
+    }
 }
 
-/// The rows of the help (only what works here) or of the palette (all), as the query finds them.
-pub fn found(state: &State, query: &str, here_only: bool) -> Vec<Hint> {
-    let words: Vec<String> = query.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let rows = if here_only { hints(state) } else { all().map(|it| hint(state, it)).collect() };
-    rows.into_iter()
-        .filter(|row| {
-            let text = format!("{} {} {}", row.name, row.keys, row.help).to_lowercase();
-            words.iter().all(|word| text.contains(word))
-        })
-        .collect()
-}
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
 
-fn hint(state: &State, command: &'static Command) -> Hint {
-    let keys: Vec<String> =
-        state.keymap.keys_of(command.name).map(|binding| spell(&binding.keys)).collect();
-    Hint {
-        name: command.name,
-        keys: keys.join(" "),
-        hint: command.hint,
-        help: command.help,
-        ready: (command.ready)(state),
+    use super::*;
+    use crate::app::scope::Scope;
+
+    #[test]
+    fn no_key_stands_twice_in_a_scope() {
+        let (_, problems) = keymap([]);
+        assert_eq!(problems, []);
+    }
+
+    #[test]
+    fn names_say_place_and_verb_and_stand_once() {
+        let mut names = BTreeSet::new();
+        for command in all() {
+            let (place, verb) = command.name.split_once('.').expect(command.name);
+            let plain = |text: &str| {
+                !text.is_empty()
+                    && text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')
+            };
+            assert!(plain(place) && (plain(verb) || verb == "429"), "{}", command.name);
+            assert!(names.insert(command.name), "{} stands twice", command.name);
+        }
+    }
+
+    #[test]
+    fn every_row_says_what_it_does() {
+        for command in all() {
+            assert!(!command.help.is_empty(), "{} has no help", command.name);
+            assert!(!command.help.ends_with('.'), "{}: a fragment, no sentence", command.name);
+            assert!(
+                command.hint.chars().count() <= 10,
+                "{}: `{}` is too long for the bar",
+                command.name,
+                command.hint
+            );
+        }
+    }
+
+    #[test]
+    fn where_letters_are_text_no_letter_is_a_command() {
+        for command in all().filter(|command| command.scope.is_text()) {
+            for keys in command.keys {
+                let letter = keys.chars().count() == 1;
+                assert!(!letter, "{} takes {keys} away from the text", command.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_scope_has_commands_and_a_place_in_the_key_table() {
+        let used: BTreeSet<Scope> = all().map(|command| command.scope).collect();
+        let listed: BTreeSet<Scope> = Scope::ALL.iter().copied().collect();
+        assert_eq!(used, listed);
+        assert_eq!(listed.len(), Scope::ALL.len());
+    }
+
+    /// Rule 1 of features 4.1.
+    #[test]
+    fn nothing_needs_ctrl_or_alt_alone() {
+        let excepted = ["list.half-down", "list.half-up", "form.editor", "form.discard"];
+        for command in all().filter(|command| command.scope != Scope::Always) {
+            let modified = |keys: &&&str| keys.starts_with("<c-") || keys.starts_with("<a-");
+            let all_modified = !command.keys.is_empty()
+                && command.keys.iter().filter(modified).count() == command.keys.len();
+            let text = command.scope.is_text();
+            assert!(!all_modified || text || excepted.contains(&command.name), "{}", command.name);
+        }
+    }
+
+    #[test]
+    fn a_key_means_one_thing_in_all_scopes_of_the_panes() {
+        // The verb of a key in one pane is its verb in all.
+        let verbs = [("a", "add"), ("x", "done"), ("u", "undo"), ("/", "filter")];
+        for (keys, verb) in verbs {
+            for command in all().filter(|it| it.keys.contains(&keys)) {
+                let own = command.name.split_once('.').map_or("", |(_, own)| own);
+                let fits = own == verb || (verb, own) == ("undo", "drop");
+                assert!(fits, "{keys} is {}", command.name);
+            }
+        }
+    }
+
+    #[test]
+    fn own_keys_replace_those_of_the_table_and_clashes_are_told() {
+        let own = [
+            ("task.done".to_owned(), vec!["d".to_owned()]),
+            ("task.fly".to_owned(), vec!["f".to_owned()]),
+            ("task.add".to_owned(), vec!["<nokey>".to_owned()]),
+        ];
+        let (keymap, problems) =
+            keymap(own.iter().map(|(name, keys)| (name.as_str(), keys.as_slice())));
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "there is no command task.fly",
+                "no key is called <nokey>",
+                "d is bound to both task.done and task.delete in tasks",
+            ]
+        );
+        assert_eq!(keymap.keys_of("task.done").count(), 1);
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crossterm::event::KeyEvent;
 
-use super::scope::Scope;
+use super::{keys::UnknownKey, scope::Scope};
 
 /// One way to call a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,13 +23,31 @@ pub struct Keymap(Vec<Binding>);
 pub struct Clash {
     pub scope: Scope,
     pub keys: String,
-    pub commands: (String, String),
+    pub commands: (&'static str, &'static str),
 }
 
 impl fmt::Display for Clash {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (one, other) = &self.commands;
-        write!(out, "{} is bound to both {one} and {other}", self.keys)
+        write!(out, "{} is bound to both {one} and {other} in {}", self.keys, self.scope.title())
+    }
+}
+
+/// What is wrong with the person's own keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    UnknownCommand(String),
+    UnknownKey(UnknownKey),
+    Clash(Clash),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownCommand(name) => write!(out, "there is no command {name}"),
+            Self::UnknownKey(unknown) => unknown.fmt(out),
+            Self::Clash(clash) => clash.fmt(out),
+        }
     }
 }
 

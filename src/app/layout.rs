@@ -115,10 +115,19 @@ impl Screen {
     /// How many rows of a list fit into a pane: its inside, less the line of column names that
     /// the main list has.
     pub fn page(&self, pane: Pane) -> usize {
-        let heading = u16::from(pane == Pane::List || pane == Pane::Detail);
-        self.pane(pane)
-            .map_or(1, |area| usize::from(area.inside().height.saturating_sub(heading)).max(1))
+        let height = |area: Area| area.inside().height.saturating_sub(heading(pane));
+        self.pane(pane).map_or(1, |area| usize::from(height(area)).max(1))
     }
+
+    /// The line of the terminal on which the first row of a pane stands.
+    pub fn first_row(&self, pane: Pane) -> Option<u16> {
+        self.pane(pane).map(|area| area.inside().y + heading(pane))
+    }
+}
+
+/// Lines over the rows of a pane: the names of the columns, or the tabs.
+fn heading(pane: Pane) -> u16 {
+    u16::from(matches!(pane, Pane::List | Pane::Detail))
 }
 
 /// `None` where the terminal is too small to show anything useful.

@@ -89,11 +89,11 @@ impl<Id: Clone + PartialEq> List<Id> {
         self.replace(ids);
     }
 
-    /// Takes one id out; the cursor stays or steps to the next.
-    pub fn remove(&mut self, id: &Id) {
-        if self.ids.contains(id) {
-            let rest = self.ids.iter().filter(|other| *other != id).cloned().collect();
-            self.replace(rest);
+    /// Leaves out some; a cursor that stood on one of them steps to the next.
+    pub fn retain(&mut self, keep: impl Fn(&Id) -> bool) {
+        if !self.ids.iter().all(&keep) {
+            let kept = self.ids.iter().filter(|id| keep(id)).cloned().collect();
+            self.replace(kept);
         }
     }
 

@@ -46,9 +46,43 @@ pub mod effect;
 
 pub mod msg;
 
-// What keys do.
+// What has the keys, and what a command is.
+pub mod front;
+
 pub mod command;
 
+pub mod hints;
+
+// What commands do.
+pub mod motion;
+
+pub mod bulk;
+
+pub mod act;
+
+pub mod refusal;
+
+pub mod retype;
+
+pub mod forms;
+
+pub mod tagging;
+
+pub mod menus;
+
+pub mod questions;
+
+pub mod welcome;
+
+pub mod dispatch;
+
 pub mod commands;
+
+// What a message changes.
+pub mod report;
+
+pub mod mouse;
+
+pub mod follow;
 
 pub mod update;

@@ -35,6 +35,8 @@ pub enum Input {
     },
     /// Whether the terminal has the focus.
     Focus(bool),
+    /// No key for five minutes.
+    Idle,
     /// The background task told something.
     Report(Report),
     /// What the local database held when the program started.

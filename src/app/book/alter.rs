@@ -23,16 +23,6 @@ use crate::model::{
 /// Whose view must be folded anew.
 type Touched = BTreeSet<(ContactId, Option<TaskId>)>;
 
-/// What a report brought that lists must know.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct News {
-    /// How many contacts came that nobody has seen yet.
-    pub added: usize,
-    pub gone: Vec<ContactId>,
-    /// Changes that were refused just now.
-    pub refused: Vec<OpId>,
-}
-
 impl Book {
     /// Everybody, or the first window of them, as the local database holds them.
     pub fn load(&mut self, roster: Roster, whole: bool) {
@@ -104,20 +94,18 @@ impl Book {
     }
 
     /// Base and queue in one step.
-    pub fn change(&mut self, base: Base, moved: Vec<Moved>) -> News {
-        let mut news = News::default();
+    pub fn change(&mut self, base: Base, moved: Vec<Moved>) {
         let mut touched = Touched::new();
         for step in moved {
             let Some(line) = self.queue.get(step.op) else { continue };
             touched.insert((line.op.change.contact(), line.op.change.task()));
             if step.state == OpState::Rejected && !line.is_refused() {
-                news.refused.push(step.op);
+                self.news.refused.push(step.op);
             }
             self.progress.step(line, step.state);
             self.queue.step(step);
         }
         for row in base.rows {
-            news.added += usize::from(!self.has(row.id));
             touched.insert((row.id, None));
             self.serve_row(row.id, Some(row));
         }
@@ -126,7 +114,6 @@ impl Book {
             self.tasks.forget(id);
             self.person.forget(id, &self.queue);
             self.serve_row(id, None);
-            news.gone.push(id);
         }
         base.tasks.into_iter().for_each(|task| self.tasks.serve(task, &self.queue));
         base.closed.into_iter().for_each(|id| self.tasks.close(id, &self.queue));
@@ -134,8 +121,6 @@ impl Book {
             self.open(dossier);
         }
         self.touch(touched);
-        news.gone.retain(|id| !self.has(*id));
-        news
     }
 
     /// Somebody else is looked at.
@@ -150,6 +135,16 @@ impl Book {
         }
         self.person.serve(dossier, &self.queue);
         self.version += 1;
+    }
+
+    /// The last deed is about to be taken back.
+    pub fn begin_undo(&mut self) -> Option<DeedId> {
+        self.history.begin_undo()
+    }
+
+    /// Something failed: deeds whose undo was not answered may be undone again.
+    pub fn give_back_undos(&mut self) {
+        self.history.give_back();
     }
 
     /// A deed was taken back. Returns what it had done, in words.
@@ -211,6 +206,16 @@ impl Book {
     }
 
     fn refold(&mut self, id: ContactId) {
+        let was = self.has(id);
+        self.fold(id);
+        match (was, self.has(id)) {
+            (false, true) => self.news.added += 1,
+            (true, false) => self.news.lost = true,
+            _ => {}
+        }
+    }
+
+    fn fold(&mut self, id: ContactId) {
         let base = match self.aside.remove(&id) {
             Some(base) => base,
             None => self.roster.get(id).map(|row| row.to_row()),

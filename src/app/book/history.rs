@@ -23,6 +23,8 @@ pub struct Deed {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     made: Vec<Deed>,
+    /// Being taken back by the background task.
+    undoing: Vec<Deed>,
     undone: Vec<Deed>,
 }
 
@@ -54,6 +56,19 @@ impl History {
         self.made.push(deed);
     }
 
+    /// The last deed is about to be taken back.
+    pub fn begin_undo(&mut self) -> Option<DeedId> {
+        let deed = self.made.pop()?;
+        let id = deed.id;
+        self.undoing.push(deed);
+        Some(id)
+    }
+
+    /// What was about to be taken back was not.
+    pub fn give_back(&mut self) {
+        self.made.append(&mut self.undoing);
+    }
+
     /// The deed was not stored: it did not happen.
     pub fn forget(&mut self, ops: &[OpId]) {
         let ops: BTreeSet<OpId> = ops.iter().copied().collect();
@@ -72,8 +87,8 @@ impl History {
         inverse: &[Op],
         mut ids: Ids,
     ) -> Option<String> {
-        let place = self.made.iter().rposition(|made| made.id == deed)?;
-        let mut deed = self.made.remove(place);
+        let place = self.undoing.iter().position(|undoing| undoing.id == deed)?;
+        let mut deed = self.undoing.remove(place);
         let words = deed.words.clone();
         let withdrawn: BTreeSet<OpId> = withdrawn.iter().copied().collect();
         deed.ops.retain(|op| withdrawn.contains(&op.id));

@@ -50,6 +50,13 @@ impl Choice {
         }
     }
 
+    /// Chooses what the cursor stands on, if nothing else may be chosen beside it.
+    pub fn take(&mut self) {
+        if !self.many && !self.options.is_empty() {
+            self.chosen = [self.at].into();
+        }
+    }
+
     /// The stored form of what is chosen.
     pub fn values(&self) -> Vec<String> {
         self.chosen

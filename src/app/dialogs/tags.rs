@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use crate::app::text::Text;
 use crate::model::{
-    change::Change,
     folded::folded,
     ids::{ContactId, OpId},
     tag::Tag,
@@ -142,22 +141,16 @@ impl TagPicker {
         self.rows.iter().any(|row| row.want.is_some())
     }
 
-    /// One change for each contact that lacks what it shall have, or has what it shall lose.
-    pub fn changes(&self, has: impl Fn(ContactId, &Tag) -> bool) -> Vec<Change> {
-        let mut changes = Vec::new();
-        for row in &self.rows {
-            let Some(want) = row.want else { continue };
-            let wrong = self.contacts.iter().filter(|contact| has(**contact, &row.tag) != want);
-            changes.extend(wrong.map(|contact| {
-                let (contact, tag) = (*contact, row.tag.clone());
-                if want {
-                    Change::TagAdded { contact, tag }
-                } else {
-                    Change::TagRemoved { contact, tag }
-                }
-            }));
+    /// Everybody gets the tag under the cursor.
+    pub fn pick(&mut self) {
+        if let Some(row) = self.shown.get(self.at).and_then(|at| self.rows.get_mut(*at)) {
+            row.want = Some(true);
         }
-        changes
+    }
+
+    /// Tags to give (`true`) and to take.
+    pub fn picked(&self) -> Vec<(Tag, bool)> {
+        self.rows.iter().filter_map(|row| Some((row.tag.clone(), row.want?))).collect()
     }
 
     /// `add q4 to 312 (88 already have it), remove lost? from 9; 2 calls; can be undone`
@@ -226,21 +219,18 @@ mod tests {
         picker.retype();
         picker.toggle();
         assert_eq!(picker.plan(), "add q4 to 3; 1 call; can be undone");
-        assert_eq!(picker.changes(|_, _| false).len(), 3);
+        assert_eq!(picker.picked(), [(tag("q4"), true)]);
         picker.toggle();
         assert!(!picker.is_changed());
     }
 
     #[test]
-    fn only_those_who_lack_it_get_it() {
+    fn the_plan_says_whom_it_alters() {
         let mut picker = picker();
         picker.query.set("vip");
         picker.retype();
         picker.toggle();
         assert_eq!(picker.plan(), "add vip to 2 (1 already have it); 1 call; can be undone");
-        let changes = picker.changes(|contact, _| contact == id(1));
-        let added = |number| Change::TagAdded { contact: id(number), tag: tag("vip") };
-        assert_eq!(changes, [added(2), added(3)]);
         picker.toggle();
         assert_eq!(picker.plan(), "remove vip from 1; 1 call; can be undone");
     }

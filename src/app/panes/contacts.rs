@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::{
-    book::{Book, alter::News},
+    book::{Book, news::News},
     list::List,
     marks::Marks,
     session::Session,
@@ -126,6 +126,12 @@ impl Contacts {
         }
     }
 
+    /// Leaves out whoever is not there any more.
+    pub fn forget_gone(&mut self, book: &Book) {
+        self.list.retain(|id| book.has(*id));
+        self.marks.retain(|id| book.has(*id));
+    }
+
     /// What a report brought. While the person is in the middle of something, those who came
     /// wait, so that nothing moves under her hands.
     pub fn arrive(
@@ -136,11 +142,8 @@ impl Contacts {
         now: Timestamp,
         session: &Session,
     ) {
-        for id in &news.gone {
-            self.list.remove(id);
-        }
-        if !news.gone.is_empty() {
-            self.marks.retain(|id| book.has(*id));
+        if news.lost {
+            self.forget_gone(book);
         }
         if news.added == 0 {
             return;

@@ -26,6 +26,43 @@ pub struct Detail {
     pub finding: bool,
     person: Option<ContactId>,
     seen: Option<u64>,
+    /// The row to which the cursor goes as soon as it is there.
+    aim: Option<Target>,
+}
+
+/// One row of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Field(Field),
+    Task(TaskId),
+    Note(NoteId),
+    Tag(Tag),
+    /// The person as such.
+    Record,
+}
+
+impl Target {
+    /// What a change concerns.
+    pub fn of(change: &Change) -> Self {
+        match (change.task(), change.note(), change) {
+            (Some(task), ..) => Self::Task(task),
+            (_, Some(note), _) => Self::Note(note),
+            (.., Change::TagAdded { tag, .. } | Change::TagRemoved { tag, .. }) => {
+                Self::Tag(tag.clone())
+            }
+            (.., Change::ContactEdited { field, .. }) => Self::Field(field.clone()),
+            _ => Self::Record,
+        }
+    }
+
+    fn tab(&self) -> Tab {
+        match self {
+            Self::Field(_) | Self::Record => Tab::Details,
+            Self::Task(_) => Tab::Tasks,
+            Self::Note(_) => Tab::Notes,
+            Self::Tag(_) => Tab::Tags,
+        }
+    }
 }
 
 impl Default for Detail {
@@ -42,6 +79,7 @@ impl Default for Detail {
             finding: false,
             person: None,
             seen: None,
+            aim: None,
         }
     }
 }
@@ -65,12 +103,22 @@ impl Detail {
     /// that one that was just done does not run away from the cursor.
     pub fn follow(&mut self, person: Option<ContactId>, book: &Book) {
         if self.person != person {
-            let (tab, hide_empty) = (self.tab, self.hide_empty);
-            *self = Self { person, tab, hide_empty, ..Self::default() };
+            let (tab, hide_empty, aim) = (self.tab, self.hide_empty, self.aim.take());
+            *self = Self { person, tab, hide_empty, aim, ..Self::default() };
         } else if self.seen == Some(book.version()) {
             return;
         }
         self.rebuild(book);
+    }
+
+    /// Opens the tab of a row and puts the cursor on it, now or when the person was read.
+    pub fn aim_at(&mut self, target: Target) {
+        self.tab = target.tab();
+        if let Target::Field(_) = target {
+            self.finder.set("");
+        }
+        self.aim = Some(target);
+        self.seen = None;
     }
 
     /// Fills the lists anew, as after `zh` or a search.
@@ -83,6 +131,13 @@ impl Detail {
         self.tags.replace(shown_tags(dossier, book));
         let appointments = dossier.appointments.items.iter();
         self.appointments.replace(appointments.map(|item| item.id.clone()).collect());
+        match self.aim.take() {
+            Some(Target::Field(field)) => _ = self.fields.go_to(&field),
+            Some(Target::Task(task)) => _ = self.tasks.go_to(&task),
+            Some(Target::Note(note)) => _ = self.notes.go_to(&note),
+            Some(Target::Tag(tag)) => _ = self.tags.go_to(&tag),
+            Some(Target::Record) | None => {}
+        }
     }
 
     fn shown_fields(&self, dossier: &Dossier, book: &Book) -> Vec<Field> {

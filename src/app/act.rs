@@ -1,0 +1,181 @@
+//! What many commands end in: changes are committed, editors open, the person is told.
+
+use super::{
+    book::line::Line,
+    command::Context,
+    dialog::Dialog,
+    dialogs::{choice::Choice, entry::owners, menu::Menu},
+    draft::Place,
+    effect::Effect,
+    notice::Tone,
+    panes::detail::Target,
+    state::State,
+    view::{Pane, Tab, View},
+};
+use crate::model::{
+    change::Change,
+    ids::{ContactId, OpId},
+    talk::Order,
+};
+
+/// Makes changes: shown at once, promised once the disk has them.
+pub fn commit(state: &mut State, context: &mut Context, changes: Vec<Change>) -> Vec<Effect> {
+    commit_from(state, context, changes, None)
+}
+
+/// The same for the changes of an editor, whose text is kept until the disk has them.
+pub fn commit_from(
+    state: &mut State,
+    context: &mut Context,
+    changes: Vec<Change>,
+    editor: Option<Dialog>,
+) -> Vec<Effect> {
+    if changes.is_empty() {
+        state.say(Tone::Hint, "nothing was changed");
+        return forget_drafts(state, &editor.map_or_else(Vec::new, |editor| editor.places()));
+    }
+    let made = changes.iter().find_map(|change| match change {
+        Change::ContactAdded { contact, .. } => Some(*contact),
+        _ => None,
+    });
+    let deleted = changes.iter().any(|change| matches!(change, Change::ContactDeleted { .. }));
+    let ops = state.book.commit(changes, context.at, &mut context.ids);
+    if let Some(editor) = editor {
+        state.unsaved.push((ops.iter().map(|op| op.id).collect(), editor));
+    }
+    if deleted {
+        state.contacts.forget_gone(&state.book);
+    }
+    if let Some(contact) = made {
+        show(state, contact);
+    }
+    if let Some(deed) = state.book.history().last() {
+        let words = deed.words.clone();
+        state.say(Tone::Done, format!("{words}   u undo"));
+    }
+    vec![Effect::Tell(Order::Commit(ops))]
+}
+
+/// Puts the cursor of the contacts on somebody, without a filter if need be.
+pub fn show(state: &mut State, contact: ContactId) {
+    let State { contacts, book, session, now, .. } = state;
+    contacts.rebuild(book, *now, session);
+    if !contacts.list.go_to(&contact) && !contacts.filter.is_empty() {
+        contacts.clear_filter(book, *now, session);
+        contacts.list.go_to(&contact);
+    }
+}
+
+/// Opens a person in the contacts, the cursor on one row of hers.
+pub fn go_to(state: &mut State, contact: ContactId, target: Target) {
+    if !state.contacts.list.go_to(&contact) {
+        show(state, contact);
+    }
+    state.view = View::Contacts;
+    state.focus = Pane::Detail;
+    state.detail.aim_at(target);
+}
+
+/// Runs a command as soon as everything about a person was read.
+pub fn wait_for(state: &mut State, person: ContactId, command: &'static str) -> Vec<Effect> {
+    state.awaiting = Some((person, command));
+    state.looked = Some(person);
+    state.book.look_at(person);
+    vec![Effect::Tell(Order::Look(person))]
+}
+
+/// Withdraws one change, as before it is replaced by another.
+pub fn drop_op(op: OpId) -> Effect {
+    Effect::Tell(Order::Drop(vec![op]))
+}
+
+/// Forgets drafts whose text is safe elsewhere.
+pub fn forget_drafts(state: &mut State, places: &[Place]) -> Vec<Effect> {
+    let known = places.iter().filter_map(|place| state.drafts.forget(place));
+    known.map(|draft| Effect::ForgetDraft(draft.place)).collect()
+}
+
+/// Keeps what was typed into an editor.
+pub fn keep_drafts(state: &mut State, editor: &Dialog) -> Vec<Effect> {
+    let drafts = editor.drafts(state.now);
+    drafts
+        .into_iter()
+        .map(|draft| {
+            state.drafts.keep(draft.clone());
+            Effect::KeepDraft(draft)
+        })
+        .collect()
+}
+
+/// Opens an editor, with what was typed into it before.
+pub fn open(state: &mut State, mut editor: Dialog) {
+    let now = state.zoned();
+    let drafts = &state.drafts;
+    match &mut editor {
+        Dialog::Field(editor) => {
+            if let Some(draft) = drafts.get(&editor.place()) {
+                editor.take(draft);
+            }
+        }
+        Dialog::Contact(form) => form.take(|place| drafts.get(place)),
+        Dialog::Task(form) => {
+            if let Some(draft) = drafts.get(&form.place()) {
+                form.take(draft, &now);
+            }
+        }
+        Dialog::Note(note) => {
+            if let Some(draft) = drafts.get(&note.place()) {
+                note.take(draft);
+            }
+        }
+        _ => {}
+    }
+    state.dialogs.push(editor);
+}
+
+/// Asks which of the location's users sits here.
+pub fn ask_who(state: &mut State) {
+    let mut options = owners(&state.book.catalog);
+    options.retain(|(id, _)| !id.is_empty());
+    let present = state.session.me.as_ref().map(ToString::to_string).unwrap_or_default();
+    state.dialogs.push(Dialog::Menu(Menu::Who(Choice::one(options, &present))));
+}
+
+/// The refused change that `r`, `e` and `u` concern: that of the row under the cursor.
+pub fn refused(state: &State) -> Option<&Line> {
+    let book = &state.book;
+    let line = match (state.tab(), state.view) {
+        (None, View::Sync) => {
+            let line = state.sync.list.cursor().and_then(|op| book.queue().get(*op))?;
+            return line.is_refused().then_some(line);
+        }
+        (None, View::Contacts) => book.refused(state.contacts.cursor()?),
+        (None, View::Tasks) => {
+            let task = book.task(*state.tasks.list.cursor()?)?;
+            book.refused_task(task.contact, task.id)
+        }
+        (None, View::Notes) => {
+            let note = state.notes.note(*state.notes.list.cursor()?)?;
+            book.refused_note(note.contact, note.id)
+        }
+        (None, View::Tags) => None,
+        (Some(tab), _) => {
+            let person = state.person()?;
+            match tab {
+                Tab::Details => {
+                    state.detail.fields.cursor().and_then(|it| book.refused_field(person, it))
+                }
+                Tab::Tasks => {
+                    state.detail.tasks.cursor().and_then(|it| book.refused_task(person, *it))
+                }
+                Tab::Notes => {
+                    state.detail.notes.cursor().and_then(|it| book.refused_note(person, *it))
+                }
+                Tab::Tags => state.detail.tags.cursor().and_then(|it| book.refused_tag(person, it)),
+                Tab::Appointments => None,
+            }
+            .or_else(|| book.refused_record(person))
+        }
+    };
+    line
+}

@@ -1,0 +1,160 @@
+//! The outbox, and one change in full.
+
+use crate::app::{
+    act,
+    command::{Command, Context, Ready},
+    dialog::Dialog,
+    effect::Effect,
+    notice::Tone,
+    refusal,
+    scope::Scope,
+    state::State,
+};
+use crate::model::{ids::OpId, talk::Order};
+
+pub const TABLE: &[Command] = &[
+    Command {
+        name: "outbox.open",
+        scope: Scope::Sync,
+        keys: &["<enter>"],
+        hint: "all of it",
+        help: "the change in full, with the server's answer",
+        ready: has_line,
+        run: |state, _| {
+            if let Some(op) = line(state) {
+                state.dialogs.push(Dialog::Change(op));
+            }
+            Vec::new()
+        },
+    },
+    Command {
+        name: "outbox.retry",
+        scope: Scope::Sync,
+        keys: &["r"],
+        hint: "retry",
+        help: "send the change again, or now",
+        ready: has_line,
+        run: |state, _| retry(state, line(state)),
+    },
+    Command {
+        name: "outbox.edit",
+        scope: Scope::Sync,
+        keys: &["e"],
+        hint: "edit",
+        help: "edit the refused change",
+        ready: is_refused,
+        run: |state, context| edit(state, context, line(state)),
+    },
+    Command {
+        name: "outbox.drop",
+        scope: Scope::Sync,
+        keys: &["u", "d", "<del>"],
+        hint: "drop",
+        help: "withdraw the change, if it is not on the server",
+        ready: has_line,
+        run: |state, _| withdraw(state, line(state)),
+    },
+    Command {
+        name: "change.close",
+        scope: Scope::Change,
+        keys: &["<esc>", "q", "<enter>"],
+        hint: "close",
+        help: "close",
+        ready: |_| Ok(()),
+        run: |state, _| {
+            state.dialogs.pop();
+            Vec::new()
+        },
+    },
+    Command {
+        name: "change.retry",
+        scope: Scope::Change,
+        keys: &["r"],
+        hint: "retry",
+        help: "send it again",
+        ready: |_| Ok(()),
+        run: |state, _| {
+            let op = close(state);
+            retry(state, op)
+        },
+    },
+    Command {
+        name: "change.edit",
+        scope: Scope::Change,
+        keys: &["e"],
+        hint: "edit",
+        help: "edit it: what was typed is still there",
+        ready: |_| Ok(()),
+        run: |state, context| {
+            let op = close(state);
+            edit(state, context, op)
+        },
+    },
+    Command {
+        name: "change.drop",
+        scope: Scope::Change,
+        keys: &["u", "d"],
+        hint: "drop",
+        help: "drop it",
+        ready: |_| Ok(()),
+        run: |state, _| {
+            let op = close(state);
+            withdraw(state, op)
+        },
+    },
+    Command {
+        name: "change.copy-trace",
+        scope: Scope::Change,
+        keys: &["y"],
+        hint: "copy trace",
+        help: "copy the server's trace id, for support",
+        ready: |state| trace(state).map(|_| ()).ok_or("the server gave no trace id"),
+        run: |state, _| {
+            let Some(trace) = trace(state) else { return Vec::new() };
+            state.say(Tone::Done, "trace id copied");
+            vec![Effect::Copy(trace)]
+        },
+    },
+];
+
+fn line(state: &State) -> Option<OpId> {
+    state.sync.list.cursor().copied()
+}
+
+fn has_line(state: &State) -> Ready {
+    line(state).map(|_| ()).ok_or("the outbox is empty")
+}
+
+fn is_refused(state: &State) -> Ready {
+    act::refused(state).map(|_| ()).ok_or("only a refused change can be edited here")
+}
+
+/// Closes the change and says which it was.
+fn close(state: &mut State) -> Option<OpId> {
+    match state.dialogs.pop() {
+        Some(Dialog::Change(op)) => Some(op),
+        other => {
+            state.dialogs.extend(other);
+            None
+        }
+    }
+}
+
+fn trace(state: &State) -> Option<String> {
+    let Some(Dialog::Change(op)) = state.dialog() else { return None };
+    state.book.queue().get(*op)?.fault.as_ref()?.trace.clone()
+}
+
+fn retry(state: &mut State, op: Option<OpId>) -> Vec<Effect> {
+    state.notice = None;
+    op.map(|op| Effect::Tell(Order::Retry(vec![op]))).into_iter().collect()
+}
+
+fn edit(state: &mut State, context: &mut Context, op: Option<OpId>) -> Vec<Effect> {
+    op.map_or_else(Vec::new, |op| refusal::edit(state, context, op))
+}
+
+fn withdraw(state: &mut State, op: Option<OpId>) -> Vec<Effect> {
+    state.notice = None;
+    op.map(act::drop_op).into_iter().collect()
+}

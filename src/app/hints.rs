@@ -1,0 +1,99 @@
+//! The command table as the person meets it: what can be done here, what may follow a prefix,
+//! what a query finds.
+
+use super::{
+    command::{Command, Hint, Table},
+    front,
+    keys::spell,
+    scope::Scope,
+    state::State,
+};
+use crate::model::folded::folded;
+
+pub fn rows(table: Table) -> impl Iterator<Item = &'static Command> {
+    table.iter().copied().flatten()
+}
+
+pub fn named(table: Table, name: &str) -> Option<&'static Command> {
+    rows(table).find(|command| command.name == name)
+}
+
+/// What can be done here, innermost first: the hint bar shows those with a `hint`.
+pub fn here(table: Table, state: &State) -> Vec<Hint> {
+    let scopes =
+        if front::is_finding(state) { front::FINDER_SCOPES.to_vec() } else { front::scopes(state) };
+    of_scopes(table, state, &scopes)
+}
+
+/// The keys that may follow the prefix that was typed.
+pub fn continuations(table: Table, state: &State) -> Vec<Hint> {
+    let scopes = front::scopes(state);
+    let typed = &state.prefix;
+    let bindings = state.keymap.bindings().iter().filter(|binding| {
+        scopes.contains(&binding.scope)
+            && binding.keys.len() > typed.len()
+            && binding.keys.starts_with(typed)
+    });
+    bindings
+        .filter_map(|binding| {
+            let keys = spell(&binding.keys[typed.len()..]);
+            Some(Hint { keys, ..hint(state, named(table, binding.command)?) })
+        })
+        .collect()
+}
+
+/// The rows of the help that a query finds: what can be done in the panes or the dialog under it.
+pub fn help(table: Table, state: &State, query: &str) -> Vec<Hint> {
+    found(of_scopes(table, state, &front::scopes(state)), query)
+}
+
+/// The rows of the palette that a query finds: all commands of the panes; those of other panes
+/// say so. Over a dialog: what can be done there.
+pub fn palette(table: Table, state: &State, query: &str) -> Vec<Hint> {
+    let here = front::scopes(state);
+    if state.dialog().is_some() {
+        return help(table, state, query);
+    }
+    let all = rows(table).filter(|command| command.scope <= Scope::Always && !in_dialog(command));
+    let hints = all.map(|command| {
+        let hint = hint(state, command);
+        if here.contains(&command.scope) { hint } else { Hint { ready: Err("not here"), ..hint } }
+    });
+    found(hints.collect(), query)
+}
+
+fn in_dialog(command: &Command) -> bool {
+    command.scope < Scope::Contacts
+}
+
+fn of_scopes(table: Table, state: &State, scopes: &[Scope]) -> Vec<Hint> {
+    scopes
+        .iter()
+        .flat_map(|scope| rows(table).filter(move |command| command.scope == *scope))
+        .map(|command| hint(state, command))
+        .collect()
+}
+
+/// Those that have all words in name, keys or help; names that begin with the query come first.
+fn found(mut hints: Vec<Hint>, query: &str) -> Vec<Hint> {
+    let query = folded(query.trim()).into_owned();
+    hints.retain(|hint| {
+        let text = format!("{} {} {}", hint.name, hint.keys, hint.help);
+        let text = folded(&text).replace('.', " ");
+        query.replace('.', " ").split_whitespace().all(|word| text.contains(word))
+    });
+    hints.sort_by_key(|hint| (hint.ready.is_err(), !hint.name.starts_with(&query)));
+    hints
+}
+
+fn hint(state: &State, command: &'static Command) -> Hint {
+    let keys: Vec<String> =
+        state.keymap.keys_of(command.name).map(|binding| spell(&binding.keys)).collect();
+    Hint {
+        name: command.name,
+        keys: keys.join(" "),
+        hint: command.hint,
+        help: command.help,
+        ready: (command.ready)(state),
+    }
+}

@@ -1,0 +1,63 @@
+//! What is chosen in a menu is done.
+
+use super::{
+    act, bulk,
+    command::Context,
+    dialog::Dialog,
+    dialogs::menu::{DISCARD, Menu, SAVE},
+    effect::Effect,
+    forms,
+    notice::Tone,
+    repeat::Repeat,
+    state::State,
+};
+use crate::model::{
+    ids::UserId,
+    roster::{Sort, SortKey},
+};
+
+pub fn step(state: &mut State, by: isize) -> Vec<Effect> {
+    if let Some(choice) = forms::choice_mut(state) {
+        choice.step(by);
+    }
+    Vec::new()
+}
+
+/// Does what the cursor stands on.
+pub fn choose(state: &mut State, context: &mut Context) -> Vec<Effect> {
+    let Some(Dialog::Menu(mut menu)) = state.dialogs.pop() else { return Vec::new() };
+    menu.choice_mut().take();
+    let Some(value) = menu.choice().values().into_iter().next() else { return Vec::new() };
+    match menu {
+        Menu::Sort(_) => sort(state, &value),
+        Menu::Owner(people, _) => {
+            let owner = (!value.is_empty()).then(|| UserId::from(value));
+            let changes = bulk::owner(&state.book, &people, owner.as_ref());
+            state.repeat = Some(Repeat::Owner(owner));
+            act::commit(state, context, changes)
+        }
+        Menu::Who(_) => {
+            let me = UserId::from(value);
+            state.session.me = Some(me.clone());
+            state.tasks.rebuild(&state.book, &state.session);
+            let name = state.book.catalog.user(&me).map(|user| user.name.clone());
+            state.say(Tone::Done, format!("you are {}", name.unwrap_or_default()));
+            vec![Effect::SaveMe(me)]
+        }
+        Menu::Leave(_) => match value.as_str() {
+            SAVE => forms::save(state, context),
+            DISCARD => forms::discard(state),
+            _ => forms::keep(state),
+        },
+    }
+}
+
+fn sort(state: &mut State, word: &str) -> Vec<Effect> {
+    let State { contacts, book, session, now, .. } = state;
+    if let Some(by) = SortKey::from_word(word) {
+        let descending = contacts.sort.by == by && !contacts.sort.descending;
+        contacts.sort = Sort { by, descending };
+        contacts.rebuild(book, *now, session);
+    }
+    Vec::new()
+}

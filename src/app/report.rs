@@ -1,0 +1,141 @@
+//! What the background task told: the book takes it, editors close or open again, the strip says
+//! what matters.
+
+use jiff::tz::TimeZone;
+
+use super::{
+    act,
+    command::Context,
+    commands,
+    dialog::Dialog,
+    dialogs::menu::Menu,
+    dispatch,
+    effect::Effect,
+    notice::{Notice, Tone},
+    state::State,
+};
+use crate::model::{
+    catalog::Catalog,
+    fault::Fault,
+    ids::{DeedId, OpId},
+    op::Op,
+    talk::{Link, Report},
+};
+
+pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<Effect> {
+    match report {
+        Report::Accepted(ops) => return accepted(state, &ops),
+        Report::NotSaved { ops, fault } => not_saved(state, &ops, &fault),
+        Report::Changed { base, queue } => {
+            state.book.change(*base, queue);
+            tell_refusals(state);
+        }
+        Report::Joined(outgoing) => state.book.join(outgoing),
+        Report::Undone { deed, withdrawn, inverse, kept } => {
+            undone(state, context, deed, &withdrawn, inverse, kept);
+        }
+        Report::Opened(dossier) => {
+            let id = dossier.contact.id;
+            state.book.open(dossier);
+            if let Some((_, name)) = state.awaiting.take_if(|(awaited, _)| *awaited == id)
+                && let Some(command) = commands::named(name)
+            {
+                return dispatch::run(state, context, command);
+            }
+        }
+        Report::NotesFound { query, notes } => state.notes.answer(query, notes),
+        Report::Catalog(catalog) => learn(state, *catalog),
+        Report::Link(link) => {
+            if let Link::SignedOut(fault) = &link {
+                state.say(Tone::Failed, format!("signed out: {fault}"));
+            }
+            state.book.link = link;
+        }
+        Report::Budget(budget) => state.book.budget = Some(budget),
+        Report::Pulling { done, total } => state.book.pulling = Some((done, total)),
+        Report::Synced(at) => {
+            state.book.synced = Some(at);
+            state.book.pulling = None;
+            let State { contacts, book, session, now, .. } = state;
+            contacts.catch_up(book, *now, session);
+        }
+        Report::Trouble(fault) => {
+            state.book.give_back_undos();
+            state.say(Tone::Failed, fault.to_string());
+        }
+        Report::Quiet => {}
+    }
+    Vec::new()
+}
+
+/// From now on these are promised, and the editors may let go of their text.
+fn accepted(state: &mut State, ops: &[OpId]) -> Vec<Effect> {
+    state.book.accept(ops);
+    let mut places = Vec::new();
+    state.unsaved.retain(|(waiting, editor)| {
+        let stored = waiting.iter().all(|op| ops.contains(op));
+        if stored {
+            places.extend(editor.places());
+        }
+        !stored
+    });
+    act::forget_drafts(state, &places)
+}
+
+/// These did not happen: the editor opens again with its text.
+fn not_saved(state: &mut State, ops: &[OpId], fault: &Fault) {
+    state.book.withdraw(ops);
+    let unsaved = std::mem::take(&mut state.unsaved);
+    for (waiting, mut editor) in unsaved {
+        if waiting.iter().any(|op| ops.contains(op)) {
+            editor.set_fault(format!("not saved: {fault}"));
+            state.dialogs.push(editor);
+        } else {
+            state.unsaved.push((waiting, editor));
+        }
+    }
+    state.say(Tone::Failed, format!("not saved: {fault}"));
+}
+
+/// The strip says what was refused, the newest first to be seen.
+fn tell_refusals(state: &mut State) {
+    let newest = state.book.newest_refused();
+    if let Some(line) = newest.and_then(|op| state.book.queue().get(op)) {
+        state.notice = Some(Notice::refused(line, &state.book));
+    }
+}
+
+fn undone(
+    state: &mut State,
+    context: &mut Context,
+    deed: DeedId,
+    withdrawn: &[OpId],
+    inverse: Vec<Op>,
+    kept: Option<Fault>,
+) {
+    let nothing = withdrawn.is_empty() && inverse.is_empty();
+    let words = state.book.undone(deed, withdrawn, inverse, context.ids);
+    let words = words.unwrap_or_else(|| "a change".to_owned());
+    match kept {
+        Some(fault) if nothing => state.say(Tone::Failed, format!("not undone: {words}: {fault}")),
+        Some(fault) => state.say(Tone::Done, format!("undone: {words}; but {fault}")),
+        None => state.say(Tone::Done, format!("undone: {words}   U do it again")),
+    }
+    let State { contacts, book, session, now, .. } = state;
+    contacts.arrive(&book.take_news(), false, book, *now, session);
+}
+
+/// What the location defines is known, or known anew.
+pub fn learn(state: &mut State, catalog: Catalog) {
+    if let Some(zone) =
+        catalog.location.as_ref().and_then(|location| TimeZone::get(&location.timezone).ok())
+    {
+        state.session.zone = zone;
+    }
+    state.book.catalog = catalog;
+    let asked = state.dialogs.iter().any(|it| matches!(it, Dialog::Menu(Menu::Who(_))));
+    if state.ask_who && !asked && !state.book.catalog.users.is_empty() {
+        state.ask_who = false;
+        act::ask_who(state);
+    }
+}

@@ -1,0 +1,24 @@
+//! What the tag picker does: one deed for everybody whom it alters.
+
+use super::{
+    act, bulk, command::Context, dialog::Dialog, effect::Effect, refusal, repeat::Repeat,
+    state::State,
+};
+
+/// Applies what was picked. Where nothing was picked but something typed, Enter means the tag
+/// under the cursor.
+pub fn apply(state: &mut State, context: &mut Context) -> Vec<Effect> {
+    let Some(Dialog::Tags(mut picker)) = state.dialogs.pop() else { return Vec::new() };
+    if !picker.is_changed() && !picker.query.is_empty() {
+        picker.pick();
+    }
+    let picked = picker.picked();
+    let changes = bulk::tags(&state.book, &picker.contacts, &picked);
+    if !picked.is_empty() {
+        state.repeat = Some(Repeat::Tags(picked));
+    }
+    let refused = picker.refused.filter(|_| !changes.is_empty());
+    let mut effects: Vec<Effect> = refusal::drop_first(refused).into_iter().collect();
+    effects.extend(act::commit(state, context, changes));
+    effects
+}
