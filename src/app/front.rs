@@ -21,9 +21,6 @@ pub fn scopes(state: &State) -> Vec<Scope> {
     if state.focus == Pane::List && matches!(state.view, View::Contacts | View::Tasks) {
         scopes.push(Scope::Marks);
     }
-    if state.focus != Pane::List {
-        scopes.push(Scope::Detail);
-    }
     if state.view.has_person() {
         scopes.push(Scope::Person);
     }

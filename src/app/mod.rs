@@ -86,3 +86,5 @@ pub mod mouse;
 pub mod follow;
 
 pub mod update;
+
+pub mod hands;

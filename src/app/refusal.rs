@@ -46,19 +46,22 @@ fn editor(state: &State, op: OpId, change: &Change) -> Option<Dialog> {
         Change::TaskAdded { contact, draft, .. } => {
             let mut form = TaskForm::new(vec![*contact], None, catalog);
             form.fill(draft, catalog);
-            Dialog::Task(TaskForm { refused, ..form })
+            form.refused = refused;
+            Dialog::Task(form)
         }
         Change::TaskEdited { contact, task, was, now } => {
             let (id, contact, draft) = (*task, *contact, was.clone());
             let known = Task { id, remote: None, contact, draft, done: false };
             let mut form = TaskForm::of(state.book.task(id).unwrap_or(&known), catalog);
             form.fill(now, catalog);
-            Dialog::Task(TaskForm { refused, ..form })
+            form.refused = refused;
+            Dialog::Task(form)
         }
         Change::NoteAdded { contact, draft, .. } => {
             let mut note = NoteBox::new(vec![*contact]);
             note.text.set(&draft.body);
-            Dialog::Note(NoteBox { refused, ..note })
+            note.refused = refused;
+            Dialog::Note(note)
         }
         Change::NoteEdited { contact, note, was, now } => {
             let note = Note {
@@ -72,7 +75,8 @@ fn editor(state: &State, op: OpId, change: &Change) -> Option<Dialog> {
             };
             let mut editor = NoteBox::of(&note);
             editor.text.set(&now.body);
-            Dialog::Note(NoteBox { refused, ..editor })
+            editor.refused = refused;
+            Dialog::Note(editor)
         }
         Change::ContactDeleted { .. }
         | Change::TaskDone { .. }

@@ -39,8 +39,6 @@ pub enum Scope {
     Sync,
     /// Lists with marks.
     Marks,
-    /// The panes of one person.
-    Detail,
     /// Anything that belongs to a person.
     Person,
     /// Anything with rows and a cursor.
@@ -61,7 +59,6 @@ impl Scope {
         Self::Tags,
         Self::Sync,
         Self::Marks,
-        Self::Detail,
         Self::Person,
         Self::List,
         Self::Global,
@@ -99,7 +96,6 @@ impl Scope {
             Self::Tags => "tags",
             Self::Sync => "sync",
             Self::Marks => "contacts and tasks",
-            Self::Detail => "a person",
             Self::Person => "any person or selection",
             Self::List => "lists",
             Self::Global => "all panes",

@@ -21,7 +21,7 @@ use crate::model::{
     ids::ContactId,
 };
 
-pub const TABLE: &[Command] = &[
+pub(super) const TABLE: &[Command] = &[
     Command {
         name: "contact.open",
         scope: Scope::Contacts,

@@ -13,7 +13,7 @@ use crate::app::{
     tagging, welcome,
 };
 
-pub const TABLE: &[Command] = &[
+pub(super) const TABLE: &[Command] = &[
     Command {
         name: "picker.toggle",
         scope: Scope::Picker,

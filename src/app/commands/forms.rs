@@ -10,7 +10,7 @@ use crate::app::{
     state::State,
 };
 
-pub const TABLE: &[Command] = &[
+pub(super) const TABLE: &[Command] = &[
     Command {
         name: "form.enter",
         scope: Scope::Line,

@@ -14,7 +14,7 @@ use crate::app::{
 };
 use crate::model::talk::Order;
 
-pub const TABLE: &[Command] = &[
+pub(super) const TABLE: &[Command] = &[
     Command {
         name: "app.undo",
         scope: Scope::Global,

@@ -11,7 +11,7 @@ use crate::app::{
     view::View,
 };
 
-pub const TABLE: &[Command] = &[
+pub(super) const TABLE: &[Command] = &[
     Command {
         name: "list.down",
         scope: Scope::List,

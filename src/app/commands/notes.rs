@@ -17,7 +17,7 @@ use crate::app::{
 };
 use crate::model::note::Note;
 
-pub const TABLE: &[Command] = &[
+pub(super) const TABLE: &[Command] = &[
     Command {
         name: "note.open",
         scope: Scope::Notes,

@@ -12,7 +12,7 @@ use crate::app::{
 };
 use crate::model::{ids::OpId, talk::Order};
 
-pub const TABLE: &[Command] = &[
+pub(super) const TABLE: &[Command] = &[
     Command {
         name: "outbox.open",
         scope: Scope::Sync,

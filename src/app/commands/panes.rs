@@ -13,7 +13,7 @@ use crate::app::{
 };
 use crate::model::{ids::OpId, talk::Order};
 
-pub const TABLE: &[Command] = &[
+pub(super) const TABLE: &[Command] = &[
     Command {
         name: "view.contacts",
         scope: Scope::Global,

@@ -15,7 +15,7 @@ use crate::app::{
 };
 use crate::model::{ids::OpId, talk::Order};
 
-pub const TABLE: &[Command] = &[
+pub(super) const TABLE: &[Command] = &[
     Command {
         name: "person.tags",
         scope: Scope::Person,

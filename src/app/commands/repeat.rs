@@ -11,7 +11,7 @@ use crate::app::{
 };
 use crate::model::change::Change;
 
-pub const TABLE: &[Command] = &[Command {
+pub(super) const TABLE: &[Command] = &[Command {
     name: "person.repeat",
     scope: Scope::Person,
     keys: &["."],

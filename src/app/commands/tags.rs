@@ -16,7 +16,7 @@ use crate::model::{
     tag::Tag,
 };
 
-pub const TABLE: &[Command] = &[
+pub(super) const TABLE: &[Command] = &[
     Command {
         name: "tag.people",
         scope: Scope::Tags,

@@ -23,7 +23,7 @@ use crate::model::{
     task::{Task, TaskDraft},
 };
 
-pub const TABLE: &[Command] = &[
+pub(super) const TABLE: &[Command] = &[
     Command {
         name: "task.done",
         scope: Scope::Tasks,
@@ -131,7 +131,7 @@ fn has_due(state: &State) -> Ready {
 }
 
 /// Completes or reopens the tasks of the row or the marks that are not so yet.
-pub fn set_done(state: &mut State, context: &mut Context, done: bool) -> Vec<Effect> {
+pub(super) fn set_done(state: &mut State, context: &mut Context, done: bool) -> Vec<Effect> {
     let wrong = chosen(state).into_iter().filter(|task| task.done != done);
     let changes = wrong
         .map(|task| {
@@ -149,7 +149,7 @@ pub fn set_done(state: &mut State, context: &mut Context, done: bool) -> Vec<Eff
 }
 
 /// Moves the due dates of the row or the marks.
-pub fn shift(state: &mut State, context: &mut Context, days: i64) -> Vec<Effect> {
+pub(super) fn shift(state: &mut State, context: &mut Context, days: i64) -> Vec<Effect> {
     let zone = state.session.zone.clone();
     let moved = |draft: &TaskDraft| {
         let due = draft.due?.to_zoned(zone.clone()).checked_add(days.days()).ok()?;
