@@ -56,14 +56,13 @@ pub fn continuations(state: &State) -> Vec<Hint> {
     hints::continuations(TABLE, state)
 }
 
-/// The rows of the help that a query finds.
-pub fn help(state: &State, query: &str) -> Vec<Hint> {
-    hints::help(TABLE, state, query)
-}
-
-/// The rows of the palette that a query finds.
-pub fn palette(state: &State, query: &str) -> Vec<Hint> {
-    hints::palette(TABLE, state, query)
+/// The rows that a query finds: of the help, which holds what works here, or of the palette.
+pub fn found(state: &State, query: &str, here_only: bool) -> Vec<Hint> {
+    if here_only {
+        hints::help(TABLE, state, query)
+    } else {
+        hints::palette(TABLE, state, query)
+    }
 }
 
 /// The keys of the table, with the person's own in their place, and what is wrong with those:
