@@ -58,11 +58,7 @@ pub fn continuations(state: &State) -> Vec<Hint> {
 
 /// The rows that a query finds: of the help, which holds what works here, or of the palette.
 pub fn found(state: &State, query: &str, here_only: bool) -> Vec<Hint> {
-    if here_only {
-        hints::help(TABLE, state, query)
-    } else {
-        hints::palette(TABLE, state, query)
-    }
+    if here_only { hints::help(TABLE, state, query) } else { hints::palette(TABLE, state, query) }
 }
 
 /// The keys of the table, with the person's own in their place, and what is wrong with those:
