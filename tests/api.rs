@@ -3,6 +3,8 @@
 
 #[path = "api/hostile.rs"]
 mod hostile;
+#[path = "api/recorded.rs"]
+mod recorded;
 #[path = "api/sandbox.rs"]
 mod sandbox;
 #[path = "api/server.rs"]

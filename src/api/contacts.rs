@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::{call::Call, client::Client, contact::Contact, error::Error, operation::Operation};
+use super::{
+    call::Call, client::Client, contact::Contact, error::Error, lenient, operation::Operation,
+};
 use crate::model::{
     field::{Field, Standard, Write},
     ids::RemoteId,
@@ -12,6 +15,20 @@ use crate::model::{
     tag::Tag,
     value::Value,
 };
+
+/// What an upsert came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Upserted {
+    pub contact: ServedContact,
+    /// Nobody had the email or the phone before.
+    pub is_new: bool,
+}
+
+#[derive(Deserialize)]
+struct New {
+    #[serde(default, deserialize_with = "lenient::flag")]
+    new: Option<bool>,
+}
 
 impl Client {
     /// [`Error::Gone`] for an unknown or deleted contact.
@@ -27,16 +44,24 @@ impl Client {
         values: &BTreeMap<Field, Value>,
         tags: &[Tag],
     ) -> Result<ServedContact, Error> {
-        let given = values
-            .iter()
-            .filter(|(field, value)| !value.is_empty() && write(field) != Write::Never);
-        let mut body = written(given);
-        body.insert("locationId".into(), self.location_id().as_str().into());
-        if !tags.is_empty() {
-            body.insert("tags".into(), json!(tags));
-        }
+        let body = self.made(values, tags);
         let call = Call::new(Operation::CreateContact, &[])?.body(&body)?;
         self.send(call).await?.record::<Contact<'_>>(&["contact"])
+    }
+
+    /// Makes a contact, or writes over whoever has the email or phone already, tags included.
+    /// Nothing here does so unasked (reliability d4).
+    pub async fn upsert_contact(
+        &self,
+        values: &BTreeMap<Field, Value>,
+        tags: &[Tag],
+    ) -> Result<Upserted, Error> {
+        let body = self.made(values, tags);
+        let call = Call::new(Operation::UpsertContact, &[])?.body(&body)?;
+        let answer = self.send(call).await?;
+        let New { new } = answer.whole()?;
+        let contact = answer.record::<Contact<'_>>(&["contact"])?;
+        Ok(Upserted { contact, is_new: new.unwrap_or(answer.status == 201) })
     }
 
     /// Sends these fields and no others: the rest stays as it is, custom fields included. An
@@ -76,6 +101,18 @@ impl Client {
             call = call.query("number", phone);
         }
         self.send(call).await?.maybe::<Contact<'_>>(&["contact"])
+    }
+
+    fn made(&self, values: &BTreeMap<Field, Value>, tags: &[Tag]) -> Map<String, Json> {
+        let given = values
+            .iter()
+            .filter(|(field, value)| !value.is_empty() && write(field) != Write::Never);
+        let mut body = written(given);
+        body.insert("locationId".into(), self.location_id().as_str().into());
+        if !tags.is_empty() {
+            body.insert("tags".into(), json!(tags));
+        }
+        body
     }
 }
 

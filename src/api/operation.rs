@@ -95,9 +95,14 @@ operations! {
     DeleteBusiness      Delete "/businesses/{businessId}"                        Settles "businesses.write",
 
     ListUsers           Get    "/users/"                                         Reads   "users.readonly",
+    GetUser             Get    "/users/{userId}"                                 Reads   "users.readonly",
     SearchUsers         Get    "/users/search"                                   Reads   "users.readonly",
     ListWorkflows       Get    "/workflows/"                                     Reads   "workflows.readonly",
     ListCampaigns       Get    "/campaigns/"                                     Reads   "campaigns.readonly",
+
+    GrantToken          Post   "/oauth/token"                                    Runs    "",
+    GrantLocationToken  Post   "/oauth/locationToken"                            Settles "oauth.write",
+    InstalledLocations  Get    "/oauth/installedLocations"                       Reads   "oauth.readonly",
 }
 
 /// Places in a path that name no record of their own.
@@ -117,9 +122,9 @@ impl Operation {
         self.row().2
     }
 
-    /// The scope that a token needs for it (contract 1.7).
-    pub const fn scope(self) -> &'static str {
-        self.row().3
+    /// The scope that a token needs for it (contract 1.7); none where no token is needed.
+    pub fn scope(self) -> Option<&'static str> {
+        Some(self.row().3).filter(|scope| !scope.is_empty())
     }
 
     pub const fn reads(self) -> bool {

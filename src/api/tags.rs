@@ -1,12 +1,9 @@
-//! Tags of one contact, and the tags that the location defines.
+//! Tags of one contact.
 
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{
-    call::Call, client::Client, error::Error, lenient, listed::Listed, operation::Operation,
-    rows::Shape,
-};
+use super::{call::Call, client::Client, error::Error, lenient, operation::Operation};
 use crate::model::{ids::RemoteId, tag::Tag};
 
 #[derive(Deserialize)]
@@ -18,29 +15,6 @@ struct Changed {
     tags_added: Option<Vec<Tag>>,
     #[serde(default, deserialize_with = "lenient::tags")]
     tags_removed: Option<Vec<Tag>>,
-}
-
-/// A tag that the location defines, with or without anybody who has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LocationTag {
-    pub id: RemoteId,
-    pub tag: Tag,
-}
-
-#[derive(Deserialize)]
-struct WireTag {
-    #[serde(default, alias = "_id", deserialize_with = "lenient::id")]
-    id: Option<RemoteId>,
-    #[serde(default, deserialize_with = "lenient::text")]
-    name: String,
-}
-
-impl Shape<'_> for WireTag {
-    type Noun = LocationTag;
-
-    fn read(self) -> Option<LocationTag> {
-        Some(LocationTag { id: self.id?, tag: Tag::new(&self.name)? })
-    }
 }
 
 impl Client {
@@ -74,11 +48,5 @@ impl Client {
             (None, Some(_)) => Ok(tags.to_vec()),
             (None, None) => Err(answer.incomplete("tags")),
         }
-    }
-
-    pub async fn location_tags(&self) -> Result<Listed<LocationTag>, Error> {
-        let location = self.location_id().as_str();
-        let call = Call::new(Operation::ListLocationTags, &[location])?.page();
-        self.send(call).await?.list::<WireTag>("tags")
     }
 }

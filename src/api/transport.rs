@@ -64,7 +64,7 @@ impl Client {
     async fn token(&self, call: &Call) -> Result<SecretString, Error> {
         self.line.tokens.token().await.map_err(|none| Error::Unauthorised {
             scope_missing: false,
-            scope: Some(call.operation.scope()),
+            scope: call.operation.scope(),
             message: plain(&none.to_string()),
             trace: None,
         })

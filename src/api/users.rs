@@ -42,4 +42,29 @@ impl Client {
             .page();
         self.send(call).await?.list::<WireUser>("users")
     }
+
+    /// [`Error::Gone`] for a user that does not exist.
+    pub async fn user(&self, id: &UserId) -> Result<User, Error> {
+        let call = Call::new(Operation::GetUser, &[id.as_str()])?;
+        self.send(call).await?.record::<WireUser>(&["user"])
+    }
+
+    /// The users of a whole company whose name, email or phone holds `query`, narrowed to this
+    /// location.
+    pub async fn search_users(
+        &self,
+        company: &str,
+        query: &str,
+        skip: u32,
+        limit: u32,
+    ) -> Result<Listed<User>, Error> {
+        let call = Call::new(Operation::SearchUsers, &[])?
+            .query("companyId", company)
+            .query("locationId", self.location_id().as_str())
+            .query("query", query)
+            .query("skip", skip.to_string())
+            .query("limit", limit.to_string())
+            .page();
+        self.send(call).await?.list::<WireUser>("users")
+    }
 }

@@ -22,7 +22,7 @@ pub(super) fn of(operation: Operation, status: u16, said: Said) -> Error {
         }
         401 => Error::Unauthorised {
             scope_missing: WRONG_KIND.iter().any(|words| message.contains(words)),
-            scope: Some(operation.scope()),
+            scope: operation.scope(),
             message,
             trace,
         },

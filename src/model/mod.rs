@@ -12,6 +12,10 @@ pub mod field;
 
 pub mod tag;
 
+pub mod business;
+
+pub mod enrolment;
+
 pub mod user;
 
 pub mod location;

@@ -1,0 +1,333 @@
+//! Exchanges as they were recorded of the service (contract 2): what the client sends, letter for
+//! letter, and what it makes of the answer.
+
+use rolodeck::{
+    api::{Client, Error, ListCursor},
+    model::{
+        business::{Business, BusinessDraft},
+        custom_field::DataType,
+        field::Standard,
+        ids::{RemoteId, UserId},
+        tag::Tag,
+        value::Value,
+    },
+};
+use serde_json::{Value as Json, json};
+
+use crate::server::{Server, json as answer};
+
+/// One exchange: the outcome of the call, the request line, the body.
+async fn exchange<T>(
+    status: &str,
+    said: Json,
+    call: impl AsyncFnOnce(Client) -> Result<T, Error>,
+) -> (Result<T, Error>, String, Json) {
+    let server = Server::saying(answer(status, &said.to_string()));
+    let outcome = call(server.client()).await;
+    let request = server.requests().remove(0);
+    let (head, body) = request.split_once("\r\n\r\n").expect("a whole request");
+    let line = head.lines().next().expect("a request line").trim_end_matches(" HTTP/1.1");
+    (outcome, line.to_owned(), serde_json::from_str(body).unwrap_or(Json::Null))
+}
+
+fn id(text: &str) -> RemoteId {
+    RemoteId::from(text)
+}
+
+const DONE: &str = r#"{"succeded":true,"succeeded":true,"traceId":"t-1"}"#;
+
+#[tokio::test]
+async fn adding_followers() {
+    let said = json!({ "followers": ["u1", "u2"], "followersAdded": ["u2"], "traceId": "t-1" });
+    let users = [UserId::from("u1"), UserId::from("u2")];
+    let (added, line, body) =
+        exchange("201 Created", said, async |c| c.add_followers(&id("c1"), &users).await).await;
+    assert_eq!(added.unwrap(), [UserId::from("u2")]);
+    assert_eq!(line, "POST /contacts/c1/followers");
+    assert_eq!(body, json!({ "followers": ["u1", "u2"] }));
+}
+
+#[tokio::test]
+async fn removing_followers() {
+    let said = json!({ "followers": [], "followersRemoved": ["u1"] });
+    let users = [UserId::from("u1")];
+    let (removed, line, body) =
+        exchange("200 OK", said, async |c| c.remove_followers(&id("c1"), &users).await).await;
+    assert_eq!(removed.unwrap(), users);
+    assert_eq!(line, "DELETE /contacts/c1/followers");
+    assert_eq!(body, json!({ "followers": ["u1"] }), "a deletion with a body");
+}
+
+#[tokio::test]
+async fn campaigns() {
+    let said = json!({ "campaigns": [{ "id": "k1", "name": "Welcome", "status": "published" }] });
+    let (listed, line, _) = exchange("200 OK", said, async |c| c.campaigns().await).await;
+    assert_eq!(listed.unwrap().items[0].name, "Welcome");
+    assert_eq!(line, "GET /campaigns/?locationId=ve9EPM428h8vShlRW1KT");
+
+    let done = serde_json::from_str(DONE).unwrap();
+    let (outcome, line, body) =
+        exchange("201 Created", done, async |c| c.add_to_campaign(&id("c1"), &id("k1")).await)
+            .await;
+    outcome.unwrap();
+    assert_eq!(line, "POST /contacts/c1/campaigns/k1");
+    assert_eq!(body, json!({}));
+
+    let done: Json = serde_json::from_str(DONE).unwrap();
+    let (outcome, line, _) =
+        exchange("200 OK", done.clone(), async |c| c.leave_campaign(&id("c1"), &id("k1")).await)
+            .await;
+    outcome.unwrap();
+    assert_eq!(line, "DELETE /contacts/c1/campaigns/k1");
+    let (outcome, line, _) =
+        exchange("200 OK", done, async |c| c.leave_all_campaigns(&id("c1")).await).await;
+    outcome.unwrap();
+    assert_eq!(line, "DELETE /contacts/c1/campaigns/removeAll");
+
+    let refused = json!({
+        "statusCode": 400,
+        "message": "Jane Doe has dnd enabled, not starting campaign 'Welcome'.",
+        "error": "Bad Request",
+    });
+    let (outcome, ..) = exchange("400 Bad Request", refused, async |c| {
+        c.add_to_campaign(&id("c1"), &id("k1")).await
+    })
+    .await;
+    assert!(matches!(outcome, Err(Error::Refused { status: 400, .. })), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn workflows() {
+    let workflow = "6a7b4c1e-1111-4222-8333-444455556666";
+    let said = json!({ "workflows": [{ "id": workflow, "name": "Nurture", "status": "published",
+        "version": 3, "locationId": "l1" }], "traceId": "t-1" });
+    let (listed, line, _) = exchange("200 OK", said, async |c| c.workflows().await).await;
+    assert_eq!(listed.unwrap().items[0].id, id(workflow));
+    assert_eq!(line, "GET /workflows/?locationId=ve9EPM428h8vShlRW1KT");
+
+    let done: Json = serde_json::from_str(DONE).unwrap();
+    let start: jiff::Zoned = "2021-06-23T03:30:00+01:00[Europe/London]".parse().unwrap();
+    let (outcome, line, body) = exchange("201 Created", done.clone(), async |c| {
+        c.add_to_workflow(&id("c1"), &id(workflow), Some(&start)).await
+    })
+    .await;
+    outcome.unwrap();
+    assert_eq!(line, format!("POST /contacts/c1/workflow/{workflow}"));
+    assert_eq!(body, json!({ "eventStartTime": "2021-06-23T03:30:00+01:00" }));
+
+    let (outcome, line, body) =
+        exchange("200 OK", done, async |c| c.leave_workflow(&id("c1"), &id(workflow)).await).await;
+    outcome.unwrap();
+    assert_eq!(line, format!("DELETE /contacts/c1/workflow/{workflow}"));
+    assert_eq!(body, json!({}));
+}
+
+#[tokio::test]
+async fn a_business_is_read_under_both_spellings() {
+    let draft =
+        BusinessDraft { name: "Acme".into(), country: "US".into(), ..BusinessDraft::default() };
+    let wire = json!({ "id": "63771dcac1116f0e21de8e12", "name": "Acme", "locationId": "l1",
+        "country": "US", "phone": null, "createdBy": { "source": "x" } });
+    let acme = Business { id: id("63771dcac1116f0e21de8e12"), draft: draft.clone() };
+
+    for key in ["business", "buiseness"] {
+        let said = json!({ "success": true, key: wire });
+        let (made, line, body) =
+            exchange("201 Created", said, async |c| c.create_business(&draft).await).await;
+        assert_eq!(made.unwrap(), acme);
+        assert_eq!(line, "POST /businesses/");
+        let sent = json!({ "name": "Acme", "country": "US", "locationId": "ve9EPM428h8vShlRW1KT" });
+        assert_eq!(body, sent);
+    }
+
+    let now = BusinessDraft { phone: "+12125550143".into(), ..draft.clone() };
+    let said = json!({ "success": true, "buiseness": wire });
+    let (_, line, body) =
+        exchange("200 OK", said, async |c| c.update_business(&acme.id, &draft, &now).await).await;
+    assert_eq!(line, "PUT /businesses/63771dcac1116f0e21de8e12");
+    assert_eq!(body, json!({ "phone": "+12125550143" }), "only what changed");
+
+    let said = json!({ "businesses": [wire, { "name": "no id" }] });
+    let (listed, line, _) = exchange("200 OK", said, async |c| c.businesses(0, 100).await).await;
+    let listed = listed.unwrap();
+    assert_eq!((listed.items.as_slice(), listed.skipped), ([acme.clone()].as_slice(), 1));
+    assert_eq!(line, "GET /businesses/?locationId=ve9EPM428h8vShlRW1KT&limit=100&skip=0");
+
+    let said = json!({ "business": wire });
+    let (one, ..) = exchange("200 OK", said, async |c| c.business(&acme.id).await).await;
+    assert_eq!(one.unwrap(), acme);
+    let said = json!({ "success": true });
+    let (outcome, line, _) =
+        exchange("200 OK", said, async |c| c.delete_business(&acme.id).await).await;
+    outcome.unwrap();
+    assert_eq!(line, "DELETE /businesses/63771dcac1116f0e21de8e12");
+}
+
+#[tokio::test]
+async fn moving_contacts_into_and_out_of_a_business() {
+    let contacts = [id("c1"), id("c2")];
+    let business = id("63771dcac1116f0e21de8e12");
+    let said = json!({ "success": true, "ids": ["c1"] });
+    let (moved, line, body) = exchange("200 OK", said.clone(), async |c| {
+        c.move_to_business(&contacts, Some(&business)).await
+    })
+    .await;
+    assert_eq!(moved.unwrap(), [id("c1")]);
+    assert_eq!(line, "POST /contacts/bulk/business");
+    assert_eq!(
+        body,
+        json!({ "locationId": "ve9EPM428h8vShlRW1KT", "ids": ["c1", "c2"],
+            "businessId": "63771dcac1116f0e21de8e12" })
+    );
+    let (_, _, body) =
+        exchange("200 OK", said, async |c| c.move_to_business(&contacts, None).await).await;
+    assert_eq!(body["businessId"], Json::Null, "out of all of them");
+
+    let said = json!({ "contacts": [{ "id": "c1", "firstName": "jane", "firstNameRaw": "Jane" }],
+        "count": 1 });
+    let (listed, line, _) =
+        exchange("200 OK", said, async |c| c.contacts_of_business(&business, 0, 25).await).await;
+    let name = listed.unwrap().items[0].values[&Standard::FirstName.into()].clone();
+    assert_eq!(name, Value::text("Jane"));
+    assert_eq!(
+        line,
+        "GET /contacts/business/63771dcac1116f0e21de8e12?locationId=ve9EPM428h8vShlRW1KT&limit=25&skip=0"
+    );
+}
+
+#[tokio::test]
+async fn tags_of_the_location() {
+    let tag = Tag::new("Hot Lead").unwrap();
+    let said = json!({ "tag": { "id": "t1", "name": "hot lead", "locationId": "l1" } });
+    let (made, line, body) =
+        exchange("201 Created", said.clone(), async |c| c.create_location_tag(&tag).await).await;
+    assert_eq!(made.unwrap().id, id("t1"));
+    assert_eq!(line, "POST /locations/ve9EPM428h8vShlRW1KT/tags");
+    assert_eq!(body, json!({ "name": "hot lead" }));
+    let (_, line, _) =
+        exchange("200 OK", said.clone(), async |c| c.location_tag(&id("t1")).await).await;
+    assert_eq!(line, "GET /locations/ve9EPM428h8vShlRW1KT/tags/t1");
+    let (_, line, _) =
+        exchange("200 OK", said, async |c| c.rename_location_tag(&id("t1"), &tag).await).await;
+    assert_eq!(line, "PUT /locations/ve9EPM428h8vShlRW1KT/tags/t1");
+    let done = serde_json::from_str(DONE).unwrap();
+    let (outcome, line, _) =
+        exchange("200 OK", done, async |c| c.delete_location_tag(&id("t1")).await).await;
+    outcome.unwrap();
+    assert_eq!(line, "DELETE /locations/ve9EPM428h8vShlRW1KT/tags/t1");
+}
+
+#[tokio::test]
+async fn custom_fields() {
+    let wire = json!({ "id": "f1", "name": "Deal size", "fieldKey": "contact.deal_size",
+        "dataType": "MONETORY", "position": "50", "picklistOptions": null, "model": "contact" });
+    let draft = rolodeck::api::CustomFieldDraft {
+        name: "Deal size".into(),
+        position: Some(50),
+        ..Default::default()
+    };
+    let said = json!({ "customField": wire });
+    let (made, line, body) = exchange("201 Created", said.clone(), async |c| {
+        c.create_custom_field(DataType::Money, &draft).await
+    })
+    .await;
+    let made = made.unwrap();
+    assert_eq!((made.data_type, made.position), (DataType::Money, 50));
+    assert_eq!(line, "POST /locations/ve9EPM428h8vShlRW1KT/customFields");
+    assert_eq!(
+        body,
+        json!({ "name": "Deal size", "dataType": "MONETORY", "position": 50, "model": "contact" })
+    );
+    let (_, line, _) =
+        exchange("200 OK", said.clone(), async |c| c.custom_field(&made.id).await).await;
+    assert_eq!(line, "GET /locations/ve9EPM428h8vShlRW1KT/customFields/f1");
+    let (_, line, body) =
+        exchange("200 OK", said, async |c| c.update_custom_field(&made.id, &draft).await).await;
+    assert_eq!(line, "PUT /locations/ve9EPM428h8vShlRW1KT/customFields/f1");
+    assert_eq!(body, json!({ "name": "Deal size", "position": 50, "model": "contact" }));
+    let done = serde_json::from_str(DONE).unwrap();
+    let (outcome, line, _) =
+        exchange("200 OK", done, async |c| c.delete_custom_field(&made.id).await).await;
+    outcome.unwrap();
+    assert_eq!(line, "DELETE /locations/ve9EPM428h8vShlRW1KT/customFields/f1");
+
+    let files = json!({ "customField": { "id": "f2", "dataType": "SIGNATURE" } });
+    let (odd, ..) = exchange("200 OK", files, async |c| c.custom_field(&made.id).await).await;
+    assert_eq!(odd.unwrap().data_type, DataType::Other);
+}
+
+#[tokio::test]
+async fn users() {
+    let said = json!({ "id": "u1", "firstName": "Ada", "lastName": "Byron", "roles": {} });
+    let (user, line, _) = exchange("200 OK", said, async |c| c.user(&"u1".into()).await).await;
+    assert_eq!(user.unwrap().name, "Ada Byron", "the answer is not wrapped");
+    assert_eq!(line, "GET /users/u1");
+
+    let missing = json!({ "statusCode": 401, "message": "The user does not exist.",
+        "error": "Unauthorized" });
+    let (gone, ..) =
+        exchange("401 Unauthorized", missing, async |c| c.user(&"u1".into()).await).await;
+    assert!(matches!(gone, Err(Error::Gone { status: 401, .. })), "{gone:?}");
+
+    let said = json!({ "users": [{ "id": "u1", "name": "Ada" }], "count": 1 });
+    let (found, line, _) =
+        exchange("200 OK", said, async |c| c.search_users("co1", "ada byron", 0, 25).await).await;
+    assert_eq!(found.unwrap().items.len(), 1);
+    assert_eq!(
+        line,
+        "GET /users/search?companyId=co1&locationId=ve9EPM428h8vShlRW1KT&query=ada+byron&skip=0&limit=25"
+    );
+}
+
+#[tokio::test]
+async fn an_upsert_tells_whether_it_made_or_overwrote() {
+    let values = [(Standard::Email.into(), Value::text("jane@example.com"))].into();
+    for (status, new, is_new) in [
+        ("201 Created", json!(true), true),
+        ("200 OK", json!(false), false),
+        ("201 Created", Json::Null, true),
+    ] {
+        let said = json!({ "new": new, "contact": { "id": "c1" }, "traceId": "t-1" });
+        let (outcome, line, _) =
+            exchange(status, said, async |c| c.upsert_contact(&values, &[]).await).await;
+        assert_eq!(outcome.unwrap().is_new, is_new, "{status} {new}");
+        assert_eq!(line, "POST /contacts/upsert");
+    }
+}
+
+#[tokio::test]
+async fn the_old_list_takes_both_halves_of_its_cursor() {
+    let said = json!({
+        "contacts": [{ "id": "c1", "firstName": "brenda", "firstNameRaw": "Brenda" }],
+        "meta": { "total": 7, "startAfterId": "c1", "startAfter": 1625203106704_i64,
+            "nextPageUrl": "http://services.leadconnectorhq.com/contacts/?x", "currentPage": 1 },
+    });
+    let (page, line, _) =
+        exchange("200 OK", said, async |c| c.list_contacts(20, Some("b&c"), None).await).await;
+    let page = page.unwrap();
+    assert_eq!(line, "GET /contacts/?locationId=ve9EPM428h8vShlRW1KT&limit=20&query=b%26c");
+    let added = "2021-07-02T05:18:26.704Z".parse().unwrap();
+    let after = ListCursor { added, id: id("c1") };
+    assert_eq!((page.total, page.after.as_ref()), (Some(7), Some(&after)));
+
+    let last = json!({ "contacts": [], "meta": { "nextPageUrl": "", "startAfterId": "c1" } });
+    let (page, line, _) =
+        exchange("200 OK", last, async |c| c.list_contacts(20, None, Some(&after)).await).await;
+    assert_eq!(page.unwrap().after, None);
+    assert!(line.ends_with("&startAfter=1625203106704&startAfterId=c1"), "{line}");
+}
+
+#[tokio::test]
+async fn a_phone_number_survives_the_query() {
+    let said = json!({ "contact": null, "traceId": "t-1" });
+    let (nobody, line, _) = exchange("200 OK", said, async |c| {
+        c.find_duplicate(Some("jane+x@example.com"), Some("+12125550143")).await
+    })
+    .await;
+    assert_eq!(nobody.unwrap(), None);
+    assert_eq!(
+        line,
+        "GET /contacts/search/duplicate?locationId=ve9EPM428h8vShlRW1KT\
+         &email=jane%2Bx%40example.com&number=%2B12125550143"
+    );
+}
