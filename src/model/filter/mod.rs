@@ -18,6 +18,8 @@ mod print;
 mod resolve;
 mod term;
 mod test;
+#[cfg(test)]
+mod tests;
 mod token;
 mod tree;
 mod value;
