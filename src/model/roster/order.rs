@@ -39,41 +39,34 @@ impl Order {
 
     /// By name. Everything else is sorted upon this, so that equals stand by name.
     pub(super) fn by_name(columns: &Columns, keys: Keys) -> Self {
-        let mut named = Vec::with_capacity(columns.len());
-        let mut unnamed = Vec::new();
-        for slot in columns.live.iter() {
-            match name_key(columns.sought.get(slot)) {
-                Some(name) => named.push((prefix(name), slot)),
-                None => unnamed.push(slot),
-            }
-        }
-        let compare = |a: Slot, b: Slot| keys.compare(columns, a, b);
-        if keys.sort.descending {
-            named.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| compare(a.1, b.1)));
-        } else {
-            named.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| compare(a.1, b.1)));
-        }
-        unnamed.sort_unstable_by(|a, b| compare(*a, *b));
-        let slots = named.into_iter().map(|(_, slot)| slot).chain(unnamed).collect();
-        Self { keys, slots }
+        Self::of(columns.live.iter(), columns, keys)
     }
 
     /// By any other key, from the order by name.
     pub(super) fn upon(names: &Self, columns: &Columns, keys: Keys) -> Self {
-        let mut valued = Vec::with_capacity(names.slots.len());
+        Self::of(names.slots.iter().copied(), columns, keys)
+    }
+
+    /// Equals stay as they stand.
+    fn of(standing: impl Iterator<Item = Slot>, columns: &Columns, keys: Keys) -> Self {
+        let mut valued = Vec::with_capacity(columns.len());
         let mut rest = Vec::new();
-        for slot in names.slots.iter().copied() {
+        for slot in standing {
             match keys.key(columns, slot) {
-                Some(Key::Number(number)) => valued.push((number.cast_unsigned() ^ 1 << 63, slot)),
-                Some(Key::Text(text)) => valued.push((prefix(text), slot)),
+                Some(key) => valued.push((key.beginning(), slot)),
                 None => rest.push(slot),
             }
         }
-        let compare = |a: Slot, b: Slot| keys.compare_keys(columns, a, b);
+        let ascending = |a: &(Beginning, Slot), b: &(Beginning, Slot)| {
+            let whole = |slot| keys.key(columns, slot);
+            a.0.cmp(&b.0).then_with(|| {
+                if a.0.is_all() { Ordering::Equal } else { whole(a.1).cmp(&whole(b.1)) }
+            })
+        };
         if keys.sort.descending {
-            valued.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| compare(a.1, b.1)));
+            valued.sort_by(|a, b| ascending(b, a));
         } else {
-            valued.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| compare(a.1, b.1)));
+            valued.sort_by(ascending);
         }
         let slots = valued.into_iter().map(|(_, slot)| slot).chain(rest).collect();
         Self { keys, slots }
@@ -109,8 +102,7 @@ impl Keys {
         let name = |slot| name_key(columns.sought.get(slot));
         self.compare_keys(columns, a, b)
             .then_with(|| last_if_none(name(a), name(b), false))
-            .then_with(|| columns.sought.get(a).cmp(columns.sought.get(b)))
-            .then_with(|| columns.ids[a.at()].cmp(&columns.ids[b.at()]))
+            .then(a.cmp(&b))
     }
 
     fn compare_keys(&self, columns: &Columns, a: Slot, b: Slot) -> Ordering {
@@ -146,10 +138,31 @@ fn last_if_none<T: Ord>(a: Option<T>, b: Option<T>, descending: bool) -> Orderin
     }
 }
 
-/// The first eight bytes as a number that compares like them.
-fn prefix(text: &[u8]) -> u64 {
-    let mut bytes = [0; 8];
-    let length = text.len().min(8);
-    bytes[..length].copy_from_slice(&text[..length]);
-    u64::from_be_bytes(bytes)
+/// The beginning of a key, which compares like it and lies at hand: most comparisons end here,
+/// without a look at the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Beginning(u64, u64);
+
+impl Key<'_> {
+    fn beginning(self) -> Beginning {
+        match self {
+            // The sign is turned so that the negative ones come first.
+            Self::Number(number) => Beginning(number.cast_unsigned() ^ 1 << 63, 0),
+            Self::Text(text) => {
+                let mut bytes = [0; 16];
+                let length = text.len().min(bytes.len());
+                bytes[..length].copy_from_slice(&text[..length]);
+                let (head, tail) = bytes.split_at(8);
+                let word = |bytes: &[u8]| bytes.try_into().map_or(0, u64::from_be_bytes);
+                Beginning(word(head), word(tail))
+            }
+        }
+    }
+}
+
+impl Beginning {
+    /// Whether nothing follows: no text holds a nought, with which short ones are filled.
+    fn is_all(self) -> bool {
+        self.1 & 0xFF == 0
+    }
 }

@@ -339,7 +339,7 @@ fn ids_of(roster: &Roster, slots: &[Slot]) -> Vec<ContactId> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn a_roster_is_a_map_of_rows(rows in prop::collection::vec((row(), any::<bool>()), 0..60)) {
