@@ -1,7 +1,29 @@
 //! The sandbox over real HTTP: what the contract records of the live service, and the weather.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 #[path = "sandbox/harness.rs"]
 mod harness;
 
 #[path = "sandbox/contacts.rs"]
 mod contacts;
+#[path = "sandbox/disk.rs"]
+mod disk;
+#[path = "sandbox/duplicates.rs"]
+mod duplicates;
+#[path = "sandbox/gate.rs"]
+mod gate;
+#[path = "sandbox/lists.rs"]
+mod lists;
+#[path = "sandbox/location.rs"]
+mod location;
+#[path = "sandbox/search.rs"]
+mod search;
+#[path = "sandbox/seed.rs"]
+mod seed;
+#[path = "sandbox/tags.rs"]
+mod tags;
+#[path = "sandbox/tasks_and_notes.rs"]
+mod tasks_and_notes;
+#[path = "sandbox/weather.rs"]
+mod weather;

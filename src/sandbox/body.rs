@@ -37,6 +37,10 @@ pub(crate) const fn may(name: &'static str, kind: Kind) -> Property {
 #[derive(Debug, Default)]
 pub(crate) struct Fields(Map<String, Value>);
 
+/// The new value of a text. Nothing clears it: null and an empty text both ask for that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Change<'a>(pub(crate) Option<&'a str>);
+
 impl Fields {
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
@@ -50,9 +54,10 @@ impl Fields {
         self.0.get(name)?.as_str()
     }
 
-    /// Absent: nothing to change. `Some(None)`: to be cleared, which null and an empty text both do.
-    pub(crate) fn change(&self, name: &str) -> Option<Option<&str>> {
-        self.0.get(name).map(|value| value.as_str().filter(|text| !text.is_empty()))
+    /// What to change a text to; nothing where it wasn't sent.
+    pub(crate) fn change(&self, name: &str) -> Option<Change<'_>> {
+        let text = self.0.get(name)?.as_str().filter(|text| !text.is_empty());
+        Some(Change(text))
     }
 
     pub(crate) fn flag(&self, name: &str) -> Option<bool> {
@@ -131,7 +136,7 @@ impl Property {
         let Some(value) = value else {
             if required {
                 found.push(format!("{name} should not be empty"));
-                found.extend(kind.demand(name));
+                found.push(kind.demand(name));
             }
             return found;
         };
@@ -139,7 +144,7 @@ impl Property {
             found.push(format!("{name} should not be empty"));
         }
         if !kind.fits(value) {
-            found.extend(kind.demand(name));
+            found.push(kind.demand(name));
         }
         found
     }
@@ -158,7 +163,7 @@ impl Kind {
         }
     }
 
-    fn demand(self, name: &str) -> Option<String> {
+    fn demand(self, name: &str) -> String {
         let demand = match self {
             Self::Text | Self::TextOrNull => "must be a string",
             Self::Flag => "must be a boolean value",
@@ -166,7 +171,7 @@ impl Kind {
             Self::Texts | Self::List => "must be an array",
             Self::Object => "must be an object",
         };
-        Some(format!("{name} {demand}"))
+        format!("{name} {demand}")
     }
 }
 
@@ -176,13 +181,13 @@ mod tests {
 
     use super::*;
 
-    fn check(body: Value, allowed: &[Property]) -> Vec<String> {
+    fn check(body: &Value, allowed: &[Property]) -> Vec<String> {
         complaints(body.as_object().unwrap(), allowed)
     }
 
     #[test]
     fn unknown_properties_are_named() {
-        let found = check(json!({ "title": "a", "locationId": "b" }), &[may("title", Kind::Text)]);
+        let found = check(&json!({ "title": "a", "locationId": "b" }), &[may("title", Kind::Text)]);
         assert_eq!(found, ["property locationId should not exist"]);
     }
 
@@ -194,7 +199,7 @@ mod tests {
             may("tags", Kind::Texts),
             may("email", Kind::TextOrNull),
         ];
-        let found = check(json!({ "completed": "yes", "tags": "one", "email": null }), &allowed);
+        let found = check(&json!({ "completed": "yes", "tags": "one", "email": null }), &allowed);
         assert_eq!(
             found,
             [
@@ -208,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_required_text_may_not_be_empty() {
-        let found = check(json!({ "body": "" }), &[must("body", Kind::Text)]);
+        let found = check(&json!({ "body": "" }), &[must("body", Kind::Text)]);
         assert_eq!(found, ["body should not be empty"]);
     }
 }

@@ -65,16 +65,14 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 8..=15;
 /// it is a national one of a country whose plan is not in the table.
 pub(crate) fn to_e164(text: &str, country: &str) -> Option<String> {
     let digits = digits(text)?;
-    let international = match text.trim().strip_prefix('+') {
-        Some(_) => digits,
-        None => match digits.strip_prefix("00") {
-            Some(rest) => rest.to_owned(),
-            None => {
-                let plan = PLANS.iter().find(|plan| plan.country.eq_ignore_ascii_case(country))?;
-                let national = digits.strip_prefix(plan.trunk).unwrap_or(&digits);
-                format!("{}{national}", plan.code)
-            }
-        },
+    let international = if text.trim().starts_with('+') {
+        digits
+    } else if let Some(rest) = digits.strip_prefix("00") {
+        rest.to_owned()
+    } else {
+        let plan = PLANS.iter().find(|plan| plan.country.eq_ignore_ascii_case(country))?;
+        let national = digits.strip_prefix(plan.trunk).unwrap_or(&digits);
+        format!("{}{national}", plan.code)
     };
     let fits = LENGTHS.contains(&international.len()) && !international.starts_with('0');
     fits.then(|| format!("+{international}"))

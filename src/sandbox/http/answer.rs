@@ -100,8 +100,15 @@ fn spoilt(mut bytes: Vec<u8>, faults: &[FaultKind]) -> (Body, Option<usize>) {
             FaultKind::Cut(at) => {
                 bytes.truncate(usize::try_from(*at).unwrap_or(usize::MAX));
                 if bytes.len() < length {
-                    let lost = Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset));
-                    let parts = stream::iter([Ok(Bytes::from(bytes)), lost]);
+                    let lost = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+                    let parts = stream::iter([Ok(Bytes::from(bytes)), Err(lost)]);
+                    // A pause before the end, or the part before it would not be sent either.
+                    let parts = parts.then(|part| async {
+                        if part.is_err() {
+                            tokio::task::yield_now().await;
+                        }
+                        part
+                    });
                     return (Body::from_stream(parts), Some(length));
                 }
             }

@@ -10,12 +10,13 @@ use super::gate;
 use super::limits::{Quotas, Standing};
 use super::request::{Request, Sent};
 use super::routes::{self, Route};
-use crate::sandbox::call::{Call, Distortion, Refusal, Reply};
+use crate::sandbox::call::{Body, Call, Distortion, Refusal, Reply, Version};
 use crate::sandbox::clock::{Clock, iso};
 use crate::sandbox::id::Mint;
 use crate::sandbox::weather::fault::FaultKind;
 use crate::sandbox::weather::sky::{Sky, Weather};
 use crate::sandbox::weather::traffic::{Moment, Traffic};
+use crate::sandbox::world::grant::Grant;
 use crate::sandbox::world::ledger::Cause;
 use crate::sandbox::world::store::World;
 
@@ -76,13 +77,13 @@ impl House {
         let number = self.traffic.arrived(&request.method, &request.path);
         let (method, path) = (request.method.clone(), request.path.clone());
         self.traffic.pass(Moment::BeforeCommit, &method, &path).await;
-        let end = self.clone().befall(request).await;
+        let end = self.clone().befall(request);
         self.traffic.pass(Moment::AfterCommit, &method, &path).await;
         if self.weather.sky() == Sky::Offline {
             return End::Cut;
         }
         if let End::Answer { outcome, faults, .. } = &end {
-            let slow: Duration = faults.iter().map(|fault| fault.delay()).sum();
+            let slow: Duration = faults.iter().map(FaultKind::delay).sum();
             tokio::time::sleep(self.weather.latency() + slow).await;
             self.traffic.done(number, outcome.status);
         }
@@ -90,7 +91,7 @@ impl House {
     }
 
     /// Lets the faults that strike decide whether the request is carried out, and what is answered.
-    async fn befall(self: Arc<Self>, request: Request) -> End {
+    fn befall(self: Arc<Self>, request: Request) -> End {
         if self.weather.sky() == Sky::Offline {
             return End::Cut;
         }
@@ -189,8 +190,7 @@ impl House {
             return Err(Refusal::new(429, "Too Many Requests"));
         }
         let version = gate::version(request)?;
-        let Some((route, params)) =
-            routes::find(&request.method, &request.path, Some(version)).or(None)
+        let Some((route, params)) = routes::find(&request.method, &request.path, Some(version))
         else {
             let Request { method, target, .. } = request;
             return Err(removed(route, method, target));
@@ -229,7 +229,7 @@ impl House {
         Ok((route, reply))
     }
 
-    fn count(&self, grant: &crate::sandbox::world::grant::Grant, elapsed: Duration) -> Standing {
+    fn count(&self, grant: &Grant, elapsed: Duration) -> Standing {
         let resource = grant.location_id.as_ref().unwrap_or(&grant.company_id);
         let mut quotas = self.quotas.lock().unwrap_or_else(PoisonError::into_inner);
         quotas.count(&grant.app, resource, elapsed)
@@ -262,7 +262,6 @@ impl House {
 
 /// A route that the version of the request has no more, or not yet.
 fn removed(route: &Route, method: &str, target: &str) -> Refusal {
-    use crate::sandbox::call::Version;
     match route.only {
         Some(Version::Dated) => Refusal::bad(format!(
             "Endpoint {target} not available in API version v3. This endpoint was removed in \
@@ -290,7 +289,7 @@ fn not_allowed(route: &Route) -> Refusal {
 /// An answer that has nothing to do with the request: 5xx as a gateway gives it, others as JSON.
 fn failed(status: u16, standing: Option<Standing>) -> Outcome {
     if status >= 502 {
-        let body = crate::sandbox::call::Body::Html(GATEWAY_PAGE.to_owned());
+        let body = Body::Html(GATEWAY_PAGE.to_owned());
         return Outcome { status, body, standing: None, retry_after: None };
     }
     let message = match status {

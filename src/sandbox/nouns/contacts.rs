@@ -60,7 +60,7 @@ pub(crate) fn delete(call: &mut Call<'_>) -> Answer {
     let notes = world.notes.of(id).map(|note| Write::Remove(Noun::Note, note.id.clone()));
     let appointments =
         world.appointments.of(id).map(|it| Write::Remove(Noun::Appointment, it.id.clone()));
-    let gone = Write::Put(Record::Gone(id.clone(), location_id.clone()));
+    let gone = Record::Gone(id.clone(), location_id.clone());
     Ok(Reply::json(Call::success())
         .keep_all(tasks)
         .keep_all(notes)

@@ -141,8 +141,8 @@ fn leaf(map: &Map<String, Value>, context: Context<'_>) -> Result<Filter, Refusa
         )));
     }
     let (negated, operator) = operator.positive();
-    let test = test(operator, map.get("value"), &field, context)?;
-    let leaf = Filter::Leaf(field, test);
+    let leaf = test(operator, map.get("value"), &field, context)?;
+    let leaf = Filter::Leaf(field, leaf);
     Ok(if negated { Filter::Not(Box::new(leaf)) } else { leaf })
 }
 

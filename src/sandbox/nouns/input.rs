@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::custom_input;
-use crate::sandbox::body::{Fields, Kind, Property, may, must};
+use crate::sandbox::body::{Change, Fields, Kind, Property, may, must};
 use crate::sandbox::call::{Call, Refusal};
 use crate::sandbox::id::Id;
 use crate::sandbox::phone::to_e164;
@@ -93,7 +93,7 @@ pub(crate) fn apply(
 ) -> Result<(), Refusal> {
     let location = call.location()?;
     for (name, slot) in TEXTS {
-        if let Some(text) = fields.change(name) {
+        if let Some(Change(text)) = fields.change(name) {
             *slot(contact) = text.map(Into::into);
         }
     }
@@ -102,7 +102,7 @@ pub(crate) fn apply(
     phone(fields, contact, location)?;
     country(fields, contact)?;
     birth(fields, contact)?;
-    if let Some(user) = fields.change("assignedTo") {
+    if let Some(Change(user)) = fields.change("assignedTo") {
         contact.assigned_to = user.map(Id::from);
     }
     if let Some(dnd) = fields.flag("dnd") {
@@ -147,7 +147,7 @@ pub(crate) fn new_location_tags<'a>(
 
 /// `name` fills first and last name where those are not sent themselves.
 fn split_name(fields: &Fields, contact: &mut Contact) {
-    let Some(name) = fields.change("name") else { return };
+    let Some(Change(name)) = fields.change("name") else { return };
     if fields.has("firstName") || fields.has("lastName") {
         return;
     }
@@ -158,7 +158,7 @@ fn split_name(fields: &Fields, contact: &mut Contact) {
 }
 
 fn email(fields: &Fields, contact: &mut Contact) -> Result<(), Refusal> {
-    let Some(email) = fields.change("email") else { return Ok(()) };
+    let Some(Change(email)) = fields.change("email") else { return Ok(()) };
     if email.is_some_and(|email| !is_email(email)) {
         return Err(Refusal::invalid(vec!["email must be an email".into()]));
     }
@@ -177,7 +177,7 @@ fn is_email(text: &str) -> bool {
 }
 
 fn phone(fields: &Fields, contact: &mut Contact, location: &Location) -> Result<(), Refusal> {
-    let Some(phone) = fields.change("phone") else { return Ok(()) };
+    let Some(Change(phone)) = fields.change("phone") else { return Ok(()) };
     contact.phone = match phone {
         None => None,
         Some(text) => {
@@ -190,7 +190,7 @@ fn phone(fields: &Fields, contact: &mut Contact, location: &Location) -> Result<
 }
 
 fn country(fields: &Fields, contact: &mut Contact) -> Result<(), Refusal> {
-    let Some(country) = fields.change("country") else { return Ok(()) };
+    let Some(Change(country)) = fields.change("country") else { return Ok(()) };
     let code = |text: &&str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
     if country.is_some_and(|text| !code(&text)) {
         return Err(Refusal::invalid(vec!["country must be a valid enum value".into()]));
@@ -200,7 +200,7 @@ fn country(fields: &Fields, contact: &mut Contact) -> Result<(), Refusal> {
 }
 
 fn birth(fields: &Fields, contact: &mut Contact) -> Result<(), Refusal> {
-    let Some(birth) = fields.change("dateOfBirth") else { return Ok(()) };
+    let Some(Change(birth)) = fields.change("dateOfBirth") else { return Ok(()) };
     contact.date_of_birth = match birth {
         None => None,
         Some(text) => Some(

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::sandbox::body::{Fields, Kind, Property, may, must};
+use crate::sandbox::body::{Change, Fields, Kind, Property, may, must};
 use crate::sandbox::call::{Answer, Call, Refusal, Reply};
 use crate::sandbox::clock::iso;
 use crate::sandbox::id::Id;
@@ -73,13 +73,13 @@ fn apply(fields: &Fields, note: &mut Note) -> Result<(), Refusal> {
     if let Some(body) = fields.text("body") {
         body.clone_into(&mut note.body);
     }
-    if let Some(user) = fields.change("userId") {
+    if let Some(Change(user)) = fields.change("userId") {
         note.user_id = user.map(Id::from);
     }
-    if let Some(title) = fields.change("title") {
+    if let Some(Change(title)) = fields.change("title") {
         note.title = title.map(str::to_owned);
     }
-    if let Some(color) = fields.change("color") {
+    if let Some(Change(color)) = fields.change("color") {
         note.color = color.map(colour).transpose()?;
     }
     if let Some(pinned) = fields.flag("pinned") {

@@ -59,7 +59,9 @@ pub(crate) fn search(call: &mut Call<'_>) -> Answer {
     if call.distortion.repeat_page
         && let Some(first) = contacts.first().map(|it| it.search_after.clone())
     {
-        contacts.iter_mut().for_each(|it| it.search_after.clone_from(&first));
+        for contact in &mut contacts {
+            contact.search_after.clone_from(&first);
+        }
     }
     Reply::written(&Page { contacts, total: found.total, trace_id: call.trace_id })
 }
@@ -71,7 +73,7 @@ fn read<'a>(fields: &Fields, call: &Call<'a>) -> Result<Search<'a>, Refusal> {
         (true, Some(_)) => {
             return Err(invalid("page and searchAfter can not be used together"));
         }
-        (false, Some([])) | (false, None) => Start::Skip(0),
+        (false, Some([]) | None) => Start::Skip(0),
         (false, Some(list)) => Start::After(order.cursor(list)?),
         (true, None) => {
             let page = within("page", fields.number("page"), usize::MAX)?;

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use crate::sandbox::body::{Fields, Kind, Property, may, must};
+use crate::sandbox::body::{Change, Fields, Kind, Property, may, must};
 use crate::sandbox::call::{Answer, Call, Refusal, Reply};
 use crate::sandbox::clock::{Millis, iso, parse_iso};
 use crate::sandbox::id::Id;
@@ -82,10 +82,10 @@ fn apply(fields: &Fields, task: &mut Task) -> Result<(), Refusal> {
     if let Some(title) = fields.text("title") {
         title.clone_into(&mut task.title);
     }
-    if let Some(body) = fields.change("body") {
+    if let Some(Change(body)) = fields.change("body") {
         task.body = body.map(str::to_owned);
     }
-    if let Some(user) = fields.change("assignedTo") {
+    if let Some(Change(user)) = fields.change("assignedTo") {
         task.assigned_to = user.map(Id::from);
     }
     if let Some(due) = fields.text("dueDate") {

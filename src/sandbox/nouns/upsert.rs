@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{contacts, input, shape};
-use crate::sandbox::body::{Fields, Kind, Property, may};
+use crate::sandbox::body::{Change, Fields, Kind, Property, may};
 use crate::sandbox::call::{Answer, Call, Refusal, Reply};
 use crate::sandbox::records::contact::Contact;
 
@@ -16,7 +16,7 @@ fn allowed() -> Vec<Property> {
 
 pub(crate) fn upsert(call: &mut Call<'_>) -> Answer {
     let fields = call.fields(&allowed())?;
-    let given = |name| fields.change(name).flatten().is_some();
+    let given = |name| fields.change(name).is_some_and(|Change(text)| text.is_some());
     if !given("email") && !given("phone") {
         return Err(Refusal::bad("Pass at least one of number, email query parameter"));
     }

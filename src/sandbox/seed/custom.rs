@@ -12,11 +12,11 @@ use super::talk;
 use crate::sandbox::clock::timestamp;
 use crate::sandbox::id::Mint;
 use crate::sandbox::records::contact::CustomValue;
-use crate::sandbox::records::custom_field::{CustomField, DataType};
+use crate::sandbox::records::custom_field::{CustomField, DataType, Model};
 
 pub(crate) fn values(scene: &Scene<'_>, dice: &mut Rng, mint: &mut Mint) -> Vec<CustomValue> {
     let mut values = Vec::new();
-    for field in scene.fields {
+    for field in scene.fields.iter().filter(|field| field.model == Model::Contact) {
         let percent = match field.data_type {
             DataType::Numerical | DataType::SingleOptions => 30,
             DataType::FileUpload | DataType::Signature | DataType::LargeText => 4,

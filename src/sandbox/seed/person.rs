@@ -136,8 +136,10 @@ fn email(
         _ => format!("{first}.{last}"),
     };
     let mut email = format!("{user}@{domain}");
+    let mut most = 99;
     while !scene.taken.insert(email.clone()) {
-        email = format!("{user}{}@{domain}", dice.u32(2..1_000_000));
+        email = format!("{user}{}@{domain}", dice.u32(2..most));
+        most = (most * 3).min(1_000_000);
     }
     email
 }

@@ -120,7 +120,7 @@ pub(crate) const COMPANY_SECOND: &[&str] = &[
     "Electric",
     "Books",
 ];
-pub(crate) const COMPANY_TAIL: &[&str] = &["", "", "", " LLC", " & Co", " Inc", " Studio", " GmbH"];
+pub(crate) const COMPANY_TAIL: &[&str] = &["", "", "", "", " LLC", " & Co", " Inc", " Studio"];
 
 pub(crate) const SOURCES: &[&str] = &[
     "website form",

@@ -27,8 +27,8 @@ pub(crate) fn tasks(
         let completed = chance(dice, 45);
         let days = match (completed, dice.u8(0..10)) {
             (true, _) => dice.i64(-120..0),
-            (false, 0..=2) => dice.i64(-21..0),
-            (false, 3..=4) => 0,
+            (false, 0..=1) => dice.i64(-21..0),
+            (false, 2) => 0,
             (false, _) => dice.i64(1..45),
         };
         tasks.push(Task {

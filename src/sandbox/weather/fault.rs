@@ -116,13 +116,11 @@ impl FromStr for Fault {
         let mut parts = what.split(':').map(str::trim);
         let name = parts.next().unwrap_or_default();
         let mut rest: Vec<&str> = parts.collect();
-        let chance = match rest.last().and_then(|last| chance(last)) {
-            Some(read) => {
-                let last = rest.pop().unwrap_or_default();
-                read.ok_or_else(|| FaultError::BadChance(last.to_owned()))?
-            }
-            None => Chance::Percent(100.0),
-        };
+        let read = rest.last().map(|last| chance(last)).transpose()?.flatten();
+        let chance = read.unwrap_or(Chance::Percent(100.0));
+        if read.is_some() {
+            rest.pop();
+        }
         let amount = (!rest.is_empty()).then(|| rest.remove(0));
         if let Some(part) = rest.first() {
             return Err(FaultError::TooMuch { kind: name.to_owned(), part: (*part).to_owned() });
@@ -131,14 +129,17 @@ impl FromStr for Fault {
     }
 }
 
-/// Nothing: this part is no chance at all. `Some(None)`: it looks like one, but can't be read.
-fn chance(part: &str) -> Option<Option<Chance>> {
-    if let Some(number) = part.strip_suffix('%') {
+/// Nothing when the part is no chance but something else.
+fn chance(part: &str) -> Result<Option<Chance>, FaultError> {
+    let read = if let Some(number) = part.strip_suffix('%') {
         let percent = number.parse().ok().filter(|percent| (0.0..=100.0).contains(percent));
-        return Some(percent.map(Chance::Percent));
-    }
-    let number = part.strip_prefix('x')?;
-    Some(number.parse().ok().map(Chance::Times))
+        percent.map(Chance::Percent)
+    } else if let Some(number) = part.strip_prefix('x') {
+        number.parse().ok().map(Chance::Times)
+    } else {
+        return Ok(None);
+    };
+    read.map(Some).ok_or_else(|| FaultError::BadChance(part.to_owned()))
 }
 
 fn kind(name: &str, amount: Option<&str>) -> Result<FaultKind, FaultError> {

@@ -154,18 +154,23 @@ impl Weather {
         self.state().token_life = life;
     }
 
-    /// Which faults strike this request. Those that stand for a commit only strike writes.
+    /// Which faults strike this request. Those that stand for a commit only strike writes, and of
+    /// those that are counted only the first that fits does, so that they follow each other.
     pub(crate) fn strike(&self, method: &str, path: &str, writes: bool) -> Vec<FaultKind> {
         let mut state = self.state();
         let State { faults, dice, .. } = &mut *state;
         let mut struck = Vec::new();
+        let mut counted_struck = false;
         for fault in faults.iter_mut() {
             if !fault.only.matches(method, path) || (fault.kind.needs_write() && !writes) {
                 continue;
             }
-            if fault.chance.strikes(dice) {
-                struck.push(fault.kind);
+            let counted = matches!(fault.chance, Chance::Times(_));
+            if (counted && counted_struck) || !fault.chance.strikes(dice) {
+                continue;
             }
+            counted_struck |= counted;
+            struck.push(fault.kind);
         }
         faults.retain(|fault| fault.chance != Chance::Times(0));
         struck
@@ -233,6 +238,16 @@ mod tests {
         assert!(strikes("/contacts/a"));
         assert!(!strikes("/contacts/a"));
         assert!(weather.faults().is_empty());
+    }
+
+    #[test]
+    fn counted_faults_follow_each_other() {
+        let weather = weather(&["500:x1", "slow:1s", "503:x1"]);
+        let status = |code| FaultKind::Status { code, retry_after: None };
+        let slow = FaultKind::Slow(Duration::from_secs(1));
+        assert_eq!(weather.strike("GET", "/", false), [status(500), slow]);
+        assert_eq!(weather.strike("GET", "/", false), [slow, status(503)]);
+        assert_eq!(weather.strike("GET", "/", false), [slow]);
     }
 
     #[test]

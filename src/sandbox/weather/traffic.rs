@@ -202,16 +202,16 @@ mod tests {
     async fn a_hold_keeps_what_fits_until_released() {
         let traffic = Traffic::new();
         let hold = traffic.hold("POST/contacts/", Moment::BeforeCommit);
-        let held = tokio::spawn({
+        let passing = tokio::spawn({
             let traffic = traffic.clone();
             async move { traffic.pass(Moment::BeforeCommit, "POST", "/contacts/").await }
         });
         hold.reached(1).await;
         traffic.pass(Moment::BeforeCommit, "GET", "/contacts/").await;
         traffic.pass(Moment::AfterCommit, "POST", "/contacts/").await;
-        assert!(!held.is_finished());
+        assert!(!passing.is_finished());
         hold.release();
-        held.await.unwrap();
+        passing.await.unwrap();
     }
 
     #[tokio::test]

@@ -71,7 +71,7 @@ impl World {
         let mut world = Self::empty(saved.setting, Some(disk));
         world.ledger = Ledger::after(saved.ledger);
         for record in saved.records {
-            world.apply(Write::Put(record), Duration::ZERO);
+            world.put(record, Duration::ZERO);
         }
         world
     }
@@ -188,7 +188,7 @@ impl World {
 
     fn apply(&mut self, write: Write, visible: Duration) {
         match write {
-            Write::Put(record) => self.put(record, visible),
+            Write::Put(record) => self.put(*record, visible),
             Write::Remove(noun, id) => self.remove(noun, &id, visible),
         }
     }

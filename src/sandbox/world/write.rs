@@ -18,7 +18,7 @@ use crate::sandbox::records::task::Task;
 #[derive(Debug, Clone)]
 pub(crate) enum Write {
     /// New or changed.
-    Put(Record),
+    Put(Box<Record>),
     Remove(Noun, Id),
 }
 
@@ -148,11 +148,17 @@ impl Record {
     }
 }
 
+impl From<Record> for Write {
+    fn from(record: Record) -> Self {
+        Self::Put(Box::new(record))
+    }
+}
+
 macro_rules! into_write {
     ($($variant:ident($record:ty)),*) => {$(
         impl From<$record> for Write {
             fn from(record: $record) -> Self {
-                Self::Put(Record::$variant(record))
+                Self::from(Record::$variant(record))
             }
         }
     )*};
@@ -169,6 +175,6 @@ into_write!(
 
 impl From<Contact> for Write {
     fn from(contact: Contact) -> Self {
-        Self::Put(Record::Contact(Arc::new(contact)))
+        Self::from(Record::Contact(Arc::new(contact)))
     }
 }

@@ -1,0 +1,286 @@
+//! What can be made to go wrong: the sky, the faults, and holding requests back.
+
+use std::time::{Duration, Instant};
+
+use reqwest::Method;
+use rolodeck::sandbox::{Action, Fault, Moment, Options, Pattern, Sky};
+use serde_json::{Value, json};
+
+use crate::harness::{Lab, options};
+
+fn fault(text: &str) -> Fault {
+    text.parse().unwrap()
+}
+
+async fn with(faults: &[&str]) -> Lab {
+    let faults = faults.iter().map(|text| fault(text)).collect();
+    Lab::start(Options { contacts: 3, faults, ..options() }).await
+}
+
+fn create(lab: &Lab) -> Value {
+    json!({ "locationId": lab.location(), "firstName": "Anna", "email": "anna@example.com" })
+}
+
+/// How often the contact of [`create`] is there.
+fn created(lab: &Lab) -> usize {
+    let commits = lab.sandbox.commits();
+    let of_a_contact =
+        commits.iter().filter(|it| it.noun == "contact" && it.action == Action::Created);
+    of_a_contact.count()
+}
+
+#[tokio::test]
+async fn offline_refuses_connections_and_ends_those_that_are_open() {
+    let lab = with(&[]).await;
+    assert_eq!(lab.get("/contacts/x").await.status, 400);
+    lab.sandbox.weather().set(Sky::Offline);
+    lab.sandbox.weather().settled().await;
+    let stale = lab.try_send(Method::GET, "/contacts/x", None).await;
+    assert!(stale.is_err(), "a connection of before, if the client still has one");
+    let error = lab.try_send(Method::GET, "/contacts/x", None).await.unwrap_err();
+    assert!(error.is_connect(), "{error:?}");
+    lab.sandbox.weather().set(Sky::Normal);
+    lab.sandbox.weather().settled().await;
+    assert_eq!(lab.get("/contacts/x").await.status, 400, "on the same port as before");
+}
+
+#[tokio::test]
+async fn going_offline_cuts_what_is_under_way() {
+    let lab = with(&[]).await;
+    let hold = lab.sandbox.traffic().hold("GET/contacts/x", Moment::AfterCommit);
+    let (answer, ()) = tokio::join!(lab.try_send(Method::GET, "/contacts/x", None), async {
+        hold.reached(1).await;
+        lab.sandbox.weather().set(Sky::Offline);
+    });
+    let error = answer.unwrap_err();
+    assert!(error.is_request() && !error.is_connect(), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_outage_ends_by_itself() {
+    let lab = with(&[]).await;
+    lab.sandbox.weather().add_fault(fault("offline:50ms"));
+    let refused = async || lab.try_send(Method::GET, "/contacts/x", None).await.is_err();
+    while !refused().await {}
+    while refused().await {}
+    assert_eq!(lab.sandbox.weather().sky(), Sky::Normal);
+}
+
+#[tokio::test]
+async fn throttled_answers_429_with_the_real_headers() {
+    let lab = with(&[]).await;
+    lab.sandbox.weather().set(Sky::Throttled);
+    let answer = lab.get("/contacts/x").await;
+    assert_eq!((answer.status, &answer.body["message"]), (429, &json!("Too Many Requests")));
+    assert_eq!(answer.headers["x-ratelimit-remaining"], "0");
+    lab.sandbox.weather().set(Sky::Normal);
+    assert_eq!(lab.get("/contacts/x").await.status, 400);
+}
+
+#[tokio::test]
+async fn refusing_refuses_writes_and_nothing_is_written() {
+    let lab = with(&[]).await;
+    let id = lab.contact(json!({ "firstName": "Bert" })).await;
+    lab.sandbox.weather().set(Sky::Refusing);
+    let written = lab.sandbox.commits().len();
+    let tags = lab.post(&format!("/contacts/{id}/tags"), json!({ "tags": ["x"] })).await;
+    assert_eq!(
+        (tags.status, &tags.body["message"]),
+        (400, &json!("The tag is not allowed in this location."))
+    );
+    let edit = lab.put(&format!("/contacts/{id}"), json!({ "firstName": "x" })).await;
+    assert_eq!(edit.status, 422);
+    assert!(edit.body["message"].is_array());
+    assert_eq!(lab.get(&format!("/contacts/{id}")).await.body["contact"]["firstName"], "Bert");
+    assert_eq!(lab.sandbox.commits().len(), written);
+}
+
+#[tokio::test]
+async fn a_status_fault_answers_instead() {
+    let lab =
+        with(&["429:30s:x1@POST/contacts/", "500:x1@POST/contacts/", "503:x1@POST/contacts/"])
+            .await;
+    let throttled = lab.post("/contacts/", create(&lab)).await;
+    assert_eq!((throttled.status, created(&lab)), (429, 0));
+    assert_eq!(throttled.headers["retry-after"], "30");
+    let broken = lab.post("/contacts/", create(&lab)).await;
+    assert_eq!((broken.status, &broken.body["statusCode"]), (500, &json!(500)));
+    let gateway = lab.post("/contacts/", create(&lab)).await;
+    assert_eq!((gateway.status, &gateway.body), (503, &Value::Null), "a gateway's HTML");
+    assert_eq!(created(&lab), 0);
+    assert_eq!(lab.post("/contacts/", create(&lab)).await.status, 201);
+}
+
+#[tokio::test]
+async fn an_answer_can_be_lost_before_and_after_the_commit() {
+    for (text, wanted) in [("drop-before-commit:x1", 0), ("drop-after-commit:x1", 1)] {
+        let lab = with(&[text]).await;
+        let error = lab.try_send(Method::POST, "/contacts/", Some(create(&lab))).await.unwrap_err();
+        assert!(error.is_request() && !error.is_connect(), "{text}: {error:?}");
+        assert_eq!(created(&lab), wanted, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_can_hide_a_commit() {
+    for (text, status) in
+        [("500-after-commit:x1", 500), ("504-after-commit:x1", 504), ("422-but-created:x1", 422)]
+    {
+        let lab = with(&[text]).await;
+        assert_eq!(lab.post("/contacts/", create(&lab)).await.status, status, "{text}");
+        assert_eq!(created(&lab), 1, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_commit_can_come_late() {
+    let lab = with(&["late-commit:30ms:x1"]).await;
+    lab.try_send(Method::POST, "/contacts/", Some(create(&lab))).await.unwrap_err();
+    while created(&lab) == 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn bodies_can_be_spoilt() {
+    let lab = with(&["html:x1", "malformed:x1", "cut:10:x1"]).await;
+    let page = lab.post("/contacts/", create(&lab)).await;
+    assert_eq!((page.status, created(&lab)), (200, 0));
+    assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
+    let malformed = lab.post("/contacts/", create(&lab)).await;
+    assert_eq!((malformed.status, &malformed.body, created(&lab)), (201, &Value::Null, 1));
+    let error = lab.try_send(Method::GET, "/contacts/x", None).await.unwrap_err();
+    assert!(error.is_body() || error.is_decode(), "{error:?}");
+}
+
+#[tokio::test]
+async fn headers_without_end_and_answers_that_never_come() {
+    let lab = with(&["endless-headers:x1", "hang:x1"]).await;
+    lab.try_send(Method::GET, "/contacts/x", None).await.unwrap_err();
+    let wait = tokio::time::timeout(Duration::from_millis(100), lab.get("/contacts/x")).await;
+    assert!(wait.is_err());
+}
+
+#[tokio::test]
+async fn rate_headers_can_be_nonsense_or_missing() {
+    let lab = with(&["bad-rate-headers:x1", "no-rate-headers:x1"]).await;
+    let bad = lab.get("/contacts/x").await;
+    assert_eq!(bad.headers["x-ratelimit-max"], "-1");
+    let without = lab.get("/contacts/x").await;
+    assert!(without.headers.keys().all(|name| !name.as_str().starts_with("x-ratelimit")));
+}
+
+#[tokio::test]
+async fn lists_can_lie() {
+    let lab =
+        with(&["empty-list:x1@POST/contacts/search", "repeat-page:x1@POST/contacts/search"]).await;
+    let body = json!({ "locationId": lab.location(), "pageLimit": 2 });
+    let empty = lab.post("/contacts/search", body.clone()).await;
+    assert_eq!((&empty.body["contacts"], &empty.body["total"]), (&json!([]), &json!(0)));
+    let repeated = lab.post("/contacts/search", body.clone()).await;
+    let contacts = &repeated.body["contacts"];
+    assert_eq!(contacts[0]["searchAfter"], contacts[1]["searchAfter"]);
+    let honest = lab.post("/contacts/search", body).await;
+    assert_eq!(honest.body["total"], 3);
+}
+
+#[tokio::test]
+async fn a_redirect_points_elsewhere() {
+    let lab = with(&["307:x1"]).await;
+    let answer = lab.get("/contacts/x").await;
+    assert_eq!(answer.status, 307);
+    assert_eq!(answer.headers["location"], "https://login.example.com/");
+}
+
+#[tokio::test]
+async fn slowness_and_latency_add_up() {
+    let lab = with(&["slow:30ms:x1"]).await;
+    lab.sandbox.weather().set_latency(Duration::from_millis(20));
+    let start = Instant::now();
+    lab.get("/contacts/x").await;
+    assert!(start.elapsed() >= Duration::from_millis(50), "never faster than asked for");
+}
+
+#[tokio::test]
+async fn a_held_create_is_written_only_once_released() {
+    let lab = with(&[]).await;
+    let hold = lab.sandbox.traffic().hold("POST/contacts/", Moment::BeforeCommit);
+    let (answer, ()) = tokio::join!(lab.post("/contacts/", create(&lab)), async {
+        hold.reached(1).await;
+        assert_eq!(created(&lab), 0);
+        hold.release();
+    });
+    assert_eq!((answer.status, created(&lab)), (201, 1));
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_does_not_undo_its_request() {
+    let lab = with(&[]).await;
+    let hold = lab.sandbox.traffic().hold("POST/contacts/", Moment::BeforeCommit);
+    let body = create(&lab);
+    tokio::select! {
+        _ = lab.post("/contacts/", body) => panic!("held"),
+        () = hold.reached(1) => {}
+    }
+    hold.release();
+    lab.sandbox.traffic().answered(&Pattern::read("POST/contacts/"), 1).await;
+    assert_eq!(created(&lab), 1);
+}
+
+#[tokio::test]
+async fn the_log_names_every_record_written() {
+    let lab = with(&[]).await;
+    let id = lab.contact(json!({ "firstName": "Anna", "tags": ["new tag"] })).await;
+    lab.post(&format!("/contacts/{id}/notes"), json!({ "body": "hello" })).await;
+    lab.delete(&format!("/contacts/{id}"), None).await;
+    let log = lab.sandbox.commits();
+    let lines: Vec<(&str, Action)> = log.iter().map(|it| (it.noun.as_str(), it.action)).collect();
+    assert_eq!(
+        lines,
+        [
+            ("location-tag", Action::Created),
+            ("contact", Action::Created),
+            ("note", Action::Created),
+            ("note", Action::Deleted),
+            ("contact", Action::Deleted),
+        ]
+    );
+    assert!(log.iter().zip(1..).all(|(line, seq)| line.seq == seq));
+    assert_eq!(log[2].contact_id.as_deref(), Some(id.as_str()));
+    assert_eq!(log[2].sent, json!({ "body": "hello" }));
+}
+
+#[tokio::test]
+async fn control_routes_answer_even_offline() {
+    let lab = with(&[]).await;
+    let url = |path: &str| format!("{}/_sandbox/{path}", lab.sandbox.control_url());
+    let put = async |change: Value| {
+        let answer = lab.client.put(url("weather")).json(&change).send().await.unwrap();
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
+    };
+    let (status, state) =
+        put(json!({ "sky": "offline", "faults": ["500:2%"], "indexLagMs": 0 })).await;
+    assert_eq!(
+        (status, &state["sky"], &state["faults"]),
+        (200, &json!("offline"), &json!(["500:2%"]))
+    );
+    lab.try_send(Method::GET, "/contacts/x", None).await.unwrap_err();
+    let (status, state) = put(json!({ "sky": "normal", "faults": [], "advanceMs": 60_000 })).await;
+    assert_eq!((status, &state["now"]), (200, &json!("2026-03-02T17:21:00.000Z")));
+
+    assert_eq!(put(json!({ "sky": "sunny" })).await.0, 400);
+    assert_eq!(put(json!({ "faults": ["earthquake"] })).await.0, 400);
+    assert_eq!(put(json!({ "rain": true })).await.0, 400);
+
+    lab.contact(json!({ "firstName": "Anna" })).await;
+    let log = lab.client.get(url("log?after=0")).send().await.unwrap().text().await.unwrap();
+    let line: Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
+    assert_eq!((&line["noun"], &line["action"]), (&json!("contact"), &json!("created")));
+    let seen = lab.client.get(url("seen?pattern=POST/contacts/&count=1")).send().await.unwrap();
+    assert_eq!(seen.json::<Value>().await.unwrap(), json!({ "seen": 1 }));
+
+    let main = format!("{}/_sandbox/state", lab.sandbox.base_url());
+    assert_eq!(lab.client.get(&main).send().await.unwrap().status(), 200);
+    let page = lab.client.get(main).header("Origin", "https://example.com").send().await.unwrap();
+    assert_eq!(page.status(), 403, "no page in a browser gets in");
+}
