@@ -161,6 +161,15 @@ impl Change {
         )
     }
 
+    /// Whether a newer change says anew what this one, refused, was to say.
+    pub fn is_remade_by(&self, newer: &Self) -> bool {
+        use std::mem::discriminant;
+        let is_tag =
+            |change: &Self| matches!(change, Self::TagAdded { .. } | Self::TagRemoved { .. });
+        let alike = discriminant(self) == discriminant(newer) || (is_tag(self) && is_tag(newer));
+        alike && !self.is_create() && self.key() == newer.key()
+    }
+
     /// The change that takes this one back, given that it is on the server. What was deleted is
     /// made anew, under a new id, since the service restores nothing.
     #[must_use]

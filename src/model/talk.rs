@@ -49,8 +49,10 @@ pub enum Order {
     Look(ContactId),
     /// Search the notes that were ever fetched. Answered by [`Report::NotesFound`].
     FindNotes(String),
-    /// Ask the server for news now.
-    Pull,
+    /// Ask the server for news now; `full` for every contact, whatever was fetched before.
+    Pull {
+        full: bool,
+    },
     Attend(Attention),
 }
 
@@ -112,6 +114,8 @@ pub enum Report {
     },
     /// Another program on the same data put these into the queue.
     Joined(Vec<Outgoing>),
+    /// Another program on the same data fetched news: what is in memory is to be loaded anew.
+    Overtaken,
     /// `withdrawn` were never sent; `inverse` are new, committed changes. `kept` could not be
     /// taken back, with the reason.
     Undone {

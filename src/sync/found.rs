@@ -1,6 +1,8 @@
 //! Did an unanswered creation arrive? Decided from what the server lists now, what it listed
 //! before the try, and what was sent (reliability d4).
 
+use jiff::Timestamp;
+
 use crate::model::{
     ids::RemoteId,
     note::NoteDraft,
@@ -33,7 +35,7 @@ pub(crate) fn task<'a>(
         !before.contains(&task.remote)
             && theirs.title.trim() == sent.title.trim()
             && flat(&theirs.body) == flat(&sent.body)
-            && theirs.due.map(|due| due.as_second()) == sent.due.map(|due| due.as_second())
+            && theirs.due.map(Timestamp::as_second) == sent.due.map(Timestamp::as_second)
             && (sent.owner.is_none() || theirs.owner == sent.owner)
     })
 }

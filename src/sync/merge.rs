@@ -1,7 +1,7 @@
 //! Same or not? Fields are compared in canonical form, so that a value the service merely
 //! rewrote is no conflict and no loss (reliability d5, d6).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     field::{Field, Kind, Standard},
@@ -89,7 +89,7 @@ fn date(text: &str) -> String {
 
 /// The fields of a new contact by which it is recognised: all that were sent, but for the name,
 /// whose case the service plays with.
-pub(crate) fn is_ours(sent: &[(Field, Value)], served: &ServedContact) -> bool {
+pub(crate) fn is_ours(sent: &BTreeMap<Field, Value>, served: &ServedContact) -> bool {
     let is_name =
         |field: &Field| matches!(field, Field::Standard(Standard::FirstName | Standard::LastName));
     sent.iter().all(|(field, value)| {

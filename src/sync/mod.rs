@@ -1,8 +1,27 @@
 //! Plans, pulls and pushes: what carries changes to the service and news back.
+//!
+//! `plan`, `verdict`, `merge`, `found`, `confirm`, `gate` and `rhythm` decide, without input or
+//! output; `push`, `create`, `pull` and `visit` do; `engine` is the one task that joins them.
 
+mod confirm;
+mod create;
+mod delivery;
+mod engine;
+mod flight;
 mod found;
 mod gate;
+mod hands;
+mod landing;
 mod merge;
+mod orders;
 mod patience;
 mod plan;
+mod pull;
+mod push;
 mod queue;
+mod rhythm;
+mod verdict;
+mod visit;
+
+pub use engine::{Line, start};
+pub use hands::Pace;

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::queue::{Entry, Queue, ready};
+use super::{
+    merge::same,
+    queue::{Entry, Queue, chain, ready},
+};
 use crate::model::{
     change::Change,
     ids::ContactId,
@@ -24,29 +27,39 @@ pub(crate) enum TagMove {
     Remove,
 }
 
+impl TagMove {
+    fn of(change: &Change) -> Option<Self> {
+        match change {
+            Change::TagAdded { .. } => Some(Self::Add),
+            Change::TagRemoved { .. } => Some(Self::Remove),
+            _ => None,
+        }
+    }
+}
+
+/// Edits of one field as one step: the last is what the person wants now.
+pub(crate) type Chain = Vec<Op>;
+
 /// What one request carries.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Parcel {
-    /// Fields of one contact.
-    Fields { contact: ContactId, ops: Vec<Op> },
+    /// Fields of one contact, a chain each.
+    Fields { contact: ContactId, chains: Vec<Chain> },
     /// Tags of one contact.
     Tags { contact: ContactId, to: TagMove, ops: Vec<Op> },
     /// The same tags of several contacts, in one bulk call.
     Bulk { to: TagMove, tags: Vec<Tag>, ops: Vec<Op> },
     /// A creation, a deletion, or a change of one task or note.
-    Single(Op),
+    Single(Box<Op>),
 }
 
 impl Parcel {
-    pub(crate) fn ops(&self) -> &[Op] {
+    pub(crate) fn ops(&self) -> Vec<&Op> {
         match self {
-            Self::Fields { ops, .. } | Self::Tags { ops, .. } | Self::Bulk { ops, .. } => ops,
-            Self::Single(op) => std::slice::from_ref(op),
+            Self::Fields { chains, .. } => chains.iter().flatten().collect(),
+            Self::Tags { ops, .. } | Self::Bulk { ops, .. } => ops.iter().collect(),
+            Self::Single(op) => vec![op.as_ref()],
         }
-    }
-
-    pub(crate) fn contacts(&self) -> impl Iterator<Item = ContactId> {
-        self.ops().iter().map(|op| op.change.contact())
     }
 }
 
@@ -55,29 +68,39 @@ impl Parcel {
 pub(crate) enum Step {
     Send(Parcel),
     /// Look whether an unanswered creation arrived.
-    Confirm(Op),
+    Confirm(Box<Op>),
+    /// Changes that cancel each other out before anything was sent: end them here.
+    Withdraw(Vec<Op>),
 }
 
-/// Up to `slots` things to do now, the oldest first.
-pub(crate) fn next(queue: &Queue, now: Timestamp, slots: usize) -> Vec<Step> {
-    let mut steps = Vec::new();
-    let mut alike: BTreeMap<(TagMove, Vec<Tag>), Vec<Parcel>> = BTreeMap::new();
-    for lane in queue.free_lanes() {
-        if let Some(entry) = lane.iter().find(|entry| entry.wants_a_look(now)) {
-            steps.push(Step::Confirm(entry.op.clone()));
-            continue;
-        }
-        match parcel(lane, now) {
-            Some(Parcel::Tags { contact, to, ops }) => {
-                let tags = ops.iter().filter_map(|op| tag(&op.change)).cloned().collect();
-                alike.entry((to, tags)).or_default().push(Parcel::Tags { contact, to, ops });
-            }
-            Some(parcel) => steps.push(Step::Send(parcel)),
-            None => {}
+impl Step {
+    pub(crate) fn ops(&self) -> Vec<&Op> {
+        match self {
+            Self::Send(parcel) => parcel.ops(),
+            Self::Confirm(op) => vec![op.as_ref()],
+            Self::Withdraw(ops) => ops.iter().collect(),
         }
     }
-    for ((to, tags), parcels) in alike {
-        steps.extend(bundled(to, &tags, parcels).into_iter().map(Step::Send));
+}
+
+/// Up to about `slots` things to do now, the oldest first.
+pub(crate) fn next(queue: &Queue, now: Timestamp, slots: usize) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut alike: BTreeMap<(TagMove, Vec<Tag>), Vec<Vec<Op>>> = BTreeMap::new();
+    for lane in queue.free_lanes() {
+        if steps.len() >= slots {
+            break;
+        }
+        match step(lane, now) {
+            Some(Step::Send(Parcel::Tags { to, ops, .. })) => {
+                let tags = ops.iter().filter_map(|op| tag(&op.change)).cloned().collect();
+                alike.entry((to, tags)).or_default().push(ops);
+            }
+            step => steps.extend(step),
+        }
+    }
+    for ((to, tags), contacts) in alike {
+        steps.extend(bundled(to, &tags, contacts).into_iter().map(Step::Send));
     }
     steps.truncate(slots);
     steps
@@ -93,51 +116,69 @@ pub(crate) fn wake(queue: &Queue, now: Timestamp) -> Option<Timestamp> {
         .min()
 }
 
-/// The next request of one lane.
-fn parcel(lane: &[Entry], now: Timestamp) -> Option<Parcel> {
+/// What one lane asks for next.
+fn step(lane: &[Entry], now: Timestamp) -> Option<Step> {
+    if let Some(entry) = lane.iter().find(|entry| entry.wants_a_look(now)) {
+        return Some(Step::Confirm(Box::new(entry.op.clone())));
+    }
     let first = ready(lane, now).next()?;
     let contact = first.op.change.contact();
-    let same_kind = |kind: fn(&Change) -> bool| -> Vec<Op> {
-        if first.alone {
-            return vec![first.op.clone()];
-        }
-        let mut ops: Vec<Op> = ready(lane, now)
-            .filter(|entry| kind(&entry.op.change) && !entry.alone)
-            .map(|entry| entry.op.clone())
-            .collect();
-        ops.sort_by(|a, b| tag(&a.change).cmp(&tag(&b.change)));
-        ops
+    let together = || {
+        ready(lane, now).filter(|entry| entry.op.id == first.op.id || !first.alone && !entry.alone)
     };
-    Some(match first.op.change {
-        Change::ContactEdited { .. } => Parcel::Fields {
-            contact,
-            ops: same_kind(|change| matches!(change, Change::ContactEdited { .. })),
-        },
-        Change::TagAdded { .. } => Parcel::Tags {
-            contact,
-            to: TagMove::Add,
-            ops: same_kind(|change| matches!(change, Change::TagAdded { .. })),
-        },
-        Change::TagRemoved { .. } => Parcel::Tags {
-            contact,
-            to: TagMove::Remove,
-            ops: same_kind(|change| matches!(change, Change::TagRemoved { .. })),
-        },
-        _ => Parcel::Single(first.op.clone()),
+    Some(match &first.op.change {
+        Change::ContactEdited { .. } => {
+            let chains: Vec<Chain> = together()
+                .filter(|entry| matches!(entry.op.change, Change::ContactEdited { .. }))
+                .map(|entry| chain(lane, entry).into_iter().map(|entry| entry.op.clone()).collect())
+                .collect();
+            match chains.iter().find(|chain| comes_to_nothing(chain)) {
+                Some(chain) => Step::Withdraw(chain.clone()),
+                None => Step::Send(Parcel::Fields { contact, chains }),
+            }
+        }
+        Change::TagAdded { .. } | Change::TagRemoved { .. } => {
+            // Tag changes of one key alternate, since each is made from what is shown: two of
+            // them cancel each other out.
+            if let [one, other, ..] = chain(lane, first)[..] {
+                return Some(Step::Withdraw(vec![one.op.clone(), other.op.clone()]));
+            }
+            let to = TagMove::of(&first.op.change)?;
+            let mut ops: Vec<Op> = together()
+                .filter(|entry| TagMove::of(&entry.op.change) == Some(to))
+                .filter(|entry| chain(lane, entry).len() == 1)
+                .map(|entry| entry.op.clone())
+                .collect();
+            ops.sort_by(|a, b| tag(&a.change).cmp(&tag(&b.change)));
+            Step::Send(Parcel::Tags { contact, to, ops })
+        }
+        _ => Step::Send(Parcel::Single(Box::new(first.op.clone()))),
     })
 }
 
-fn bundled(to: TagMove, tags: &[Tag], parcels: Vec<Parcel>) -> Vec<Parcel> {
-    if parcels.len() < BULK_LEAST {
-        return parcels;
+fn comes_to_nothing(chain: &[Op]) -> bool {
+    match (chain.first().map(|op| &op.change), chain.last().map(|op| &op.change)) {
+        (
+            Some(Change::ContactEdited { was, .. }),
+            Some(Change::ContactEdited { field, now, .. }),
+        ) => chain.len() > 1 && same(field, was, now),
+        _ => false,
     }
-    parcels
+}
+
+fn bundled(to: TagMove, tags: &[Tag], contacts: Vec<Vec<Op>>) -> Vec<Parcel> {
+    if contacts.len() < BULK_LEAST {
+        return contacts
+            .into_iter()
+            .filter_map(|ops| {
+                let contact = ops.first()?.change.contact();
+                Some(Parcel::Tags { contact, to, ops })
+            })
+            .collect();
+    }
+    contacts
         .chunks(BULK_MOST)
-        .map(|chunk| Parcel::Bulk {
-            to,
-            tags: tags.to_vec(),
-            ops: chunk.iter().flat_map(|parcel| parcel.ops().iter().cloned()).collect(),
-        })
+        .map(|chunk| Parcel::Bulk { to, tags: tags.to_vec(), ops: chunk.concat() })
         .collect()
 }
 
@@ -158,7 +199,7 @@ mod tests {
         contact::Contact,
         field::Standard,
         ids::{DeedId, Ids, OpId},
-        op::Outgoing,
+        op::Moved,
         task::TaskDraft,
     };
 
@@ -171,19 +212,15 @@ mod tests {
     fn queue(changes: Vec<Change>) -> Queue {
         let mut queue = Queue::default();
         for (number, change) in (1..).zip(changes) {
-            queue.push(Outgoing {
-                op: Op {
-                    id: OpId::new(Uuid::from_u128(number)),
-                    deed: DeedId::new(Uuid::from_u128(number)),
-                    at: NOW,
-                    change,
-                },
-                state: OpState::Queued,
-                tries: 0,
-                fault: None,
-            });
+            let op =
+                Op { id: op(number), deed: DeedId::new(Uuid::from_u128(number)), at: NOW, change };
+            queue.push_new(op);
         }
         queue
+    }
+
+    fn moved(queue: &mut Queue, number: u128, state: OpState) {
+        queue.follow(&[Moved { op: op(number), state, fault: None }]);
     }
 
     fn op(number: u128) -> OpId {
@@ -203,6 +240,10 @@ mod tests {
         Change::TagAdded { contact: contact(who), tag: Tag::new(tag).unwrap() }
     }
 
+    fn untagged(who: u128, tag: &str) -> Change {
+        Change::TagRemoved { contact: contact(who), tag: Tag::new(tag).unwrap() }
+    }
+
     fn added(who: u128) -> Change {
         Change::ContactAdded {
             contact: contact(who),
@@ -215,12 +256,7 @@ mod tests {
     fn sent(queue: &Queue) -> Vec<Vec<u128>> {
         next(queue, NOW, 100)
             .iter()
-            .map(|step| match step {
-                Step::Send(parcel) => {
-                    parcel.ops().iter().map(|op| op.id.uuid().as_u128()).collect()
-                }
-                Step::Confirm(op) => vec![op.id.uuid().as_u128()],
-            })
+            .map(|step| step.ops().iter().map(|op| op.id.uuid().as_u128()).collect())
             .collect()
     }
 
@@ -239,10 +275,9 @@ mod tests {
         let mut queue =
             queue(vec![added(1), edited(1, Standard::City, "Berlin"), tagged(1, "hot")]);
         assert_eq!(sent(&queue), [vec![1]]);
-        queue.entry_mut(op(1)).unwrap().state = OpState::Rejected;
+        moved(&mut queue, 1, OpState::Rejected);
         assert_eq!(sent(&queue), Vec::<Vec<u128>>::new());
-        queue.entry_mut(op(1)).unwrap().state = OpState::Done;
-        queue.sweep();
+        moved(&mut queue, 1, OpState::Done);
         assert_eq!(sent(&queue), [vec![2]]);
     }
 
@@ -253,15 +288,27 @@ mod tests {
             edited(1, Standard::City, "Berlin"),
             edited(1, Standard::Phone, "+12125550143"),
         ]);
-        queue.entry_mut(op(1)).unwrap().state = OpState::Rejected;
+        moved(&mut queue, 1, OpState::Rejected);
         assert_eq!(sent(&queue), [vec![2, 3]]);
     }
 
     #[test]
-    fn two_edits_of_one_field_keep_their_order() {
-        let queue =
+    fn edits_of_one_field_that_were_never_sent_are_one_step() {
+        let mut queue =
             queue(vec![edited(1, Standard::City, "Berlin"), edited(1, Standard::City, "Bonn")]);
+        assert_eq!(sent(&queue), [vec![1, 2]]);
+        moved(&mut queue, 1, OpState::Sending);
+        moved(&mut queue, 1, OpState::Retry);
         assert_eq!(sent(&queue), [vec![1]]);
+    }
+
+    #[test]
+    fn edits_that_end_where_they_began_are_never_sent() {
+        let there = edited(1, Standard::City, "Berlin");
+        let back = there.inverse(&mut Ids::starting_at(Uuid::nil()));
+        let queue = queue(vec![there, back, tagged(2, "hot"), untagged(2, "hot")]);
+        assert!(next(&queue, NOW, 9).iter().all(|step| matches!(step, Step::Withdraw(_))));
+        assert_eq!(sent(&queue), [vec![1, 2], vec![3, 4]]);
     }
 
     #[test]
@@ -316,7 +363,7 @@ mod tests {
             task: ids.task(),
             draft: TaskDraft::default(),
         }]);
-        queue.entry_mut(op(1)).unwrap().state = OpState::Unknown;
+        moved(&mut queue, 1, OpState::Unknown);
         assert!(matches!(next(&queue, NOW, 9)[..], [Step::Confirm(_)]));
     }
 
@@ -324,8 +371,8 @@ mod tests {
     fn a_change_that_was_refused_in_company_goes_alone() {
         let mut queue =
             queue(vec![edited(1, Standard::Phone, "12"), edited(1, Standard::City, "Berlin")]);
-        for entry in queue.entries_mut() {
-            entry.alone = true;
+        for number in 1..=2 {
+            queue.entry_mut(op(number)).unwrap().alone = true;
         }
         assert_eq!(sent(&queue), [vec![1]]);
     }

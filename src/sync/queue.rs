@@ -1,14 +1,18 @@
 //! The outbox as the background task holds it in memory: one lane a contact, each in the order in
 //! which the changes were made.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 
-use crate::model::{
-    change::Change,
-    ids::{ContactId, OpId},
-    op::{Op, OpState, Outgoing},
+use crate::{
+    model::{
+        change::Change,
+        fault::Fault,
+        ids::{ContactId, OpId, RemoteId},
+        op::{Moved, Op, OpState, Outgoing},
+    },
+    store::Pending,
 };
 
 /// One change on its way, with what decides when it goes.
@@ -18,8 +22,12 @@ pub(crate) struct Entry {
     pub(crate) state: OpState,
     /// How often it was sent.
     pub(crate) tries: u32,
+    /// Why it is not through, from the last try.
+    pub(crate) fault: Option<Fault>,
     /// Not sent, and if `Unknown` not looked for, before this time.
     pub(crate) not_before: Option<Timestamp>,
+    /// What the server held before the first try.
+    pub(crate) pre_image: Option<serde_json::Value>,
     /// How often an unanswered creation was looked for without being found.
     pub(crate) clean_looks: u32,
     /// How often looking for it failed.
@@ -30,16 +38,28 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    pub(crate) fn new(outgoing: Outgoing) -> Self {
+    fn new(pending: Pending) -> Self {
         Self {
-            op: outgoing.op,
-            state: outgoing.state,
-            tries: outgoing.tries,
-            not_before: None,
+            op: pending.outgoing.op,
+            state: pending.outgoing.state,
+            tries: pending.outgoing.tries,
+            fault: pending.outgoing.fault,
+            not_before: pending.not_before,
+            pre_image: pending.pre_image,
             clean_looks: 0,
             failed_looks: 0,
             alone: false,
         }
+    }
+
+    /// What the server listed before the first try of a creation.
+    pub(crate) fn before(&self) -> Option<Vec<RemoteId>> {
+        serde_json::from_value(self.pre_image.clone()?).ok()
+    }
+
+    /// Never sent, so that it may still be merged with others or withdrawn.
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.state == OpState::Queued && self.tries == 0
     }
 
     fn may_go(&self, now: Timestamp) -> bool {
@@ -71,40 +91,94 @@ impl Entry {
 
 #[derive(Debug, Default)]
 pub(crate) struct Queue {
-    lanes: HashMap<ContactId, Vec<Entry>>,
-    /// Lanes in the order in which they got their first change.
-    order: Vec<ContactId>,
-    /// Lanes with a request in flight: at most one each.
+    /// By number, which is the order in which they got their first change.
+    lanes: BTreeMap<u64, Vec<Entry>>,
+    numbers: HashMap<ContactId, u64>,
+    /// In which lane a change is.
+    homes: HashMap<OpId, u64>,
+    opened: u64,
+    /// Contacts with a request in flight: at most one each.
     busy: HashSet<ContactId>,
 }
 
 impl Queue {
-    pub(crate) fn push(&mut self, outgoing: Outgoing) {
-        let contact = outgoing.op.change.contact();
-        let lane = self.lanes.entry(contact).or_insert_with(|| {
-            self.order.push(contact);
-            Vec::new()
+    pub(crate) fn push(&mut self, pending: Pending) {
+        let op = &pending.outgoing.op;
+        let number = *self.numbers.entry(op.change.contact()).or_insert_with(|| {
+            self.opened += 1;
+            self.opened
         });
-        if !lane.iter().any(|entry| entry.op.id == outgoing.op.id) {
-            lane.push(Entry::new(outgoing));
+        if self.homes.insert(op.id, number).is_none() {
+            self.lanes.entry(number).or_default().push(Entry::new(pending));
         }
     }
 
-    pub(crate) fn entry(&self, contact: ContactId, id: OpId) -> Option<&Entry> {
-        self.lanes.get(&contact)?.iter().find(|entry| entry.op.id == id)
+    /// A change that was just committed.
+    pub(crate) fn push_new(&mut self, op: Op) {
+        self.push(Pending {
+            seq: 0,
+            outgoing: Outgoing { op, state: OpState::Queued, tries: 0, fault: None },
+            not_before: None,
+            pre_image: None,
+            changed: None,
+        });
+    }
+
+    /// Takes a change as the store has it, whatever was known of it.
+    pub(crate) fn renew(&mut self, pending: Pending) {
+        match self.entry_mut(pending.outgoing.op.id) {
+            Some(entry) => *entry = Entry::new(pending),
+            None => self.push(pending),
+        }
+    }
+
+    /// Refused edits that a new one makes pointless.
+    pub(crate) fn refused_before(&self, new: &Change) -> Vec<OpId> {
+        let lane = self.numbers.get(&new.contact()).and_then(|number| self.lanes.get(number));
+        lane.into_iter()
+            .flatten()
+            .filter(|entry| entry.state == OpState::Rejected)
+            .filter(|entry| entry.op.change.is_remade_by(new))
+            .map(|entry| entry.op.id)
+            .collect()
+    }
+
+    pub(crate) fn entry(&self, id: OpId) -> Option<&Entry> {
+        self.lanes.get(self.homes.get(&id)?)?.iter().find(|entry| entry.op.id == id)
     }
 
     pub(crate) fn entry_mut(&mut self, id: OpId) -> Option<&mut Entry> {
-        self.lanes.values_mut().flatten().find(|entry| entry.op.id == id)
+        let lane = self.lanes.get_mut(self.homes.get(&id)?)?;
+        lane.iter_mut().find(|entry| entry.op.id == id)
     }
 
-    /// Takes out what has come to its end.
-    pub(crate) fn sweep(&mut self) {
-        for lane in self.lanes.values_mut() {
-            lane.retain(|entry| !entry.state.is_final());
+    /// Follows what the store says happened, and lets go of what has come to its end.
+    pub(crate) fn follow(&mut self, moved: &[Moved]) {
+        for moved in moved {
+            let Some(entry) = self.entry_mut(moved.op) else { continue };
+            if moved.state == OpState::Sending {
+                entry.tries += 1;
+            }
+            if moved.state == OpState::Queued {
+                entry.not_before = None;
+            }
+            entry.state = moved.state;
+            entry.fault.clone_from(&moved.fault);
+            if moved.state.is_final() {
+                self.forget(moved.op);
+            }
         }
-        self.lanes.retain(|_, lane| !lane.is_empty());
-        self.order.retain(|contact| self.lanes.contains_key(contact));
+    }
+
+    fn forget(&mut self, id: OpId) {
+        let Some(number) = self.homes.remove(&id) else { return };
+        let Some(lane) = self.lanes.get_mut(&number) else { return };
+        let Some(at) = lane.iter().position(|entry| entry.op.id == id) else { return };
+        let contact = lane.remove(at).op.change.contact();
+        if lane.is_empty() {
+            self.lanes.remove(&number);
+            self.numbers.remove(&contact);
+        }
     }
 
     pub(crate) fn occupy(&mut self, contacts: impl IntoIterator<Item = ContactId>) {
@@ -119,23 +193,13 @@ impl Queue {
 
     /// The lanes without a request in flight, oldest first.
     pub(crate) fn free_lanes(&self) -> impl Iterator<Item = &[Entry]> {
-        self.order
-            .iter()
-            .filter(|contact| !self.busy.contains(contact))
-            .filter_map(|contact| self.lanes.get(contact))
-            .map(Vec::as_slice)
+        self.lanes.values().map(Vec::as_slice).filter(|lane| {
+            lane.first().is_some_and(|entry| !self.busy.contains(&entry.op.change.contact()))
+        })
     }
 
     pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.lanes.values().flatten()
-    }
-
-    pub(crate) fn entries_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
-        self.lanes.values_mut().flatten()
-    }
-
-    pub(crate) fn is_busy(&self) -> bool {
-        !self.busy.is_empty()
     }
 }
 
@@ -146,4 +210,19 @@ pub(crate) fn ready(lane: &[Entry], now: Timestamp) -> impl Iterator<Item = &Ent
             && !lane[..at].iter().any(|earlier| earlier.blocks(&entry.op.change));
         free.then_some(entry)
     })
+}
+
+/// A change that nothing holds back, with the later ones of the same key that were never sent:
+/// together they are one step for the server, from the first `was` to the last `now`.
+pub(crate) fn chain<'a>(lane: &'a [Entry], first: &'a Entry) -> Vec<&'a Entry> {
+    if !first.is_fresh() {
+        return vec![first];
+    }
+    let key = first.op.change.key();
+    lane.iter()
+        .skip_while(|entry| entry.op.id != first.op.id)
+        .take_while(|entry| !matches!(entry.op.change, Change::ContactDeleted { .. }))
+        .filter(|entry| entry.op.change.key() == key)
+        .take_while(|entry| entry.is_fresh())
+        .collect()
 }

@@ -1,0 +1,146 @@
+//! Did an unanswered creation arrive? What a look at the server means: found, it is done; twice
+//! not found, it goes again, or, if it was refused, it ends here (reliability d4).
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{create::Seen, hands::Pace, queue::Entry};
+use crate::{
+    model::fault::{Fault, Trouble},
+    store::{Evidence, Outcome},
+};
+
+/// So many looks in a row must find nothing before a creation is taken for not applied.
+const CLEAN_LOOKS: u32 = 2;
+/// So many looks may fail before a person is asked.
+const FAILED_LOOKS: u32 = 10;
+
+/// What the look showed of the creation itself.
+pub(crate) fn outcome(entry: &mut Entry, seen: Seen, now: Timestamp, pace: &Pace) -> Outcome {
+    if let Seen::Ours(evidence) = seen {
+        return found(evidence);
+    }
+    entry.clean_looks += 1;
+    let fault = reason(entry);
+    if entry.clean_looks < CLEAN_LOOKS {
+        return Outcome::Unknown { fault, not_before: now + pace.look_again };
+    }
+    entry.clean_looks = 0;
+    if fault.trouble == Trouble::Refused {
+        Outcome::Rejected { fault }
+    } else {
+        Outcome::Queued { fault: None, not_before: None }
+    }
+}
+
+/// The look itself failed: nothing is known yet, so it is looked again, later.
+pub(crate) fn after_failure(entry: &mut Entry, fault: Fault, now: Timestamp) -> Outcome {
+    entry.failed_looks += 1;
+    if entry.failed_looks < FAILED_LOOKS {
+        let wait = SignedDuration::from_secs(2 << entry.failed_looks.min(7));
+        return Outcome::Unknown { fault: reason(entry), not_before: now + wait };
+    }
+    entry.failed_looks = 0;
+    Outcome::Rejected {
+        fault: Fault {
+            remedy: "it may be on the server: look there, then r sends it again, u drops it".into(),
+            ..fault
+        },
+    }
+}
+
+fn found(evidence: Evidence) -> Outcome {
+    Outcome::Done { evidence, changed: Some(true) }
+}
+
+fn reason(entry: &Entry) -> Fault {
+    entry.fault.clone().unwrap_or_else(|| {
+        Fault::new(
+            Trouble::Unreachable,
+            "no answer came",
+            "whether it arrived is being found out; nothing is lost",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        model::{
+            change::Change,
+            ids::{ContactId, DeedId, NoteId, OpId},
+            note::NoteDraft,
+            op::{Moved, Op, OpState},
+        },
+        sync::queue::Queue,
+    };
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn queue(trouble: Trouble) -> Queue {
+        let id = Uuid::from_u128(1);
+        let mut queue = Queue::default();
+        queue.push_new(Op {
+            id: OpId::new(id),
+            deed: DeedId::new(id),
+            at: NOW,
+            change: Change::NoteAdded {
+                contact: ContactId::new(id),
+                note: NoteId::new(id),
+                draft: NoteDraft::default(),
+            },
+        });
+        let fault = Some(Fault::new(trouble, "because", ""));
+        queue.follow(&[Moved { op: OpId::new(id), state: OpState::Unknown, fault }]);
+        queue
+    }
+
+    fn entry(queue: &mut Queue) -> &mut Entry {
+        queue.entry_mut(OpId::new(Uuid::from_u128(1))).unwrap()
+    }
+
+    fn absent() -> Seen {
+        Seen::Absent { listed: Vec::new() }
+    }
+
+    #[test]
+    fn twice_not_found_goes_again() {
+        let mut queue = queue(Trouble::Unreachable);
+        let entry = entry(&mut queue);
+        let first = outcome(entry, absent(), NOW, &Pace::default());
+        assert!(matches!(first, Outcome::Unknown { not_before, .. } if not_before > NOW));
+        let second = outcome(entry, absent(), NOW, &Pace::default());
+        assert_eq!(second, Outcome::Queued { fault: None, not_before: None });
+    }
+
+    #[test]
+    fn refused_and_twice_not_found_is_refused() {
+        let mut queue = queue(Trouble::Refused);
+        let entry = entry(&mut queue);
+        outcome(entry, absent(), NOW, &Pace::default());
+        let second = outcome(entry, absent(), NOW, &Pace::default());
+        assert!(matches!(second, Outcome::Rejected { fault } if fault.cause == "because"));
+    }
+
+    #[test]
+    fn found_is_done_whatever_was_said() {
+        let mut queue = queue(Trouble::Refused);
+        let seen = Seen::Ours(Evidence::Bare);
+        let outcome = outcome(entry(&mut queue), seen, NOW, &Pace::default());
+        assert_eq!(outcome, found(Evidence::Bare));
+    }
+
+    #[test]
+    fn looks_that_fail_for_ever_end_with_a_question() {
+        let mut queue = queue(Trouble::Unreachable);
+        let entry = entry(&mut queue);
+        let down = Fault::new(Trouble::Garbled, "html", "");
+        for _ in 1..FAILED_LOOKS {
+            let outcome = after_failure(entry, down.clone(), NOW);
+            assert!(matches!(outcome, Outcome::Unknown { .. }));
+        }
+        assert!(matches!(after_failure(entry, down, NOW), Outcome::Rejected { .. }));
+    }
+}

@@ -1,0 +1,348 @@
+//! The one background task: takes orders, starts the work that the plan names, and reports what
+//! came of it. It decides nothing that `plan`, `verdict`, `gate` or `rhythm` could decide.
+
+use std::{collections::HashMap, time::Duration};
+
+use jiff::Timestamp;
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    task::{Id, JoinSet},
+};
+
+use super::{
+    create,
+    gate::Gate,
+    hands::{Hands, Pace, Word},
+    landing::Landing,
+    plan::{self, Step},
+    pull,
+    push::push,
+    queue::Queue,
+    rhythm::Rhythm,
+    visit::{Stale, visit},
+};
+use crate::{
+    api,
+    model::{
+        fault::Fault,
+        ids::ContactId,
+        talk::{Base, Link, Order, Report},
+    },
+    store::{self, Bell, Mark, SenderLock, Settlement, Store},
+};
+
+/// Requests in flight for the outbox.
+const LANES: usize = 6;
+/// How long requests in flight may take to land when the program ends.
+const FAREWELL: Duration = Duration::from_secs(2);
+/// How long to wait before trying again what the disk would not take.
+const DISK_AGAIN: Duration = Duration::from_secs(5);
+
+/// The two ends by which the rest of the program talks to the background task. Dropping `orders`
+/// ends it, after what is in flight has landed.
+pub struct Line {
+    pub orders: UnboundedSender<Order>,
+    pub reports: UnboundedReceiver<Report>,
+    pub task: tokio::task::JoinHandle<()>,
+}
+
+/// Starts the background task. Call within a tokio runtime.
+pub fn start(client: api::Client, store: Store, pace: Pace) -> Line {
+    let (orders, taken) = unbounded_channel();
+    let (told, reports) = unbounded_channel();
+    let (words, heard) = unbounded_channel();
+    let hands = Hands { client, store, pace, words };
+    let task = tokio::spawn(async move {
+        match Engine::new(hands, heard, told.clone()).await {
+            Ok(engine) => engine.run(taken).await,
+            Err(error) => {
+                let _ = told.send(Report::Trouble(Fault::from(&error)));
+            }
+        }
+    });
+    Line { orders, reports, task }
+}
+
+pub(super) struct Engine {
+    pub(super) hands: Hands,
+    words: UnboundedReceiver<Word>,
+    reports: UnboundedSender<Report>,
+    pub(super) queue: Queue,
+    pub(super) gate: Gate,
+    pub(super) rhythm: Rhythm,
+    pub(super) random: fastrand::Rng,
+    flights: JoinSet<Landing>,
+    /// Whose lanes a flight occupies; also of one that panicked and can't tell any more.
+    aboard: HashMap<Id, Vec<ContactId>>,
+    pub(super) pulling: bool,
+    pub(super) visiting: bool,
+    /// Whom to fetch, what of her, and when she has been rested on long enough.
+    pub(super) visit: Option<(ContactId, Stale, Timestamp)>,
+    pub(super) looked_at: Option<ContactId>,
+    /// Ends of requests that the disk did not take yet. Nothing is sent while there are any.
+    pub(super) unsettled: Vec<Settlement>,
+    /// None while another program on the same data is the sender.
+    sender: Option<SenderLock>,
+    bell: Bell,
+    mark: Mark,
+    told_link: Link,
+    quiet: bool,
+}
+
+impl Engine {
+    async fn new(
+        hands: Hands,
+        words: UnboundedReceiver<Word>,
+        reports: UnboundedSender<Report>,
+    ) -> store::Result<Self> {
+        let bell = hands.store.bell();
+        let mark = hands.store.read(store::Reader::mark).await?;
+        let random = fastrand::Rng::new();
+        let mut engine = Self {
+            words,
+            reports,
+            queue: Queue::default(),
+            gate: Gate::new(random.clone()),
+            rhythm: Rhythm::new(),
+            random,
+            flights: JoinSet::new(),
+            aboard: HashMap::new(),
+            pulling: false,
+            visiting: false,
+            visit: None,
+            looked_at: None,
+            unsettled: Vec::new(),
+            sender: None,
+            bell,
+            mark,
+            told_link: Link::Untried,
+            quiet: false,
+            hands,
+        };
+        engine.take_the_lock().await?;
+        for pending in engine.hands.store.read(store::Reader::outgoing).await? {
+            engine.queue.push(pending);
+        }
+        Ok(engine)
+    }
+
+    async fn run(mut self, mut orders: UnboundedReceiver<Order>) {
+        let mut budget = self.hands.client.budget();
+        loop {
+            self.start_what_is_due();
+            self.tell_link();
+            self.tell_if_quiet();
+            let wake = self.wake();
+            tokio::select! {
+                biased;
+                order = orders.recv() => match order {
+                    Some(order) => {
+                        self.quiet = false;
+                        self.obey(order).await;
+                    }
+                    None => break,
+                },
+                Some(word) = self.words.recv() => self.pass_on(word),
+                Some(landed) = self.flights.join_next_with_id() => {
+                    self.quiet = false;
+                    self.touch_down(landed).await;
+                }
+                Ok(()) = budget.changed() => {
+                    let now = *budget.borrow_and_update();
+                    if let Some(budget) = now {
+                        self.report(Report::Budget(budget));
+                    }
+                }
+                () = self.bell.rung() => self.listen().await,
+                () = tokio::time::sleep(wake) => self.retry_the_disk().await,
+            }
+        }
+        self.say_farewell().await;
+    }
+
+    /// What is in flight may land; then nothing is left half done that needn't be.
+    async fn say_farewell(mut self) {
+        let _ = tokio::time::timeout(FAREWELL, async {
+            while let Some(landed) = self.flights.join_next_with_id().await {
+                self.touch_down(landed).await;
+            }
+        })
+        .await;
+    }
+
+    pub(super) fn report(&self, report: Report) {
+        // The interface may be gone already; then nobody needs to hear it.
+        let _ = self.reports.send(report);
+    }
+
+    /// Words of the work under way, told as they come; the queue follows them.
+    fn pass_on(&mut self, word: Word) {
+        match word {
+            Word::Moved(moved) => {
+                self.queue.follow(&moved);
+                self.report(Report::Changed { base: Box::default(), queue: moved });
+            }
+            Word::Base(base) => {
+                self.report(Report::Changed { base: Box::new(base), queue: Vec::new() });
+            }
+            Word::Catalog(catalog) => self.report(Report::Catalog(catalog)),
+            Word::Pulling { done, total } => self.report(Report::Pulling { done, total }),
+            Word::Trouble(fault) => self.report(Report::Trouble(fault)),
+        }
+    }
+
+    fn start_what_is_due(&mut self) {
+        let now = Timestamp::now();
+        if self.sender.is_none() || !self.unsettled.is_empty() || !self.gate.is_open(now) {
+            return;
+        }
+        let slots = self.gate.slots(LANES).saturating_sub(self.aboard.len());
+        for step in plan::next(&self.queue, now, slots) {
+            self.start(step);
+        }
+        if self.aboard.is_empty() || self.gate.slots(LANES) == LANES {
+            self.start_visit(now);
+            self.start_pull(now);
+        }
+    }
+
+    fn start(&mut self, step: Step) {
+        let hands = self.hands.clone();
+        let ops = step.ops();
+        let contacts: Vec<ContactId> = ops.iter().map(|op| op.change.contact()).collect();
+        let before = ops.first().and_then(|op| self.queue.entry(op.id)?.before());
+        self.queue.occupy(contacts.iter().copied());
+        let handle = match step {
+            Step::Send(parcel) => self.flights.spawn(async move {
+                Landing::Pushed(push(&hands, &parcel, before.as_deref()).await)
+            }),
+            Step::Confirm(op) => self.flights.spawn(async move {
+                let before = before.unwrap_or_default();
+                let seen = create::look(&hands, &op, Some(&before)).await;
+                Landing::Confirmed(op.id, seen)
+            }),
+            Step::Withdraw(ops) => self.flights.spawn(async move { Landing::Withdrawn(ops) }),
+        };
+        self.aboard.insert(handle.id(), contacts);
+    }
+
+    fn start_visit(&mut self, now: Timestamp) {
+        if self.visiting {
+            return;
+        }
+        let Some((contact, stale, _)) = self.visit.take_if(|(_, _, time)| *time <= now) else {
+            return;
+        };
+        self.visiting = true;
+        let hands = self.hands.clone();
+        self.flights.spawn(async move { Landing::Visited(visit(&hands, contact, stale).await) });
+    }
+
+    fn start_pull(&mut self, now: Timestamp) {
+        let offline = matches!(self.gate.link(), Link::Offline { .. });
+        if self.pulling || (self.rhythm.due(now) > now && !offline) {
+            return;
+        }
+        self.pulling = true;
+        let hands = self.hands.clone();
+        let extent = self.rhythm.extent(now);
+        self.flights
+            .spawn(async move { Landing::Pulled(extent, pull::pull(&hands, extent).await) });
+    }
+
+    async fn touch_down(&mut self, landed: Result<(Id, Landing), tokio::task::JoinError>) {
+        // What a flight said on its way comes before how it ended.
+        while let Ok(word) = self.words.try_recv() {
+            self.pass_on(word);
+        }
+        let (id, landing) = match landed {
+            Ok((id, landing)) => (id, landing),
+            Err(error) => (error.id(), Landing::Lost),
+        };
+        let contacts = self.aboard.remove(&id);
+        self.land(landing).await;
+        self.queue.release(contacts.into_iter().flatten());
+    }
+
+    /// How long nothing will happen if nobody says anything.
+    fn wake(&self) -> Duration {
+        let now = Timestamp::now();
+        if !self.unsettled.is_empty() || self.sender.is_none() {
+            return DISK_AGAIN;
+        }
+        let times = if self.gate.is_open(now) {
+            let pull = (!self.pulling).then(|| self.rhythm.due(now));
+            let visit = self.visit.as_ref().filter(|_| !self.visiting).map(|(_, _, time)| *time);
+            [plan::wake(&self.queue, now), pull, visit]
+        } else {
+            [self.gate.wake(now), None, None]
+        };
+        let next = times.into_iter().flatten().min();
+        let wait = next.map_or(Duration::MAX, |time| {
+            Duration::try_from(time.duration_since(now)).unwrap_or_default()
+        });
+        wait.min(Duration::from_hours(1))
+    }
+
+    fn tell_link(&mut self) {
+        if *self.gate.link() != self.told_link {
+            self.told_link = self.gate.link().clone();
+            self.report(Report::Link(self.told_link.clone()));
+        }
+    }
+
+    fn tell_if_quiet(&mut self) {
+        let resting = self.flights.is_empty() && self.visit.is_none() && self.unsettled.is_empty();
+        if resting && !self.quiet {
+            self.quiet = true;
+            self.report(Report::Quiet);
+        }
+    }
+
+    async fn retry_the_disk(&mut self) {
+        if self.sender.is_none()
+            && let Err(error) = self.take_the_lock().await
+        {
+            self.report(Report::Trouble(Fault::from(&error)));
+        }
+        let again = std::mem::take(&mut self.unsettled);
+        self.settle(again).await;
+    }
+
+    /// Becomes the sender if nobody else is, and takes over what the last one left behind.
+    async fn take_the_lock(&mut self) -> store::Result<()> {
+        self.sender = SenderLock::try_take(self.hands.store.path())?;
+        if let Some(lock) = &self.sender {
+            let now = Timestamp::now();
+            let after = now + self.hands.pace.settle;
+            let moved = self.hands.store.take_over(lock, now, after).await?;
+            self.queue.follow(&moved);
+            self.report(Report::Changed { base: Box::new(Base::default()), queue: moved });
+        }
+        Ok(())
+    }
+
+    /// Another program on the same data wrote something.
+    async fn listen(&mut self) {
+        let mark = self.mark;
+        let Ok(news) = self.hands.store.read(move |reader| reader.news(mark)).await else {
+            return;
+        };
+        self.mark = news.until;
+        self.quiet = false;
+        for pending in &news.joined {
+            self.queue.push(pending.clone());
+        }
+        self.queue.follow(&news.moved);
+        if !news.joined.is_empty() {
+            let joined = news.joined.into_iter().map(|pending| pending.outgoing).collect();
+            self.report(Report::Joined(joined));
+        }
+        if !news.moved.is_empty() {
+            self.report(Report::Changed { base: Box::default(), queue: news.moved });
+        }
+        if news.base && self.sender.is_none() {
+            self.report(Report::Overtaken);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! What to make of a piece of work that came back.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    confirm,
+    create::Seen,
+    delivery::Delivery,
+    engine::Engine,
+    hands::Error,
+    landing::Landing,
+    pull::Extent,
+    verdict::{Times, Tried, Verdict, verdict},
+};
+use crate::{
+    api::{self, Doubt},
+    model::{
+        fault::Fault,
+        ids::OpId,
+        op::{Op, OpState},
+        talk::{Base, Report},
+    },
+    store::{Outcome, Settlement},
+};
+
+/// How long background reads rest when the day's calls are nearly used up.
+const DAY_REST: SignedDuration = SignedDuration::from_hours(1);
+
+impl Engine {
+    pub(super) async fn land(&mut self, landing: Landing) {
+        match landing {
+            Landing::Pushed(Ok(delivery)) => self.delivered(delivery).await,
+            Landing::Confirmed(op, seen) => self.looked_for(op, seen).await,
+            Landing::Withdrawn(ops) => {
+                let end = |op: Op| Settlement { op: op.id, outcome: Outcome::Withdrawn };
+                self.settle(ops.into_iter().map(end).collect()).await;
+            }
+            Landing::Visited(result) => {
+                self.visiting = false;
+                self.heed(result.err().as_ref());
+            }
+            Landing::Pulled(extent, result) => self.pulled(extent, result),
+            Landing::Pushed(Err(error)) => self.heed(Some(&error)),
+            Landing::Lost => {
+                (self.pulling, self.visiting) = (false, false);
+                self.recover().await;
+            }
+        }
+    }
+
+    async fn delivered(&mut self, delivery: Delivery) {
+        let Delivery { mut settled, failed, error, in_company, listed } = delivery;
+        if let (Some(listed), [only]) = (listed, &settled[..]) {
+            self.note_before(only.op, &listed);
+        }
+        self.heed_answer(error.as_ref());
+        if let Some(error) = error {
+            for op in failed {
+                settled.extend(self.failed(op, in_company, &error));
+            }
+        }
+        self.settle(settled).await;
+    }
+
+    /// One change of a request that failed.
+    fn failed(&mut self, op: OpId, in_company: bool, error: &api::Error) -> Option<Settlement> {
+        let now = Timestamp::now();
+        let entry = self.queue.entry_mut(op)?;
+        let tried = Tried { change: &entry.op.change, tries: entry.tries, in_company };
+        let mut times = Times { now, settle: self.hands.pace.settle, random: &mut self.random };
+        let outcome = match verdict(&tried, error, &mut times) {
+            Verdict::Apart => {
+                entry.alone = true;
+                Outcome::Queued { fault: None, not_before: None }
+            }
+            Verdict::Ended(outcome) => outcome,
+        };
+        if entry.state == OpState::Sending {
+            return Some(Settlement { op, outcome });
+        }
+        // Only the look before it failed: nothing was sent, so nothing is in doubt.
+        match outcome {
+            Outcome::Rejected { .. } | Outcome::Done { .. } => Some(Settlement { op, outcome }),
+            Outcome::Retry { not_before, .. } => {
+                entry.not_before = Some(not_before);
+                None
+            }
+            Outcome::Unknown { .. } => {
+                entry.not_before = Some(now + self.hands.pace.look_again);
+                None
+            }
+            Outcome::Queued { .. } | Outcome::Withdrawn => None,
+        }
+    }
+
+    async fn looked_for(&mut self, op: OpId, seen: Result<Seen, Error>) {
+        let now = Timestamp::now();
+        let pace = self.hands.pace;
+        self.heed(seen.as_ref().err());
+        let reachable = self.gate.is_open(now);
+        let Some(entry) = self.queue.entry_mut(op) else { return };
+        let outcome = match seen {
+            Ok(seen) => confirm::outcome(entry, seen, now, &pace),
+            // Looks that could not be made don't count.
+            Err(_) if !reachable => {
+                entry.not_before = Some(now + pace.look_again);
+                return;
+            }
+            Err(error) => confirm::after_failure(entry, (&error).into(), now),
+        };
+        self.settle(vec![Settlement { op, outcome }]).await;
+    }
+
+    fn pulled(&mut self, extent: Extent, result: Result<(), Error>) {
+        let now = Timestamp::now();
+        self.pulling = false;
+        self.rhythm.pulled(extent, now, result.is_ok());
+        self.heed(result.as_ref().err());
+        match result {
+            Ok(()) => self.report(Report::Synced(now)),
+            Err(Error::Api(api::Error::Throttled { daily: true, .. })) => {
+                self.rhythm.hold(now + DAY_REST);
+            }
+            Err(Error::Api(_)) => {}
+            Err(error) => self.report(Report::Trouble((&error).into())),
+        }
+    }
+
+    /// What an answer, or none, says about the connection.
+    fn heed(&mut self, error: Option<&Error>) {
+        match error {
+            None => self.gate.answered(),
+            Some(Error::Api(error)) => self.heed_answer(Some(error)),
+            Some(error @ Error::Store(_)) => self.report(Report::Trouble(error.into())),
+            Some(Error::Circle) => {}
+        }
+    }
+
+    fn heed_answer(&mut self, error: Option<&api::Error>) {
+        use api::Error as E;
+        let now = Timestamp::now();
+        match error {
+            Some(E::Throttled { daily: true, .. } | E::Unfit(_)) => {}
+            Some(E::Throttled { wait, .. }) => {
+                let wait = SignedDuration::try_from(*wait).unwrap_or(DAY_REST);
+                self.gate.throttled(now, wait);
+            }
+            Some(error @ E::Unauthorised { scope_missing: false, .. }) => {
+                self.gate.signed_out(error.into());
+            }
+            Some(
+                error @ (E::NotSent { .. }
+                | E::Unknown {
+                    why: Doubt::Silence | Doubt::Broken | Doubt::WebPage | Doubt::Redirected,
+                    ..
+                }),
+            ) => self.gate.unreachable(now, Fault::from(error)),
+            Some(_) | None => self.gate.answered(),
+        }
+    }
+
+    /// Puts ends on disk and tells them. What the disk would not take is kept and tried again:
+    /// until then nothing is sent, since what was sent could not be noted.
+    pub(super) async fn settle(&mut self, settlements: Vec<Settlement>) {
+        if settlements.is_empty() {
+            return;
+        }
+        let settled = self.hands.store.settle(settlements.clone(), Timestamp::now()).await;
+        match settled {
+            Ok(settled) => {
+                self.queue.follow(&settled.queue);
+                for settlement in &settlements {
+                    let Some(entry) = self.queue.entry_mut(settlement.op) else { continue };
+                    entry.not_before = not_before(&settlement.outcome);
+                }
+                let base: Box<Base> = Box::new(settled.base);
+                self.report(Report::Changed { base, queue: settled.queue });
+            }
+            Err(error) => {
+                self.report(Report::Trouble(Fault::from(&error)));
+                self.unsettled.extend(settlements);
+            }
+        }
+    }
+}
+
+fn not_before(outcome: &Outcome) -> Option<Timestamp> {
+    match outcome {
+        Outcome::Queued { not_before, .. } => *not_before,
+        Outcome::Retry { not_before, .. } | Outcome::Unknown { not_before, .. } => {
+            Some(*not_before)
+        }
+        Outcome::Done { .. } | Outcome::Withdrawn | Outcome::Rejected { .. } => None,
+    }
+}

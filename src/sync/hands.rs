@@ -1,0 +1,117 @@
+//! What every piece of work of the background task holds: the client, the store, and the line on
+//! which it tells how far it is.
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::{
+    api,
+    model::{
+        catalog::Catalog,
+        fault::{Fault, Trouble},
+        ids::{ContactId, RemoteId},
+        op::{Moved, Op},
+        talk::Base,
+    },
+    store::{self, Intent, Store},
+};
+
+/// The waits of the background task; tests use shorter ones.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// How long an unanswered request may still arrive on the server (reliability d4).
+    pub settle: SignedDuration,
+    /// Between two looks for an unanswered creation.
+    pub look_again: SignedDuration,
+    /// How long the person rests on a contact before it is fetched.
+    pub rest: SignedDuration,
+    /// How old a fetched record may be before it is fetched again when looked at.
+    pub fresh: SignedDuration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            settle: SignedDuration::from_secs(60),
+            look_again: SignedDuration::from_secs(2),
+            rest: SignedDuration::from_millis(150),
+            fresh: SignedDuration::from_mins(2),
+        }
+    }
+}
+
+/// Why a piece of work could not be carried to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Api(#[from] api::Error),
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// A page showed the same place again: the server would never come to an end.
+    #[error("the server's list goes in circles")]
+    Circle,
+}
+
+impl From<&Error> for Fault {
+    fn from(error: &Error) -> Self {
+        match error {
+            Error::Api(error) => error.into(),
+            Error::Store(error) => error.into(),
+            Error::Circle => Fault::new(
+                Trouble::Garbled,
+                error.to_string(),
+                "what came so far is kept; press R to try again",
+            ),
+        }
+    }
+}
+
+/// What a piece of work tells while it is under way.
+#[derive(Debug)]
+pub(crate) enum Word {
+    Moved(Vec<Moved>),
+    Base(Base),
+    Catalog(Box<Catalog>),
+    Pulling { done: u64, total: u64 },
+    Trouble(Fault),
+}
+
+#[derive(Clone)]
+pub(crate) struct Hands {
+    pub(crate) client: api::Client,
+    pub(crate) store: Store,
+    pub(crate) pace: Pace,
+    pub(crate) words: UnboundedSender<Word>,
+}
+
+impl Hands {
+    /// The engine may be gone; nobody needs to hear it then.
+    pub(crate) fn tell(&self, word: Word) {
+        let _ = self.words.send(word);
+    }
+
+    pub(crate) fn tell_base(&self, base: Base) {
+        if base != Base::default() {
+            self.tell(Word::Base(base));
+        }
+    }
+
+    pub(crate) async fn remote(&self, contact: ContactId) -> Result<Option<RemoteId>, Error> {
+        let found = self.store.read(move |reader| reader.remotes(&[contact])).await?;
+        Ok(found.into_iter().next().flatten())
+    }
+
+    /// Puts on disk that these are about to be sent, and tells which may be: others were
+    /// withdrawn meanwhile.
+    pub(crate) async fn intend(
+        &self,
+        ops: &[&Op],
+        pre_image: Option<serde_json::Value>,
+    ) -> Result<Vec<Moved>, Error> {
+        let intents =
+            ops.iter().map(|op| Intent { op: op.id, pre_image: pre_image.clone() }).collect();
+        let moved = self.store.sending(intents, Timestamp::now()).await?;
+        self.tell(Word::Moved(moved.clone()));
+        Ok(moved)
+    }
+}

@@ -1,0 +1,151 @@
+//! What the interface asks for, carried out one after the other.
+
+use jiff::Timestamp;
+
+use super::{engine::Engine, visit::Stale};
+use crate::{
+    model::{
+        fault::Fault,
+        ids::{ContactId, DeedId, Ids, OpId, RemoteId},
+        op::{Moved, Op, OpState},
+        talk::{Order, Report},
+    },
+    store,
+};
+
+/// How many notes a search shows.
+const NOTES: usize = 500;
+
+impl Engine {
+    pub(super) async fn obey(&mut self, order: Order) {
+        match order {
+            Order::Commit(ops) => self.commit(ops).await,
+            Order::Undo { deed, at, ids } => self.undo(deed, at, ids).await,
+            Order::Retry(ops) => self.retry(ops).await,
+            Order::Drop(ops) => self.drop_ops(ops).await,
+            Order::Look(contact) => self.look(contact).await,
+            Order::FindNotes(query) => self.find_notes(query).await,
+            Order::Pull { full } => {
+                self.gate.knock();
+                self.rhythm.ask(full);
+                if let Some(contact) = self.looked_at {
+                    self.visit = Some((contact, Stale::all(), Timestamp::now()));
+                }
+            }
+            Order::Attend(attention) => self.rhythm.attend(attention),
+        }
+    }
+
+    async fn commit(&mut self, ops: Vec<Op>) {
+        let outdated: Vec<OpId> =
+            ops.iter().flat_map(|op| self.queue.refused_before(&op.change)).collect();
+        let ids = ops.iter().map(|op| op.id).collect();
+        match self.hands.store.commit(ops.clone()).await {
+            Ok(()) => {
+                for op in ops {
+                    self.queue.push_new(op);
+                }
+                self.report(Report::Accepted(ids));
+            }
+            Err(error) => {
+                self.report(Report::NotSaved { ops: ids, fault: Fault::from(&error) });
+                return;
+            }
+        }
+        if !outdated.is_empty() {
+            self.drop_ops(outdated).await;
+        }
+    }
+
+    async fn undo(&mut self, deed: DeedId, at: Timestamp, ids: Ids) {
+        match self.hands.store.undo(deed, at, ids).await {
+            Ok(undone) => {
+                let ended = |op: &OpId| Moved { op: *op, state: OpState::Cancelled, fault: None };
+                self.queue.follow(&undone.withdrawn.iter().map(ended).collect::<Vec<_>>());
+                for op in &undone.inverse {
+                    self.queue.push_new(op.clone());
+                }
+                self.report(Report::Undone {
+                    deed,
+                    withdrawn: undone.withdrawn,
+                    inverse: undone.inverse,
+                    kept: undone.kept,
+                });
+            }
+            Err(error) => self.report(Report::Undone {
+                deed,
+                withdrawn: Vec::new(),
+                inverse: Vec::new(),
+                kept: Some(Fault::from(&error)),
+            }),
+        }
+    }
+
+    async fn retry(&mut self, ops: Vec<OpId>) {
+        let moved = self.hands.store.retry_ops(ops, Timestamp::now()).await;
+        self.gate.knock();
+        self.follow(moved);
+        self.recover().await;
+    }
+
+    async fn drop_ops(&mut self, ops: Vec<OpId>) {
+        let moved = self.hands.store.drop_ops(ops, Timestamp::now()).await;
+        self.follow(moved);
+    }
+
+    fn follow(&mut self, moved: store::Result<Vec<Moved>>) {
+        match moved {
+            Ok(moved) => {
+                self.queue.follow(&moved);
+                self.report(Report::Changed { base: Box::default(), queue: moved });
+            }
+            Err(error) => self.report(Report::Trouble(Fault::from(&error))),
+        }
+    }
+
+    /// The queue as the store has it.
+    pub(super) async fn recover(&mut self) {
+        match self.hands.store.read(store::Reader::outgoing).await {
+            Ok(outgoing) => {
+                for pending in outgoing {
+                    self.queue.renew(pending);
+                }
+            }
+            Err(error) => self.report(Report::Trouble(Fault::from(&error))),
+        }
+    }
+
+    async fn look(&mut self, contact: ContactId) {
+        self.looked_at = Some(contact);
+        self.hands.store.look_at(Some(contact));
+        match self.hands.store.read(move |reader| reader.dossier(contact)).await {
+            Ok(Some(dossier)) => {
+                let now = Timestamp::now();
+                let stale = Stale::of(&dossier, self.hands.pace.fresh, now);
+                self.visit =
+                    stale.is_anything().then_some((contact, stale, now + self.hands.pace.rest));
+                self.report(Report::Opened(Box::new(dossier)));
+            }
+            // Made here and not sent yet: the queue has all that is known.
+            Ok(None) => self.visit = None,
+            Err(error) => self.report(Report::Trouble(Fault::from(&error))),
+        }
+    }
+
+    async fn find_notes(&self, query: String) {
+        let words = query.clone();
+        match self.hands.store.read(move |reader| reader.notes_matching(&words, NOTES)).await {
+            Ok(notes) => self.report(Report::NotesFound { query, notes }),
+            Err(error) => self.report(Report::Trouble(Fault::from(&error))),
+        }
+    }
+
+    /// Notes what the server listed before a creation was first sent.
+    pub(super) fn note_before(&mut self, op: OpId, listed: &[RemoteId]) {
+        if let Some(entry) = self.queue.entry_mut(op)
+            && entry.pre_image.is_none()
+        {
+            entry.pre_image = serde_json::to_value(listed).ok();
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Fetches news: the location's own things, the contacts, everybody's open tasks.
+//!
+//! A full pull walks all contacts in the order in which they were added and goes on from its
+//! cursor after an interruption; later pulls ask for what changed since the newest change that
+//! was ever seen, by the server's clock, with an overlap for late comers (reliability d11).
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::hands::{Error, Hands, Word};
+use crate::{
+    api::{
+        self, Client, Cursor, Direction, LARGEST_TASK_PAGE, Listed, LocationTag, Page, Search,
+        Sort, SortBy, TaskSearch,
+    },
+    model::{catalog::Catalog, tag::Tag},
+    store::{Progress, Reader},
+};
+
+/// How far a pull reaches back behind what was seen: lists lag behind writes.
+const OVERLAP: SignedDuration = SignedDuration::from_secs(120);
+
+/// What to fetch beside the contacts that changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Extent {
+    /// All contacts, whatever was fetched before.
+    pub(crate) full: bool,
+    pub(crate) catalog: bool,
+    pub(crate) tasks: bool,
+}
+
+/// Where a full pull stands, as the store keeps it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Place {
+    after: Option<Cursor>,
+    done: u64,
+    /// The newest change when the walk began: what changed behind its back is fetched from there.
+    began: Option<Timestamp>,
+}
+
+/// Everything that `extent` names, then everything that changed; tells what it brings.
+pub(crate) async fn pull(hands: &Hands, extent: Extent) -> Result<(), Error> {
+    let client = hands.client.in_background();
+    if extent.catalog {
+        catalog(hands, &client).await?;
+    }
+    let progress = hands.store.read(Reader::progress).await?;
+    if extent.full || progress.full.is_none() {
+        full(hands, &client, progress, extent.full).await?;
+    } else {
+        changes(hands, &client, progress).await?;
+    }
+    if extent.tasks {
+        open_tasks(hands, &client).await?;
+    }
+    Ok(())
+}
+
+/// Four calls at once; a scope that is missing costs only its own part.
+async fn catalog(hands: &Hands, client: &Client) -> Result<(), Error> {
+    let known = hands.store.read(Reader::catalog).await?;
+    let (location, users, custom_fields, tags) = tokio::join!(
+        client.location(),
+        client.users(),
+        client.custom_fields(),
+        client.location_tags()
+    );
+    let mut troubles = Vec::new();
+    let mut catalog = Catalog {
+        location: kept(location.map(Some), known.location, &mut troubles),
+        users: kept(users.map(|list| list.items), known.users, &mut troubles),
+        custom_fields: kept(
+            custom_fields.map(|list| list.items),
+            known.custom_fields,
+            &mut troubles,
+        ),
+        tags: kept(tags.map(names), known.tags, &mut troubles),
+    };
+    catalog.custom_fields.sort_by_key(|field| field.position);
+    catalog.tags.sort();
+    hands.store.put_catalog(catalog.clone()).await?;
+    hands.tell(Word::Catalog(Box::new(catalog)));
+    match troubles.into_iter().next() {
+        Some(error) if !lacks_scope(&error) => Err(error.into()),
+        Some(error) => {
+            hands.tell(Word::Trouble((&error).into()));
+            Ok(())
+        }
+        None => Ok(()),
+    }
+}
+
+fn lacks_scope(error: &api::Error) -> bool {
+    matches!(error, api::Error::Unauthorised { scope_missing: true, .. })
+}
+
+fn names(listed: Listed<LocationTag>) -> Vec<Tag> {
+    listed.into_iter().map(|tag| tag.tag).collect()
+}
+
+fn kept<T>(answer: Result<T, api::Error>, known: T, troubles: &mut Vec<api::Error>) -> T {
+    answer.unwrap_or_else(|error| {
+        troubles.push(error);
+        known
+    })
+}
+
+/// Stops by the total, not by a short page; the next page is fetched while one is stored.
+async fn full(
+    hands: &Hands,
+    client: &Client,
+    mut progress: Progress,
+    anew: bool,
+) -> Result<(), Error> {
+    let stored = progress.cursor.take().filter(|_| !anew);
+    let mut place = match stored.and_then(|place| serde_json::from_value::<Place>(place).ok()) {
+        Some(place) => place,
+        None => Place { began: newest_change(client).await?, ..Place::default() },
+    };
+    let mut page =
+        client.search(&Search { after: place.after.clone(), ..Search::default() }).await?;
+    loop {
+        let total = page.total.unwrap_or(u64::MAX);
+        place.done += count(&page);
+        let came = !page.contacts.is_empty();
+        if came && page.after.is_some() && page.after == place.after {
+            return Err(Error::Circle);
+        }
+        place.after = page.after.take();
+        let more = came && place.after.is_some() && place.done < total;
+        progress.cursor = more.then(|| serde_json::json!(place));
+        let next = Search { after: place.after.clone(), ..Search::default() };
+        let fetching = async { if more { Some(client.search(&next).await) } else { None } };
+        let storing = hands.store.put_contacts(page.contacts, progress.clone(), Timestamp::now());
+        let (fetched, stored) = tokio::join!(fetching, storing);
+        hands.tell_base(stored?);
+        hands.tell(Word::Pulling { done: place.done, total });
+        match fetched {
+            Some(fetched) => page = fetched?,
+            None => break,
+        }
+    }
+    let now = Some(Timestamp::now());
+    let ended = Progress { cursor: None, watermark: place.began, full: now, synced: now };
+    hands.store.put_progress(ended).await?;
+    Ok(())
+}
+
+async fn newest_change(client: &Client) -> Result<Option<Timestamp>, Error> {
+    let newest = client
+        .search(&Search {
+            page_limit: 1,
+            sort: Sort { by: SortBy::Updated, direction: Direction::Descending },
+            ..Search::default()
+        })
+        .await?;
+    Ok(newest.contacts.first().and_then(|contact| contact.updated))
+}
+
+fn count(page: &Page) -> u64 {
+    page.contacts.len() as u64 + page.skipped as u64
+}
+
+async fn changes(hands: &Hands, client: &Client, mut progress: Progress) -> Result<(), Error> {
+    let since = progress.watermark.map_or(Timestamp::UNIX_EPOCH, |seen| seen - OVERLAP);
+    let mut after: Option<Cursor> = None;
+    let mut done = 0;
+    loop {
+        let page = client
+            .search(&Search {
+                after: after.clone(),
+                updated_from: Some(since),
+                sort: Sort { by: SortBy::Updated, direction: Direction::Ascending },
+                ..Search::default()
+            })
+            .await?;
+        done += count(&page);
+        if page.after.is_some() && page.after == after {
+            return Err(Error::Circle);
+        }
+        after.clone_from(&page.after);
+        let more = !page.contacts.is_empty()
+            && after.is_some()
+            && page.total.is_none_or(|total| done < total);
+        let seen = page.contacts.iter().filter_map(|contact| contact.updated).max();
+        progress.watermark = progress.watermark.max(seen);
+        let now = Timestamp::now();
+        if !more {
+            progress.synced = Some(now);
+        }
+        hands.tell_base(hands.store.put_contacts(page.contacts, progress.clone(), now).await?);
+        if !more {
+            return Ok(());
+        }
+    }
+}
+
+/// A pass over all open tasks; what it does not show is closed.
+async fn open_tasks(hands: &Hands, client: &Client) -> Result<(), Error> {
+    let began = Timestamp::now();
+    let mut skip = 0;
+    loop {
+        let page = client
+            .search_tasks(&TaskSearch {
+                completed: Some(false),
+                skip,
+                limit: Some(LARGEST_TASK_PAGE),
+                ..TaskSearch::default()
+            })
+            .await?;
+        let came = u32::try_from(page.items.len() + page.skipped).unwrap_or(LARGEST_TASK_PAGE);
+        let taken = hands.store.put_open_tasks(page.items, Timestamp::now()).await?;
+        hands.tell_base(taken.base);
+        skip += came;
+        if came < LARGEST_TASK_PAGE {
+            break;
+        }
+    }
+    hands.tell_base(hands.store.finish_open_tasks(began).await?);
+    Ok(())
+}

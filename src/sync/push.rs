@@ -1,0 +1,306 @@
+//! Carries one request's worth of changes to the service and says how each of them ended.
+//!
+//! In this order: look at what the server holds, put the intent on disk, send, compare what came
+//! back with what was asked.
+
+use jiff::Timestamp;
+
+use super::{
+    create,
+    delivery::{Delivery, done, orphaned},
+    hands::{Error, Hands},
+    merge::{self, same, value_of},
+    patience::OUTAGE_CAP,
+    plan::{Chain, Parcel, TagMove, tag},
+};
+use crate::{
+    api::{self, BulkTags, Refusal},
+    model::{
+        change::Change,
+        fault::{Fault, Trouble},
+        field::Field,
+        ids::{ContactId, RemoteId},
+        op::Op,
+        served::ServedContact,
+        tag::Tag,
+        value::Value,
+    },
+    store::{Evidence, Outcome},
+};
+
+/// `before`: what the server listed before the first try of a creation.
+pub(crate) async fn push(
+    hands: &Hands,
+    parcel: &Parcel,
+    before: Option<&[RemoteId]>,
+) -> Result<Delivery, Error> {
+    match parcel {
+        Parcel::Fields { contact, chains } => fields(hands, *contact, chains).await,
+        Parcel::Tags { contact, to, ops } => tags(hands, *contact, *to, ops).await,
+        Parcel::Bulk { to, tags, ops } => bulk(hands, *to, tags, ops).await,
+        Parcel::Single(op) if op.change.is_create() => create::send(hands, op, before).await,
+        Parcel::Single(op) => single(hands, op).await,
+    }
+}
+
+/// What a chain of edits asks for: its field, what it was made from, what it wants.
+fn wanted(chain: &Chain) -> Option<(&Field, &Value, &Value)> {
+    match (&chain.first()?.change, &chain.last()?.change) {
+        (Change::ContactEdited { field, was, .. }, Change::ContactEdited { now, .. }) => {
+            Some((field, was, now))
+        }
+        _ => None,
+    }
+}
+
+async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<Delivery, Error> {
+    let all: Vec<&Op> = chains.iter().flatten().collect();
+    let mut delivery = Delivery::default();
+    let Some(remote) = hands.remote(contact).await? else {
+        for op in all {
+            delivery.settle(op, orphaned());
+        }
+        return Ok(delivery);
+    };
+    let client = hands.client.for_outbox();
+    let before = match client.contact(&remote).await {
+        Ok(before) => before,
+        Err(error) => return Ok(delivery.fail(&all, error)),
+    };
+    let mut going = Vec::new();
+    for chain in chains {
+        let Some((field, was, now)) = wanted(chain) else { continue };
+        match merge::compare(field, was, now, value_of(&before, field)) {
+            merge::Verdict::Send => going.push(chain),
+            merge::Verdict::AlreadySo => {
+                let evidence = Evidence::Contact(Box::new(before.clone()));
+                settle_chain(&mut delivery, chain, &done(evidence, Some(false)));
+            }
+            merge::Verdict::Changed(theirs) => {
+                let outcome = Outcome::Rejected { fault: foreign(&theirs) };
+                settle_chain(&mut delivery, chain, &outcome);
+            }
+        }
+    }
+    if delivery.settled.iter().any(|end| matches!(end.outcome, Outcome::Rejected { .. })) {
+        let base = hands.store.put_contact(before, Timestamp::now()).await?;
+        hands.tell_base(base);
+    }
+    let ops: Vec<&Op> = going.iter().copied().flatten().collect();
+    if ops.is_empty() {
+        return Ok(delivery);
+    }
+    let sent = hands.intend(&ops, None).await?;
+    going.retain(|chain| chain.iter().all(|op| sent.iter().any(|moved| moved.op == op.id)));
+    let values: Vec<(Field, Value)> = going
+        .iter()
+        .filter_map(|chain| wanted(chain))
+        .map(|(field, _, now)| (field.clone(), now.clone()))
+        .collect();
+    match client.update_contact(&remote, &values).await {
+        Ok(after) => {
+            for chain in going {
+                settle_chain(&mut delivery, chain, &stored(chain, &after));
+            }
+            let base = hands.store.put_contact(after, Timestamp::now()).await?;
+            hands.tell_base(base);
+            Ok(delivery)
+        }
+        Err(error) => {
+            let ops: Vec<&Op> = going.into_iter().flatten().collect();
+            Ok(delivery.fail(&ops, error))
+        }
+    }
+}
+
+fn settle_chain(delivery: &mut Delivery, chain: &Chain, outcome: &Outcome) {
+    for op in chain {
+        delivery.settle(op, outcome.clone());
+    }
+}
+
+/// A 200 does not prove that a field was stored (contract 2.3).
+fn stored(chain: &Chain, after: &ServedContact) -> Outcome {
+    match wanted(chain) {
+        Some((field, _, now)) if !same(field, value_of(after, field), now) => Outcome::Rejected {
+            fault: Fault::new(
+                Trouble::Refused,
+                format!("the server said yes but kept {}", quoted(value_of(after, field))),
+                "r tries again, e edits it, u drops it",
+            ),
+        },
+        _ => done(Evidence::Contact(Box::new(after.clone())), Some(true)),
+    }
+}
+
+fn foreign(theirs: &Value) -> Fault {
+    Fault::new(
+        Trouble::Conflict,
+        format!("somebody else changed it to {}", quoted(theirs)),
+        "r sends yours, e edits it, u takes theirs",
+    )
+}
+
+fn quoted(value: &Value) -> String {
+    if value.is_empty() { "nothing".to_owned() } else { format!("\"{}\"", value.shown()) }
+}
+
+async fn tags(
+    hands: &Hands,
+    contact: ContactId,
+    to: TagMove,
+    ops: &[Op],
+) -> Result<Delivery, Error> {
+    let mut delivery = Delivery::default();
+    let Some(remote) = hands.remote(contact).await? else {
+        for op in ops {
+            delivery.settle(op, orphaned());
+        }
+        return Ok(delivery);
+    };
+    let ops = going(hands, ops).await?;
+    let wanted: Vec<Tag> = ops.iter().filter_map(|op| tag(&op.change)).cloned().collect();
+    let client = hands.client.for_outbox();
+    let answer = match to {
+        TagMove::Add => client.add_tags(&remote, &wanted).await,
+        TagMove::Remove => client.remove_tags(&remote, &wanted).await,
+    };
+    match answer {
+        Ok(changed) => {
+            for op in ops {
+                delivery.settle(op, done(Evidence::Bare, Some(concerns(&changed, op))));
+            }
+            Ok(delivery)
+        }
+        Err(error) => Ok(delivery.fail(&ops, error)),
+    }
+}
+
+/// Those whose intent is on disk.
+async fn going<'a>(hands: &Hands, ops: &'a [Op]) -> Result<Vec<&'a Op>, Error> {
+    let ops: Vec<&Op> = ops.iter().collect();
+    let sent = hands.intend(&ops, None).await?;
+    Ok(ops.into_iter().filter(|op| sent.iter().any(|moved| moved.op == op.id)).collect())
+}
+
+fn concerns(changed: &[Tag], op: &Op) -> bool {
+    tag(&op.change).is_some_and(|tag| changed.contains(tag))
+}
+
+async fn bulk(hands: &Hands, to: TagMove, tags: &[Tag], ops: &[Op]) -> Result<Delivery, Error> {
+    let mut delivery = Delivery::default();
+    let contacts: Vec<ContactId> = ops.iter().map(|op| op.change.contact()).collect();
+    let remotes = hands.store.read(move |reader| reader.remotes(&contacts)).await?;
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        ops.iter().zip(remotes).partition(|(_, remote)| remote.is_some());
+    for (op, _) in unknown {
+        delivery.settle(op, orphaned());
+    }
+    let known: Vec<(&Op, RemoteId)> =
+        known.into_iter().filter_map(|(op, remote)| Some((op, remote?))).collect();
+    let asked: Vec<&Op> = known.iter().map(|(op, _)| *op).collect();
+    let sent = hands.intend(&asked, None).await?;
+    let known: Vec<(&Op, RemoteId)> =
+        known.into_iter().filter(|(op, _)| sent.iter().any(|moved| moved.op == op.id)).collect();
+    let mut ids: Vec<RemoteId> = known.iter().map(|(_, remote)| remote.clone()).collect();
+    ids.dedup();
+    let kind = match to {
+        TagMove::Add => BulkTags::Add,
+        TagMove::Remove => BulkTags::Remove,
+    };
+    match hands.client.for_outbox().bulk_tags(kind, &ids, tags).await {
+        Ok(outcomes) => {
+            for (op, remote) in known {
+                let own = outcomes.iter().find(|outcome| outcome.contact == remote);
+                delivery.settle(op, bulk_outcome(op, own.map(|own| &own.outcome)));
+            }
+            Ok(delivery)
+        }
+        Err(error) => {
+            let ops: Vec<&Op> = known.into_iter().map(|(op, _)| op).collect();
+            Ok(delivery.fail(&ops, error))
+        }
+    }
+}
+
+fn bulk_outcome(op: &Op, answer: Option<&Result<Vec<Tag>, Refusal>>) -> Outcome {
+    match answer {
+        Some(Ok(changed)) => done(Evidence::Bare, Some(concerns(changed, op))),
+        Some(Err(refusal)) => refused(refusal),
+        None => Outcome::Retry {
+            fault: Fault::new(Trouble::Garbled, "the answer left this contact out", ""),
+            not_before: Timestamp::now(),
+        },
+    }
+}
+
+async fn single(hands: &Hands, op: &Op) -> Result<Delivery, Error> {
+    let Some(remote) = hands.remote(op.change.contact()).await? else {
+        return Ok(Delivery::end(op, orphaned()));
+    };
+    let part = match part_of(hands, &op.change).await? {
+        Part::Whole => None,
+        Part::Of(id) => Some(id),
+        Part::Unknown => return Ok(Delivery::end(op, orphaned())),
+    };
+    if hands.intend(&[op], None).await?.is_empty() {
+        return Ok(Delivery::default());
+    }
+    let client = hands.client.for_outbox();
+    let answer = match (&op.change, &part) {
+        (Change::ContactDeleted { .. }, _) => bare(client.delete_contact(&remote).await),
+        (Change::TaskEdited { now, .. }, Some(id)) => {
+            client.update_task(&remote, id, now).await.map(|task| Evidence::Task(Box::new(task)))
+        }
+        (Change::TaskDone { .. }, Some(id)) => {
+            client.complete_task(&remote, id, true).await.map(|task| Evidence::Task(Box::new(task)))
+        }
+        (Change::TaskReopened { .. }, Some(id)) => client
+            .complete_task(&remote, id, false)
+            .await
+            .map(|task| Evidence::Task(Box::new(task))),
+        (Change::TaskDeleted { .. }, Some(id)) => bare(client.delete_task(&remote, id).await),
+        (Change::NoteEdited { now, .. }, Some(id)) => {
+            client.update_note(&remote, id, now).await.map(|note| Evidence::Note(Box::new(note)))
+        }
+        (Change::NoteDeleted { .. }, Some(id)) => bare(client.delete_note(&remote, id).await),
+        _ => return Ok(Delivery::end(op, orphaned())),
+    };
+    Ok(match answer {
+        Ok(evidence) => Delivery::end(op, done(evidence, None)),
+        Err(error) => Delivery::default().fail(&[op], error),
+    })
+}
+
+fn bare(answer: Result<(), api::Error>) -> Result<Evidence, api::Error> {
+    answer.map(|()| Evidence::Bare)
+}
+
+/// The task or note that a change is about, by the service's id.
+enum Part {
+    Whole,
+    Of(RemoteId),
+    Unknown,
+}
+
+async fn part_of(hands: &Hands, change: &Change) -> Result<Part, Error> {
+    let found = match (change.task(), change.note()) {
+        (Some(task), _) => hands.store.read(move |reader| reader.task_remote(task)).await?,
+        (_, Some(note)) => hands.store.read(move |reader| reader.note_remote(note)).await?,
+        (None, None) => return Ok(Part::Whole),
+    };
+    Ok(found.map_or(Part::Unknown, Part::Of))
+}
+
+/// What a bulk answer says of one contact.
+fn refused(refusal: &Refusal) -> Outcome {
+    match refusal {
+        Refusal::Passing(_) => Outcome::Retry {
+            fault: Fault::new(Trouble::Garbled, refusal.to_string(), "it is tried again"),
+            not_before: Timestamp::now() + OUTAGE_CAP,
+        },
+        Refusal::Deleted | Refusal::Foreign | Refusal::NoContact => Outcome::Rejected {
+            fault: Fault::new(Trouble::Gone, refusal.to_string(), "u drops the change"),
+        },
+    }
+}

@@ -1,0 +1,117 @@
+//! Fetches what is stale of the one contact that the person looks at.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::hands::{Error, Hands};
+use crate::{
+    api,
+    model::{
+        dossier::Dossier,
+        ids::{ContactId, RemoteId},
+    },
+    store::Listed,
+};
+
+/// The parts to be fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stale(Vec<Section>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Section {
+    Record,
+    Tasks,
+    Notes,
+    Appointments,
+}
+
+impl Stale {
+    /// Judged by the age of each part.
+    pub(crate) fn of(dossier: &Dossier, fresh: SignedDuration, now: Timestamp) -> Self {
+        let fetched = [
+            (Section::Record, dossier.fetched),
+            (Section::Tasks, dossier.tasks.fetched),
+            (Section::Notes, dossier.notes.fetched),
+            (Section::Appointments, dossier.appointments.fetched),
+        ];
+        let old =
+            |time: Option<Timestamp>| time.is_none_or(|time| now.duration_since(time) > fresh);
+        Self(fetched.into_iter().filter(|(_, time)| old(*time)).map(|(part, _)| part).collect())
+    }
+
+    pub(crate) fn all() -> Self {
+        Self(vec![Section::Record, Section::Tasks, Section::Notes, Section::Appointments])
+    }
+
+    pub(crate) fn is_anything(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    fn has(&self, section: Section) -> bool {
+        self.0.contains(&section)
+    }
+}
+
+/// Up to four calls at once, each stored and told as it comes. Answers with the error that says
+/// most about the connection, if any part failed.
+pub(crate) async fn visit(hands: &Hands, contact: ContactId, stale: Stale) -> Result<(), Error> {
+    let Some(remote) = hands.remote(contact).await? else { return Ok(()) };
+    let (record, tasks, notes, appointments) = tokio::join!(
+        when(stale.has(Section::Record), record(hands, contact, &remote)),
+        when(stale.has(Section::Tasks), tasks(hands, contact, &remote)),
+        when(stale.has(Section::Notes), notes(hands, contact, &remote)),
+        when(stale.has(Section::Appointments), appointments(hands, contact, &remote)),
+    );
+    record.and(tasks).and(notes).and(appointments)
+}
+
+async fn when(wanted: bool, work: impl Future<Output = Result<(), Error>>) -> Result<(), Error> {
+    if wanted { work.await } else { Ok(()) }
+}
+
+async fn record(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(), Error> {
+    let base = match hands.client.for_person().contact(remote).await {
+        Ok(served) => hands.store.put_contact(served, Timestamp::now()).await?,
+        Err(api::Error::Gone { .. }) => hands.store.contact_gone(contact, Timestamp::now()).await?,
+        Err(error) => return Err(error.into()),
+    };
+    hands.tell_base(base);
+    Ok(())
+}
+
+async fn tasks(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(), Error> {
+    let base = match hands.client.for_person().tasks(remote).await {
+        Ok(tasks) => hands.store.put_tasks_of(contact, tasks.items, Timestamp::now()).await?,
+        Err(error) => return failed(hands, contact, Listed::Tasks, error).await,
+    };
+    hands.tell_base(base);
+    Ok(())
+}
+
+async fn notes(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(), Error> {
+    let base = match hands.client.for_person().notes(remote).await {
+        Ok(notes) => hands.store.put_notes_of(contact, notes.items, Timestamp::now()).await?,
+        Err(error) => return failed(hands, contact, Listed::Notes, error).await,
+    };
+    hands.tell_base(base);
+    Ok(())
+}
+
+async fn appointments(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(), Error> {
+    let base = match hands.client.for_person().appointments(remote).await {
+        Ok(list) => hands.store.put_appointments_of(contact, list.items, Timestamp::now()).await?,
+        Err(error) => return failed(hands, contact, Listed::Appointments, error).await,
+    };
+    hands.tell_base(base);
+    Ok(())
+}
+
+/// A tab that cannot load shows its own error; the others work.
+async fn failed(
+    hands: &Hands,
+    contact: ContactId,
+    part: Listed,
+    error: api::Error,
+) -> Result<(), Error> {
+    hands.tell_base(hands.store.part_failed(contact, part, (&error).into()).await?);
+    Err(error.into())
+}
