@@ -17,6 +17,8 @@ pub enum Effect {
     /// Pass this on to the background task.
     Tell(Order),
     Quit,
+    /// Load everything from the local database again. Answered by [`super::msg::Input::Loaded`].
+    Load,
     /// Stop as a job of the shell (`Ctrl+Z`), until `fg`.
     Suspend,
     /// Draw every cell again, since something else wrote on the terminal.

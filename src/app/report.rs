@@ -63,6 +63,7 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
             state.book.give_back_undos();
             state.say(Tone::Failed, fault.to_string());
         }
+        Report::Overtaken => return vec![Effect::Load],
         Report::Quiet => {}
     }
     Vec::new()

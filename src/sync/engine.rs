@@ -341,7 +341,7 @@ impl Engine {
         if !news.moved.is_empty() {
             self.report(Report::Changed { base: Box::default(), queue: news.moved });
         }
-        if news.base && self.sender.is_none() {
+        if news.is_base_new && self.sender.is_none() {
             self.report(Report::Overtaken);
         }
     }

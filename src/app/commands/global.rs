@@ -224,7 +224,7 @@ fn refresh(state: &mut State, _: &mut Context) -> Vec<Effect> {
     tasks.rebuild(book, session);
     tags.rebuild(book);
     detail.rebuild(book);
-    let mut effects = vec![Effect::Tell(Order::Pull)];
+    let mut effects = vec![Effect::Tell(Order::Pull { full: false })];
     if state.view == View::Notes {
         effects.push(Effect::Tell(Order::FindNotes(state.notes.query.trimmed())));
     }
