@@ -112,6 +112,8 @@ async fn failed(
     part: Listed,
     error: api::Error,
 ) -> Result<(), Error> {
-    hands.tell_base(hands.store.part_failed(contact, part, (&error).into(), Timestamp::now()).await?);
+    hands.tell_base(
+        hands.store.part_failed(contact, part, (&error).into(), Timestamp::now()).await?,
+    );
     Err(error.into())
 }
