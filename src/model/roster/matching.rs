@@ -63,13 +63,11 @@ impl Matching<'_> {
         let mut needles: Vec<_> = terms.iter().map(|term| Needle::new(term)).collect();
         needles.sort_by_key(|needle| std::cmp::Reverse(needle.sharpness()));
         let Some((sharpest, others)) = needles.split_first() else { return within.clone() };
-        scan(
-            &self.columns.sought,
-            &sharpest.pieces(),
-            within,
-            |record| sharpest.is_its_piece() || sharpest.is_in_record(record),
-            |record| others.iter().all(|needle| needle.is_in_record(record)),
-        )
+        let found_is_meant = sharpest.is_its_pieces();
+        scan(&self.columns.sought, sharpest.pieces(), within, |record| {
+            (found_is_meant || sharpest.is_in_record(record))
+                && others.iter().all(|needle| needle.is_in_record(record))
+        })
     }
 
     fn condition(&self, condition: &Condition, within: &Bits) -> Bits {
@@ -102,13 +100,9 @@ impl Matching<'_> {
                 valued(column, within, |text| needle.is_text(&folded(text)))
             }
             Some(column) => valued(column, within, |text| needle.is_in_text(&folded(text))),
-            None => scan(
-                &self.columns.sought,
-                &needle.pieces(),
-                within,
-                |record| needle.is_in_field(record, field),
-                |_| true,
-            ),
+            None => scan(&self.columns.sought, needle.pieces(), within, |record| {
+                needle.is_in_field(record, field)
+            }),
         }
     }
 

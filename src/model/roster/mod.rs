@@ -18,6 +18,7 @@ mod narrow;
 mod needle;
 mod order;
 mod orders;
+mod recent;
 mod record;
 mod row_ref;
 mod scan;
@@ -28,7 +29,7 @@ mod sort;
 #[cfg(test)]
 mod tests;
 
-use self::{bits::Bits, columns::Columns, matching::Matching, narrow::narrows, orders::Orders};
+use self::{columns::Columns, matching::Matching, orders::Orders, recent::Recent};
 pub use self::{
     lookup::{Lookup, Nothing},
     row_ref::RowRef,
@@ -37,7 +38,7 @@ pub use self::{
 };
 use super::{
     context::Context,
-    filter::{Error, Filter, Query},
+    filter::{Error, Query},
     ids::ContactId,
     row::Row,
     tag::Tag,
@@ -50,8 +51,7 @@ pub struct Roster {
     /// Contacts by number of the tag.
     tag_counts: Vec<usize>,
     orders: Orders,
-    /// What was asked last, and who was found: where a query only grows, they alone are asked.
-    last: Option<(Filter, Bits)>,
+    recent: Recent,
 }
 
 impl Default for Roster {
@@ -66,7 +66,7 @@ impl Roster {
             columns: Columns::with_capacity(contacts),
             tag_counts: Vec::new(),
             orders: Orders::default(),
-            last: None,
+            recent: Recent::default(),
         }
     }
 
@@ -148,9 +148,13 @@ impl Roster {
         lookup: &dyn Lookup,
     ) -> Result<Vec<Slot>, Error> {
         let filter = query.resolve(context)?;
-        let hits = self.matching(filter, lookup);
-        let sorted = self.orders.sorted(&hits.1, sort, &self.columns, context.catalog, lookup);
-        self.last = Some(hits);
+        let matching = Matching { columns: &self.columns, lookup };
+        let hits = match self.recent.start(&filter) {
+            Some((remainder, within)) => matching.filter(&remainder, within),
+            None => matching.filter(&filter, &self.columns.live),
+        };
+        let sorted = self.orders.sorted(&hits, sort, &self.columns, context.catalog, lookup);
+        self.recent.keep(filter, hits);
         Ok(sorted)
     }
 
@@ -162,20 +166,12 @@ impl Roster {
 
     /// Bytes on the heap, for benchmarks.
     pub fn heap_bytes(&self) -> usize {
-        self.columns.heap_bytes() + self.orders.heap_bytes()
-    }
-
-    fn matching(&mut self, filter: Filter, lookup: &dyn Lookup) -> (Filter, Bits) {
-        let last = self.last.take().filter(|(last, _)| narrows(&filter, last));
-        let within = last.map_or_else(|| self.columns.live.clone(), |(_, hits)| hits);
-        let matching = Matching { columns: &self.columns, lookup };
-        let hits = matching.filter(&filter, &within);
-        (filter, hits)
+        self.columns.heap_bytes() + self.orders.heap_bytes() + self.recent.heap_bytes()
     }
 
     fn touch(&mut self, slot: Slot) {
         self.orders.touch(slot);
-        self.last = None;
+        self.recent.forget();
     }
 
     fn count_tags(&mut self, slot: Slot, count: impl Fn(&mut usize)) {

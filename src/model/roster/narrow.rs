@@ -1,11 +1,15 @@
-//! Whether a filter can only find what another has found.
+//! What remains to be asked of those whom an earlier filter let through.
 
 use crate::model::filter::{Condition, Filter, Term, Tree};
 
-/// As when one more letter was typed, or one more word. Whatever depends on more than the
-/// contacts themselves is never relied on, because that may have changed.
-pub(super) fn narrows(new: &Filter, old: &Filter) -> bool {
-    conjuncts(old).iter().all(|old| conjuncts(new).iter().any(|new| implies(new, old)))
+/// `None` where the new filter may let others through. As one more letter or word is typed, it
+/// does not, and what both ask need not be asked again. Whatever depends on more than the contacts
+/// themselves is never relied on, because that may have changed.
+pub(super) fn remainder(new: &Filter, old: &Filter) -> Option<Filter> {
+    let (new, old) = (conjuncts(new), conjuncts(old));
+    let is_narrower = old.iter().all(|old| new.iter().any(|new| implies(new, old)));
+    let is_new = |item: &&Filter| !(old.contains(item) && is_of_contacts(item));
+    is_narrower.then(|| Filter::all(new.iter().filter(is_new).cloned()))
 }
 
 fn conjuncts(filter: &Filter) -> &[Filter] {

@@ -23,18 +23,18 @@ impl<'a> Needle<'a> {
     }
 
     /// For each spelling a piece that stands within one part of whatever record holds it.
-    pub(super) fn pieces(&self) -> Vec<&'a str> {
-        self.spellings.iter().map(Spelling::piece).collect()
+    pub(super) fn pieces(&self) -> impl Iterator<Item = &'a str> {
+        self.spellings.iter().map(Spelling::piece)
     }
 
-    /// How much a pass over everything finds at the least: the fewer, the longer the piece.
+    /// How little a pass over everything is likely to find: the longer the piece, the less.
     pub(super) fn sharpness(&self) -> usize {
-        self.pieces().iter().map(|piece| piece.len()).min().unwrap_or(0) / self.spellings.len()
+        self.pieces().map(str::len).min().unwrap_or(0) / self.spellings.len()
     }
 
-    /// Whether to find a piece is to find the term.
-    pub(super) fn is_its_piece(&self) -> bool {
-        self.spellings.iter().all(|spelling| spelling.piece().len() == spelling.text.len())
+    /// Whether what holds a piece holds the term.
+    pub(super) fn is_its_pieces(&self) -> bool {
+        !self.spellings.iter().any(Spelling::is_phrase)
     }
 
     /// Anywhere in the record; a phrase also across first and last name, in either order.

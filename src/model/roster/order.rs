@@ -37,38 +37,41 @@ impl Order {
         &self.keys
     }
 
-    /// By name. Everything else is sorted upon this, so that equals stand by name.
+    /// By name. Equals stand as they lie.
     pub(super) fn by_name(columns: &Columns, keys: Keys) -> Self {
-        Self::of(columns.live.iter(), columns, keys)
+        Self::of(columns, keys, |slot| slot.0)
     }
 
-    /// By any other key, from the order by name.
+    /// By any other key. Equals stand by name, in which `names` are.
     pub(super) fn upon(names: &Self, columns: &Columns, keys: Keys) -> Self {
-        Self::of(names.slots.iter().copied(), columns, keys)
+        let mut places = vec![0; columns.rows()];
+        for (place, slot) in names.slots.iter().enumerate() {
+            places[slot.at()] = Slot::new(place).0;
+        }
+        Self::of(columns, keys, |slot| places[slot.at()])
     }
 
-    /// Equals stay as they stand.
-    fn of(standing: impl Iterator<Item = Slot>, columns: &Columns, keys: Keys) -> Self {
+    /// Equals stand by their places. The keys are taken in the order in which records lie, because
+    /// to jump from one to another costs more than all the sorting.
+    fn of(columns: &Columns, keys: Keys, place: impl Fn(Slot) -> u32) -> Self {
         let mut valued = Vec::with_capacity(columns.len());
         let mut rest = Vec::new();
-        for slot in standing {
+        for slot in columns.live.iter() {
             match keys.key(columns, slot) {
-                Some(key) => valued.push((key.beginning(), slot)),
+                Some(key) => valued.push((key.beginning(), place(slot), slot)),
                 None => rest.push(slot),
             }
         }
-        let ascending = |a: &(Beginning, Slot), b: &(Beginning, Slot)| {
-            let whole = |slot| keys.key(columns, slot);
-            a.0.cmp(&b.0).then_with(|| {
-                if a.0.is_all() { Ordering::Equal } else { whole(a.1).cmp(&whole(b.1)) }
-            })
-        };
-        if keys.sort.descending {
-            valued.sort_by(|a, b| ascending(b, a));
-        } else {
-            valued.sort_by(ascending);
-        }
-        let slots = valued.into_iter().map(|(_, slot)| slot).chain(rest).collect();
+        let whole = |slot| keys.key(columns, slot);
+        valued.sort_unstable_by(|(a, a_place, a_slot), (b, b_place, b_slot)| {
+            let ascending = a.cmp(b).then_with(|| {
+                if a.is_all() { Ordering::Equal } else { whole(*a_slot).cmp(&whole(*b_slot)) }
+            });
+            let order = if keys.sort.descending { ascending.reverse() } else { ascending };
+            order.then_with(|| a_place.cmp(b_place))
+        });
+        rest.sort_unstable_by_key(|slot| place(*slot));
+        let slots = valued.into_iter().map(|(_, _, slot)| slot).chain(rest).collect();
         Self { keys, slots }
     }
 
@@ -141,20 +144,19 @@ fn last_if_none<T: Ord>(a: Option<T>, b: Option<T>, descending: bool) -> Orderin
 /// The beginning of a key, which compares like it and lies at hand: most comparisons end here,
 /// without a look at the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Beginning(u64, u64);
+struct Beginning([u64; 3]);
 
 impl Key<'_> {
     fn beginning(self) -> Beginning {
         match self {
             // The sign is turned so that the negative ones come first.
-            Self::Number(number) => Beginning(number.cast_unsigned() ^ 1 << 63, 0),
+            Self::Number(number) => Beginning([number.cast_unsigned() ^ 1 << 63, 0, 0]),
             Self::Text(text) => {
-                let mut bytes = [0; 16];
+                let mut bytes = [0; 24];
                 let length = text.len().min(bytes.len());
                 bytes[..length].copy_from_slice(&text[..length]);
-                let (head, tail) = bytes.split_at(8);
-                let word = |bytes: &[u8]| bytes.try_into().map_or(0, u64::from_be_bytes);
-                Beginning(word(head), word(tail))
+                let word = |at: usize| bytes[at..at + 8].try_into().map_or(0, u64::from_be_bytes);
+                Beginning([word(0), word(8), word(16)])
             }
         }
     }
@@ -163,6 +165,6 @@ impl Key<'_> {
 impl Beginning {
     /// Whether nothing follows: no text holds a nought, with which short ones are filled.
     fn is_all(self) -> bool {
-        self.1 & 0xFF == 0
+        self.0[2] & 0xFF == 0
     }
 }

@@ -89,7 +89,11 @@ impl Orders {
 }
 
 fn only(slots: &[Slot], hits: &Bits) -> Vec<Slot> {
-    let mut found = Vec::with_capacity(hits.count());
+    let count = hits.count();
+    if count == slots.len() {
+        return slots.to_vec();
+    }
+    let mut found = Vec::with_capacity(count);
     found.extend(slots.iter().copied().filter(|slot| hits.contains(*slot)));
     found
 }

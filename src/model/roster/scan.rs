@@ -10,37 +10,29 @@ use super::{
 
 /// Up to one candidate in so many rows, each is looked at by itself; beyond, running through
 /// everything is faster.
-const SPARSE: usize = 16;
+const SPARSE: usize = 32;
 
-/// The rows among `within` whose record is `found` and `accepted`. What is found holds one of the
-/// `pieces`; no piece holds a separator.
-pub(super) fn scan(
+/// The rows among `within` whose record holds one of the `pieces` and is accepted. No piece holds
+/// a separator.
+pub(super) fn scan<'a>(
     records: &Shelf<u8>,
-    pieces: &[&str],
+    pieces: impl Iterator<Item = &'a str>,
     within: &Bits,
-    found: impl Fn(&[u8]) -> bool,
-    accepted: impl Fn(&[u8]) -> bool,
+    accepts: impl Fn(&[u8]) -> bool,
 ) -> Bits {
+    let finders: Vec<_> = pieces.map(Finder::new).collect();
     if within.count() * SPARSE < records.rows() {
-        let holds = |record: &[u8]| {
-            pieces.iter().any(|piece| memchr::memmem::find(record, piece.as_bytes()).is_some())
-        };
         return within.filtered(|slot| {
             let record = records.get(slot);
-            holds(record) && found(record) && accepted(record)
+            finders.iter().any(|finder| finder.find(record).is_some()) && accepts(record)
         });
     }
     let mut hits = Bits::none(records.rows());
-    for piece in pieces {
-        let finder = Finder::new(piece);
+    for finder in &finders {
         for (first, block) in records.blocks() {
-            for row in rows_with(&finder, block) {
+            for row in rows_with(finder, block) {
                 let slot = Slot::new(first + row);
-                let is_hit = within.contains(slot) && {
-                    let record = block.run(row);
-                    found(record) && accepted(record)
-                };
-                if is_hit {
+                if within.contains(slot) && accepts(block.run(row)) {
                     hits.insert(slot);
                 }
             }

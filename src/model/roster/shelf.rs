@@ -4,7 +4,7 @@ use super::slot::Slot;
 
 /// Rows of a block: few enough that replacing a run, which moves what stands behind it in its
 /// block, takes a few microseconds; enough that a search runs through long stretches of memory.
-pub(super) const BLOCK: usize = 1024;
+pub(super) const BLOCK: usize = 256;
 
 /// Rows in order, in blocks, without holes: nothing is ever left behind to be collected.
 #[derive(Clone, Debug)]

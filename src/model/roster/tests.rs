@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::*;
 use crate::model::{
     catalog::Catalog,
-    filter::{Condition, Mark, Present, Term, TextField, TimeField, Tree, squeezed_phone},
+    filter::{Condition, Filter, Mark, Present, Term, TextField, TimeField, Tree, squeezed_phone},
     folded::folded,
     ids::UserId,
     op::OpState,
