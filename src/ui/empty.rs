@@ -14,16 +14,23 @@ pub fn say(canvas: &mut Canvas, area: Rect, sentence: &str, help: &str) {
         let width = super::canvas::width(text).min(row.width);
         canvas.put(place::centered(row, width, 1), role, text);
     }
+    // With no row to stand on, the cursor reads the sentence out.
+    canvas.cursor.get_or_insert(block.as_position());
 }
 
 /// The list of contacts shows nobody.
 pub fn contacts(canvas: &mut Canvas, area: Rect, state: &State) {
     let filter = &state.contacts.filter;
     let total = state.book.total();
+    if filter.fault.is_some() {
+        return say(canvas, area, "this is no filter yet", "");
+    }
     if !filter.is_empty() && total > 0 {
         let sentence = format!("no hits for {}", filter.input.text());
         let help = match &filter.hint {
-            Some(hint) => format!("did you mean {} ({})?", hint.text, count::grouped(hint.hits)),
+            Some(hint) => {
+                format!("did you mean {} ({})?  Tab", hint.text, count::grouped(hint.hits))
+            }
             None => format!("Esc shows all {}", count::grouped(total)),
         };
         return say(canvas, area, &sentence, &help);

@@ -8,12 +8,17 @@ use super::{
     theme::Role,
 };
 use crate::app::{
+    front,
     state::State,
     text::Text,
     view::{Pane, View},
 };
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
+    if let Some(text) = finding(state) {
+        let mut line = canvas.line(area, area.y);
+        return filter(line.gap(1).gap_right(1), "", text, true);
+    }
     if person_alone(state) {
         return person(canvas, area, state);
     }
@@ -45,6 +50,11 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     }
 }
 
+/// The search over the fields of a person, while it is typed.
+fn finding(state: &State) -> Option<&Text> {
+    front::filter(state).filter(|(_, typing)| *typing && state.focus != Pane::List).map(|it| it.0)
+}
+
 /// Whether one person fills the screen, so that the line says where in the list she is.
 fn person_alone(state: &State) -> bool {
     state.focus != Pane::List && state.screen().is_some_and(|screen| screen.list.is_none())
@@ -66,8 +76,8 @@ fn person(canvas: &mut Canvas, area: Rect, state: &State) {
 
 fn contacts(line: &mut Line, state: &State) {
     let contacts = &state.contacts;
-    let arrow = if contacts.sort.descending { " down" } else { "" };
-    line.put_right(Role::Muted, arrow).put_right(Role::Text, contacts.sort.by.word());
+    let direction = if contacts.sort.descending { ", descending" } else { "" };
+    line.put_right(Role::Muted, direction).put_right(Role::Text, contacts.sort.by.word());
     line.put_right(Role::Muted, "by ").gap_right(3);
     marked(line, contacts.marks.len(), contacts.hidden_marks());
     if contacts.news > 0 {
@@ -83,8 +93,8 @@ fn contacts(line: &mut Line, state: &State) {
     }
     line.gap_right(3);
     filter(line, "all contacts", &contacts.filter.input, contacts.filter.typing);
-    if let Some(fault) = &contacts.filter.fault {
-        line.gap(2).put(Role::Error, "ERR ").put(Role::Text, fault);
+    if contacts.filter.fault.is_some() {
+        line.gap(2).put(Role::Error, "ERR");
     }
 }
 

@@ -10,25 +10,54 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let hints = commands::hints(state);
     let mut line = canvas.line(area, area.y);
     line.gap(1).gap_right(1);
-    let (fixed, free): (Vec<&Hint>, Vec<&Hint>) = hints
-        .iter()
-        .filter(|hint| !hint.hint.is_empty() && !hint.keys.is_empty() && hint.ready.is_ok())
-        .partition(|hint| ALWAYS_SEEN.contains(&hint.name));
+    let (fixed, free): (Vec<&Hint>, Vec<&Hint>) =
+        shown(&hints).into_iter().partition(|hint| ALWAYS_SEEN.contains(&hint.name));
     for hint in fixed.iter().rev() {
         line.put_right(Role::Text, hint.hint).put_right(Role::Text, " ");
         line.put_right(Role::Key, main_key(hint)).gap_right(2);
     }
-    for hint in free {
-        let width = main_key(hint).chars().count() + hint.hint.len() + 3;
-        if usize::from(line.room()) < width {
-            break;
-        }
+    for hint in fitting(free, line.room()) {
         line.put(Role::Key, main_key(hint)).gap(1).put(Role::Text, hint.hint).gap(2);
     }
 }
 
+/// Those that have a word and a key and can act now; of two with one word, the inner one.
+fn shown(hints: &[Hint]) -> Vec<&Hint> {
+    let mut shown: Vec<&Hint> = Vec::new();
+    for hint in hints {
+        let useful = !hint.hint.is_empty() && !hint.keys.is_empty() && hint.ready.is_ok();
+        if useful && shown.iter().all(|other| other.hint != hint.hint) {
+            shown.push(hint);
+        }
+    }
+    shown
+}
+
 /// These have a place at the right end that nothing takes from them.
 const ALWAYS_SEEN: &[&str] = &["app.help", "app.palette"];
+
+/// Where they don't all fit, these go before the others, first one first.
+const FIRST_TO_GO: &[&str] =
+    &["contact.open", "list.mark-all", "contact.add", "list.sort", "task.open", "person.repeat"];
+
+/// As many as there is room for, in their order.
+fn fitting(mut hints: Vec<&Hint>, room: u16) -> Vec<&Hint> {
+    let wanted = |hints: &[&Hint]| -> usize { hints.iter().map(|hint| cells(hint)).sum() };
+    for name in FIRST_TO_GO {
+        if wanted(&hints) > usize::from(room) {
+            hints.retain(|hint| hint.name != *name);
+        }
+    }
+    while wanted(&hints) > usize::from(room) {
+        hints.pop();
+    }
+    hints
+}
+
+/// Key, word, and the space around them.
+fn cells(hint: &Hint) -> usize {
+    main_key(hint).chars().count() + hint.hint.len() + 3
+}
 
 /// The first of several.
 pub fn main_key(hint: &Hint) -> &str {

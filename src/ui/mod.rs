@@ -98,9 +98,9 @@ pub fn draw_on(buffer: &mut Buffer, state: &State, look: Look) -> Option<Positio
 }
 
 fn draw_screen(canvas: &mut Canvas, state: &State, screen: &Screen) {
-    let body = between(screen.title.into(), screen.status.into());
+    let body = between(screen.header.unwrap_or(screen.title).into(), screen.strip.into());
     if matches!(state.dialogs.first(), Some(Dialog::Welcome(_))) {
-        dialog::draw(canvas, body, state);
+        dialog::draw(canvas, between(Rect::ZERO, screen.hints.into()), state);
         return hints::draw(canvas, screen.hints.into(), state);
     }
     title::draw(canvas, screen.title.into(), state);
@@ -141,5 +141,5 @@ fn list(canvas: &mut Canvas, area: Rect, state: &State) {
 
 /// The area below one line and above another.
 fn between(upper: Rect, lower: Rect) -> Rect {
-    Rect { y: upper.bottom(), height: lower.y.saturating_sub(upper.bottom()), ..upper }
+    Rect { y: upper.bottom(), height: lower.y.saturating_sub(upper.bottom()), ..lower }
 }

@@ -26,7 +26,7 @@ const TABLE: &[Column<Kind>] = &[
     Column { kind: Kind::Day, head: "ADDED", least: 11, grow: 0, rank: 0 },
     Column { kind: Kind::Contact, head: "CONTACT", least: 16, grow: 1, rank: 0 },
     Column { kind: Kind::Author, head: "AUTHOR", least: 12, grow: 0, rank: 1 },
-    Column { kind: Kind::Text, head: "NOTE", least: 24, grow: 5, rank: 0 },
+    Column { kind: Kind::Text, head: "NOTE", least: 34, grow: 5, rank: 0 },
     Column { kind: Kind::Mark, head: "SYN", least: mark::WIDTH, grow: 0, rank: 0 },
 ];
 

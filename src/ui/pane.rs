@@ -29,7 +29,17 @@ pub fn draw(canvas: &mut Canvas, area: Rect, frame: Frame) -> Rect {
     outline(canvas, area, frame.focused);
     edge(canvas, area, area.y, (Role::Heading, frame.title), frame.remark);
     edge(canvas, area, area.bottom() - 1, (Role::Muted, frame.foot.0), frame.foot.1);
-    Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
+    inside(area)
+}
+
+/// What a border leaves of an area.
+pub fn inside(area: Rect) -> Rect {
+    Rect {
+        x: area.x + 1,
+        y: area.y + 1,
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(2),
+    }
 }
 
 /// The texts in one horizontal border, each with a space on both sides. The left one comes first.

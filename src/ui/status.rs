@@ -5,7 +5,7 @@ use jiff::Zoned;
 use ratatui::layout::Rect;
 
 use super::{
-    canvas::{Canvas, Line},
+    canvas::{Canvas, Line, width},
     count,
     moment::{clock, second},
     theme::Role,
@@ -71,11 +71,11 @@ fn freshness(line: &mut Line, book: &Book, now: &Zoned) {
 fn outbox(line: &mut Line, book: &Book) {
     let Counts { uncommitted, queued, sending, checking, failed } = book.counts();
     let parts = [
-        (Role::Pending, uncommitted, "being saved"),
-        (Role::Pending, queued, "queued"),
-        (Role::Pending, sending, "sending"),
-        (Role::Pending, checking, "checking"),
         (Role::Error, failed, "failed"),
+        (Role::Pending, checking, "checking"),
+        (Role::Pending, sending, "sending"),
+        (Role::Pending, queued, "queued"),
+        (Role::Pending, uncommitted, "saving"),
     ];
     let mut any = false;
     for (role, number, word) in parts.into_iter().filter(|(_, number, _)| *number > 0) {
@@ -83,25 +83,32 @@ fn outbox(line: &mut Line, book: &Book) {
         line.put(role, &format!("{} {word}", count::grouped(number)));
         any = true;
     }
-    match (&book.link, any) {
-        (Link::Offline { .. } | Link::SignedOut(_), true) => {
-            line.put(Role::Muted, ", nothing lost, goes out when back");
-        }
-        (_, true) => {}
-        (_, false) => {
-            line.put(Role::Muted, "outbox empty");
-        }
+    if !any {
+        line.put(Role::Muted, "outbox empty");
+    } else if matches!(book.link, Link::Offline { .. } | Link::SignedOut(_)) {
+        line.put(Role::Muted, ", nothing lost");
+        put_if_room(line, ", sent when back");
+    } else {
+        put_if_room(line, " (gs)");
     }
     line.gap(2);
 }
 
+fn put_if_room(line: &mut Line, words: &str) {
+    if usize::from(line.room()) > words.len() {
+        line.put(Role::Muted, words);
+    }
+}
+
 /// The newest deed of many changes that is still under way.
 fn jobs(line: &mut Line, book: &Book) {
-    let running = book.progress().find(|job| job.done + job.failed < job.total);
-    if let Some(job) = running {
-        let (done, total) = (count::grouped(job.done), count::grouped(job.total));
-        line.put(Role::Muted, "job ").put(Role::Text, &job.words);
-        line.put(Role::Pending, &format!(" {done}/{total}")).gap(2);
+    let Some(job) = book.progress().find(|job| job.done + job.failed < job.total) else { return };
+    let progress = format!(" {}/{}", count::grouped(job.done), count::grouped(job.total));
+    // The number of contacts stands in the progress already.
+    let words = job.words.rsplit_once(" on ").map_or(job.words.as_str(), |(what, _)| what);
+    let wanted = width(words) + width(&progress) + 4;
+    if wanted <= line.room() {
+        line.put(Role::Muted, "job ").put(Role::Text, words).put(Role::Pending, &progress).gap(2);
     }
 }
 

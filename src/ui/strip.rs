@@ -1,46 +1,65 @@
-//! The strip: one line that says what was just done, why a key did nothing, or, while there is
-//! nothing newer, the newest failure with the keys that help.
+//! The strip: one line that says what was just done, why a key did nothing, what failed, or what is
+//! wrong with the filter that is being typed.
 
 use ratatui::layout::Rect;
 
 use super::{
-    canvas::{Canvas, Line},
+    canvas::{Canvas, Line, width},
     count,
     theme::Role,
 };
-use crate::app::{book::line::Line as Change, notice::Tone, state::State};
+use crate::app::{
+    front,
+    notice::{Notice, Tone},
+    state::State,
+};
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
-    if let Some(notice) = &state.notice {
-        let mut line = canvas.line(area, area.y);
-        match notice.tone {
-            Tone::Done => line.gap(1).put(Role::Text, &notice.text),
-            Tone::Hint => line.gap(1).put(Role::Muted, &notice.text),
-            Tone::Failed => failed(line.gap(1), &notice.text),
-        };
-    } else if let Some(refusal) = state.book.refusals().next_back() {
-        failure(canvas, area, state, refusal);
-    }
-}
-
-fn failure(canvas: &mut Canvas, area: Rect, state: &State, refusal: &Change) {
-    let change = &refusal.op.change;
-    let more = state.book.counts().failed.saturating_sub(1);
     let mut line = canvas.line(area, area.y);
     line.gap(1).gap_right(1);
-    line.put_right(Role::Muted, "gf, then r retry, e edit, u drop").gap_right(2);
-    if more > 0 {
-        line.put_right(Role::Error, &format!("+{} more", count::grouped(more))).gap_right(1);
-    }
-    line.put(Role::Error, "ERR ").put(Role::Text, &state.book.name(change.contact()));
-    line.put(Role::Text, ": ").put(Role::Text, &change.words()).put(Role::Text, " not saved");
-    if let Some(fault) = &refusal.fault {
-        line.put(Role::Text, ", ").put(Role::Text, &fault.to_string());
+    if let Some(fault) = filter_fault(state) {
+        line.put(Role::Error, "ERR ").put(Role::Text, fault);
+    } else if let Some(notice) = state.strip() {
+        say(&mut line, &notice, state);
     }
 }
 
-/// `ERR` stands out; the sentence after it is text.
-fn failed<'l, 'c, 'b>(line: &'l mut Line<'c, 'b>, text: &str) -> &'l mut Line<'c, 'b> {
-    let sentence = text.strip_prefix("ERR ").unwrap_or(text);
-    line.put(Role::Error, "ERR ").put(Role::Text, sentence)
+fn filter_fault(state: &State) -> Option<&str> {
+    let typing = front::is_filtering(state) && state.dialogs.is_empty();
+    state.contacts.filter.fault.as_deref().filter(|_| typing)
+}
+
+/// The keys that help keep their place at the right end, however long the sentence is.
+fn say(line: &mut Line, notice: &Notice, state: &State) {
+    let (sentence, help) = in_parts(&notice.text);
+    if width(help) + 20 < line.room() {
+        line.put_right(Role::Muted, help).gap_right(2);
+    }
+    let role = if notice.tone == Tone::Hint { Role::Muted } else { Role::Text };
+    if notice.tone == Tone::Failed {
+        let more = state.book.counts().failed.saturating_sub(1);
+        if more > 0 {
+            line.put_right(Role::Error, &format!("+{} more", count::grouped(more))).gap_right(2);
+        }
+        line.put(Role::Error, "ERR ");
+    }
+    line.put(role, sentence.strip_prefix("ERR ").unwrap_or(sentence));
+}
+
+/// A notice ends with the keys that help, after a gap of two spaces or more.
+fn in_parts(text: &str) -> (&str, &str) {
+    let (sentence, help) = text.rsplit_once("  ").unwrap_or((text, ""));
+    (sentence.trim_end(), help.trim_matches(['(', ')']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keys_are_told_from_the_sentence() {
+        assert_eq!(in_parts("tag +q4 on 3 contacts   u undo"), ("tag +q4 on 3 contacts", "u undo"));
+        assert_eq!(in_parts("no  (gf, then r)"), ("no", "gf, then r"));
+        assert_eq!(in_parts("nothing to say"), ("nothing to say", ""));
+    }
 }

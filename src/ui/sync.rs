@@ -30,10 +30,10 @@ enum Kind {
 const TABLE: &[Column<Kind>] = &[
     Column { kind: Kind::Mark, head: "SYN", least: mark::WIDTH, grow: 0, rank: 0 },
     Column { kind: Kind::Contact, head: "CONTACT", least: 16, grow: 2, rank: 0 },
-    Column { kind: Kind::Change, head: "CHANGE", least: 20, grow: 3, rank: 0 },
+    Column { kind: Kind::Change, head: "CHANGE", least: 24, grow: 3, rank: 0 },
     Column { kind: Kind::At, head: "MADE", least: 6, grow: 0, rank: 1 },
     Column { kind: Kind::Tries, head: "TRIES", least: 5, grow: 0, rank: 2 },
-    Column { kind: Kind::State, head: "STATE", least: 18, grow: 4, rank: 0 },
+    Column { kind: Kind::State, head: "STATE", least: 26, grow: 4, rank: 0 },
 ];
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {

@@ -6,7 +6,7 @@ use super::popup;
 use crate::{
     app::dialogs::confirm::Confirm,
     ui::{
-        canvas::{Canvas, width},
+        canvas::{self, Canvas},
         input, place,
         theme::Role,
         wrap,
@@ -16,18 +16,20 @@ use crate::{
 const WIDTH: u16 = 56;
 
 pub fn draw(canvas: &mut Canvas, area: Rect, confirm: &Confirm) {
-    let question = wrap::hard(&confirm.question, WIDTH.min(area.width.saturating_sub(4)));
-    let count = |lines: usize| u16::try_from(lines).unwrap_or(u16::MAX);
+    let width = WIDTH.min(area.width.saturating_sub(4));
+    let question: Vec<&str> = wrap::text(&confirm.question, width).collect();
+    let lines = confirm.lines.iter().flat_map(|line| wrap::text(line, width.saturating_sub(2)));
+    let lines: Vec<&str> = lines.collect();
     let typed = if confirm.number.is_some() { 2 } else { 0 };
-    let height = count(question.len() + confirm.lines.len()) + 2 + typed;
+    let height = u16::try_from(question.len() + lines.len() + 2 + typed).unwrap_or(u16::MAX);
     let inner = popup::open(canvas, area, "Sure?", WIDTH, height);
     let mut rest = inner;
     for line in &question {
-        canvas.put(place::row(rest, 0), Role::Heading, line.trim_end());
+        canvas.put(place::row(rest, 0), Role::Heading, line);
         rest = place::below(rest, 1);
     }
-    for line in &confirm.lines {
-        canvas.put(place::narrowed(place::row(rest, 0), 2), Role::Text, line);
+    for line in &lines {
+        canvas.put(place::from(place::row(rest, 0), 2), Role::Text, line);
         rest = place::below(rest, 1);
     }
     rest = place::below(rest, 1);
@@ -35,7 +37,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, confirm: &Confirm) {
         let ask = format!("Type {number} to go on: ");
         let row = place::row(rest, 0);
         canvas.put(row, Role::Text, &ask);
-        let field = place::from(row, width(&ask));
+        let field = place::from(row, canvas::width(&ask));
         input::draw_line(
             canvas,
             Rect { width: field.width.min(12), ..field },

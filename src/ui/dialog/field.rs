@@ -5,17 +5,21 @@ use ratatui::layout::Rect;
 use super::{entry, popup};
 use crate::{
     app::{dialogs::field::FieldEditor, state::State},
-    ui::{canvas::Canvas, moment::clock, place, shown::shown, theme::Role},
+    ui::{canvas::Canvas, moment::clock, person, place, shown::shown, theme::Role},
 };
 
 const WIDTH: u16 = 52;
+const LEAST: u16 = 40;
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, editor: &FieldEditor) {
     let catalog = &state.book.catalog;
     let title =
         format!("{} of {}", catalog.label(&editor.row.field), state.book.name(editor.contact));
-    let wanted = entry::height(&editor.row.entry);
-    let inner = popup::open(canvas, area, &title, WIDTH, wanted + 2);
+    let height = entry::height(&editor.row.entry) + 2;
+    let inner = match person::value_under_cursor(state) {
+        Some(spot) => popup::open_over(canvas, area, spot, &title, LEAST, height),
+        None => popup::open(canvas, area, &title, WIDTH, height),
+    };
     entry::draw(canvas, place::above(inner, 2), &editor.row.entry);
     let foot = inner.bottom().saturating_sub(1);
     let mut line = canvas.line(inner, foot);

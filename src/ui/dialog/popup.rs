@@ -19,6 +19,29 @@ pub fn open(canvas: &mut Canvas, area: Rect, title: &str, width: u16, height: u1
     place::narrowed(pane::frame(canvas, outer, title, true), 1)
 }
 
+/// A box over one place of the screen, so that what is typed stands where it will be read; as wide
+/// as that place and never narrower than `least`.
+pub fn open_over(
+    canvas: &mut Canvas,
+    area: Rect,
+    spot: Rect,
+    title: &str,
+    least: u16,
+    height: u16,
+) -> Rect {
+    let right = spot.right().min(area.right());
+    let width = (right.saturating_sub(spot.x) + 3).max(least + SIDES).min(area.width);
+    let height = height.saturating_add(ENDS).min(area.height);
+    let outer = Rect {
+        x: (spot.x.saturating_sub(2)).min(area.right() - width).max(area.x),
+        y: (spot.y.saturating_sub(1)).min(area.bottom() - height).max(area.y),
+        width,
+        height,
+    };
+    canvas.clear(outer);
+    place::narrowed(pane::frame(canvas, outer, title, true), 1)
+}
+
 /// `Adams, Jane`, or `3 contacts`.
 pub fn whose(state: &State, contacts: &[ContactId]) -> String {
     match contacts {

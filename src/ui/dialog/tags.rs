@@ -32,7 +32,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, picker: &TagPicker) 
     let first = place::first_visible(0, picker.at, list.height, |_| 1);
     for (at, tag) in picker.visible().enumerate().skip(first).take(list.height.into()) {
         let row = place::row(list, u16::try_from(at - first).unwrap_or(u16::MAX));
-        draw_row(canvas, row, state, picker, tag, at == picker.at);
+        draw_row(canvas, row, picker, tag, at == picker.at);
         if at == picker.at {
             canvas.cursor_row(row, true);
         }
@@ -47,14 +47,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, picker: &TagPicker) 
     }
 }
 
-fn draw_row(
-    canvas: &mut Canvas,
-    row: Rect,
-    state: &State,
-    picker: &TagPicker,
-    tag: &TagRow,
-    under_cursor: bool,
-) {
+fn draw_row(canvas: &mut Canvas, row: Rect, picker: &TagPicker, tag: &TagRow, under_cursor: bool) {
     let sign = match picker.has(tag) {
         Has::All => "[x]",
         Has::Some => "[-]",
@@ -67,7 +60,7 @@ fn draw_row(
     let number = if !tag.known {
         "new".to_owned()
     } else if of == 1 {
-        count::grouped(state.tags.count(&tag.tag))
+        String::new()
     } else {
         format!("{} of {}", count::grouped(tag.have), count::grouped(of))
     };

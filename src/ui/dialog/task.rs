@@ -12,7 +12,7 @@ use crate::{
     ui::{canvas::Canvas, input, moment::clock, place, theme::Role},
 };
 
-const WIDTH: u16 = 60;
+const WIDTH: u16 = 66;
 const LABELS: u16 = 8;
 const NOTES: u16 = 3;
 

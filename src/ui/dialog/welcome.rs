@@ -11,7 +11,7 @@ use crate::{
 };
 
 const WIDTH: u16 = 64;
-const HEIGHT: u16 = 17;
+const HEIGHT: u16 = 18;
 const LABELS: u16 = 10;
 
 pub fn draw(canvas: &mut Canvas, area: Rect, _state: &State, welcome: &Welcome) {
@@ -22,8 +22,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect, _state: &State, welcome: &Welcome) 
     for line in [
         "The people in your HighLevel location, in your terminal.",
         "",
-        "Paste a private integration token of the location",
-        "(Settings > Private Integrations), or try the sandbox first.",
+        "Paste a private integration token (Settings > Private",
+        "Integrations); it is kept in the keyring of this machine.",
+        "Or try the sandbox first.",
     ] {
         canvas.put(place::row(rest, 0), Role::Text, line);
         rest = place::below(rest, 1);

@@ -5,7 +5,7 @@ use jiff::{Zoned, tz::TimeZone};
 use ratatui::layout::Rect;
 
 use crate::{
-    app::state::State,
+    app::{list::List, state::State},
     model::{
         dossier::Dossier,
         field::{Field, Standard},
@@ -16,29 +16,55 @@ use crate::{
 const GUTTER: u16 = 1;
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, focused: bool) {
-    let list = &state.detail.fields;
     let labels = label_width(state, area.width);
-    // The first custom field carries the rule over it.
-    let first_custom = list.ids().iter().position(|field| matches!(field, Field::Custom(_)));
-    let height = |at: usize| if Some(at) == first_custom { 2 } else { 1 };
-    let first = place::first_visible(list.top(), list.at(), area.height, height);
-    let mut y = area.y;
-    for (at, field) in list.ids().iter().enumerate().skip(first) {
-        if Some(at) == first_custom && y < area.bottom() {
-            section(canvas, Rect { y, height: 1, ..area }, "Custom fields");
-            y += 1;
-        }
-        if y >= area.bottom() {
-            break;
-        }
+    for Placed { field, y, first_custom } in placed(area, &state.detail.fields) {
         let row = Rect { y, height: 1, ..area };
-        let under_cursor = focused && list.cursor() == Some(field);
+        if first_custom && y > area.y {
+            section(canvas, Rect { y: y - 1, ..row }, "Custom fields");
+        }
+        let under_cursor = focused && state.detail.fields.cursor() == Some(field);
         draw_field(canvas, row, labels, field, state, dossier, under_cursor);
         if under_cursor {
-            canvas.cursor_row(row, focused);
+            canvas.cursor_row(row, true);
         }
-        y += 1;
     }
+}
+
+/// Where the value under the cursor stands, for its editor to open over it.
+pub fn value_under_cursor(area: Rect, state: &State) -> Option<Rect> {
+    let list = &state.detail.fields;
+    let found = placed(area, list).into_iter().find(|it| list.cursor() == Some(it.field))?;
+    let row = Rect { y: found.y, height: 1, ..area };
+    Some(place::from(row, values_at(label_width(state, area.width))))
+}
+
+/// A field with the line of the screen that it stands on.
+struct Placed<'f> {
+    field: &'f Field,
+    y: u16,
+    /// Whether a rule stands over it.
+    first_custom: bool,
+}
+
+fn placed(area: Rect, list: &List<Field>) -> Vec<Placed<'_>> {
+    let custom = list.ids().iter().position(|field| matches!(field, Field::Custom(_)));
+    let height = |at: usize| if Some(at) == custom { 2 } else { 1 };
+    let first = place::first_visible(list.top(), list.at(), area.height, height);
+    let mut below = area.y;
+    let mut placed = Vec::new();
+    for (at, field) in list.ids().iter().enumerate().skip(first) {
+        below = below.saturating_add(height(at));
+        if below > area.bottom() {
+            break;
+        }
+        placed.push(Placed { field, y: below - 1, first_custom: Some(at) == custom });
+    }
+    placed
+}
+
+/// How far right the values begin.
+fn values_at(labels: u16) -> u16 {
+    GUTTER + labels + 2
 }
 
 fn draw_field(
@@ -51,10 +77,9 @@ fn draw_field(
     under_cursor: bool,
 ) {
     let (book, id) = (&state.book, dossier.contact.id);
-    let values = row.x + GUTTER + labels + 2;
     let mut line = canvas.line(row, row.y);
     line.put(Role::Marked, if under_cursor { ">" } else { " " });
-    line.put_within(Role::Muted, book.catalog.label(field), labels).to(values);
+    line.put_within(Role::Muted, book.catalog.label(field), labels).to(row.x + values_at(labels));
     let value = dossier.contact.value(field);
     if value.is_empty() {
         line.put(Role::Muted, "-");

@@ -45,6 +45,13 @@ pub fn detail(canvas: &mut Canvas, area: Rect, state: &State) {
     }
 }
 
+/// Where the value under the cursor of the details stands on the screen, if it does.
+pub fn value_under_cursor(state: &State) -> Option<Rect> {
+    let detail = Rect::from(state.screen()?.detail?);
+    let shown = state.detail.tab == Tab::Details && detail.width > 2 && detail.height > 3;
+    shown.then(|| fields::value_under_cursor(place::below(pane::inside(detail), 1), state))?
+}
+
 /// One of the panes that show a tab of their own.
 pub fn beside(canvas: &mut Canvas, area: Rect, state: &State, pane: Pane) {
     let (tab_shown, title) = match pane {
