@@ -1,0 +1,161 @@
+//! All screens by name, each as what has to happen until it is seen: reports come in, keys are
+//! typed.
+
+use rolodeck::{
+    app::{dialog::Dialog, dialogs::welcome::Welcome, msg::Input, msg::Snapshot, session::Session},
+    model::{
+        fault::{Fault, Trouble},
+        op::OpState,
+        talk::{Link, Report},
+    },
+};
+
+use crate::{
+    acme,
+    desk::{Desk, base, refusal},
+};
+
+pub(crate) type Screen = (&'static str, fn(u16, u16) -> Desk);
+
+/// Columns and rows.
+pub(crate) const SIZES: &[(u16, u16)] = &[(80, 24), (120, 40), (200, 50)];
+
+fn acme(columns: u16, rows: u16) -> Desk {
+    Desk::acme(columns, rows)
+}
+
+#[rustfmt::skip]
+pub(crate) const SCREENS: &[Screen] = &[
+    // Views.
+    ("contacts",             |c, r| acme(c, r)),
+    ("contacts_marked",      |c, r| acme(c, r).keys("<space><space>j<space>")),
+    ("contacts_typing",      |c, r| acme(c, r).keys("/hot ma")),
+    ("contacts_filtered",    |c, r| acme(c, r).keys("<space><space>/tag:vip<enter>")),
+    ("contacts_no_hits",     |c, r| acme(c, r).keys("/tag:hott<enter>")),
+    ("contacts_bad_filter",  |c, r| acme(c, r).keys("/updated:<lt>soon")),
+    ("contacts_by_task",     |c, r| acme(c, r).keys("sjjjjjjj<enter>")),
+    ("details",              |c, r| acme(c, r).keys("<enter>")),
+    ("details_all",          |c, r| acme(c, r).keys("<enter>zhG")),
+    ("details_edited",       |c, r| edited(c, r)),
+    ("details_refused",      |c, r| edited(c, r).refused("email is not valid")),
+    ("details_unread",       |c, r| acme(c, r).unanswered().keys("jj<enter>")),
+    ("details_finding",      |c, r| acme(c, r).keys("<enter>/ren")),
+    ("person_tasks",         |c, r| acme(c, r).keys("<enter>]")),
+    ("person_notes",         |c, r| acme(c, r).keys("<enter>]]")),
+    ("person_tags",          |c, r| acme(c, r).keys("<enter>]]]")),
+    ("person_appointments",  |c, r| acme(c, r).keys("<enter>[")),
+    ("person_without",       |c, r| acme(c, r).keys("j<enter>]]")),
+    ("tasks",                |c, r| acme(c, r).keys("2")),
+    ("tasks_done",           |c, r| acme(c, r).keys("2<space><space>xj")),
+    ("tasks_refused",        |c, r| acme(c, r).keys("2x").refused("task is locked")),
+    ("notes",                |c, r| acme(c, r).keys("3")),
+    ("notes_found",          |c, r| acme(c, r).keys("3/sso")),
+    ("tags",                 |c, r| acme(c, r).keys("4")),
+    ("sync_empty",           |c, r| acme(c, r).keys("7")),
+    ("sync",                 |c, r| busy(c, r).keys("7")),
+    // Dialogs.
+    ("field_line",           |c, r| acme(c, r).keys("<enter>jj<enter>")),
+    ("field_wrong",          |c, r| acme(c, r).keys("<enter>jj<enter><c-u>jane at adams<enter>")),
+    ("field_choice",         |c, r| acme(c, r).keys("<enter>jjjjj<enter>")),
+    ("contact_new",          |c, r| acme(c, r).keys("aMaya<tab>Ndiaye<tab>jane@adams.example")),
+    ("contact_edit",         |c, r| acme(c, r).keys("e")),
+    ("form_left",            |c, r| acme(c, r).keys("ex<esc>")),
+    ("task_new",             |c, r| acme(c, r).keys("Tcall about billing fri 3pm")),
+    ("task_wrong_due",       |c, r| acme(c, r).keys("Tcall<tab>someday")),
+    ("task_owner",           |c, r| acme(c, r).keys("Tcall<tab><tab>")),
+    ("note_new",             |c, r| acme(c, r).keys("NWants <enter>two more seats, and a call next week about the second clinic.")),
+    ("tags_one",             |c, r| acme(c, r).keys("t")),
+    ("tags_many",            |c, r| acme(c, r).keys("*tvip<space>")),
+    ("tags_new",             |c, r| acme(c, r).keys("<space><space>tspring fair")),
+    ("owner",                |c, r| acme(c, r).keys("@")),
+    ("sort",                 |c, r| acme(c, r).keys("sj")),
+    ("confirm_one",          |c, r| acme(c, r).keys("d")),
+    ("confirm_many",         |c, r| acme(c, r).keys("*d12")),
+    ("help",                 |c, r| acme(c, r).keys("?")),
+    ("help_found",           |c, r| acme(c, r).keys("?tag")),
+    ("palette",              |c, r| acme(c, r).keys(":")),
+    ("palette_found",        |c, r| acme(c, r).keys(":copy")),
+    ("change",               |c, r| edited(c, r).refused("email is not valid").keys("7<enter>")),
+    ("prefix_g",             |c, r| acme(c, r).keys("g")),
+    ("prefix_y",             |c, r| acme(c, r).keys("y")),
+    // States.
+    ("first_run",            |c, r| first_run(c, r)),
+    ("first_run_busy",       |c, r| first_run(c, r).keys("pit-0123<tab>loc<enter>")),
+    ("first_run_refused",    |c, r| first_run(c, r).keys("pit-0123<tab>loc<enter>").input(Input::NotSignedIn(token_refused()))),
+    ("who_are_you",          |c, r| who(c, r)),
+    ("nobody_said_who",      |c, r| who(c, r).keys("<esc>2")),
+    ("empty_location",       |c, r| Desk::blank(c, r).load(Snapshot { catalog: acme::catalog(), synced: Some(acme::now()), whole: true, ..Snapshot::default() }).report(Report::Link(Link::Online))),
+    ("loading_nothing",      |c, r| Desk::blank(c, r).load(Snapshot { whole: true, ..Snapshot::default() })),
+    ("loading_first",        |c, r| Desk::blank(c, r).report(Report::Pulling { done: 12_000, total: 50_000 })),
+    ("loading_old",          |c, r| acme(c, r).report(Report::Pulling { done: 12_000, total: 50_000 })),
+    ("offline",              |c, r| acme(c, r).keys("<space><space><space>tq4<space><enter>").offline()),
+    ("offline_first",        |c, r| Desk::blank(c, r).offline()),
+    ("token_refused",        |c, r| acme(c, r).report(Report::Link(Link::SignedOut(token_refused())))),
+    ("rate_limited",         |c, r| acme(c, r).report(Report::Link(Link::Throttled { until: "2026-09-29T13:20:34Z".parse().expect("a time") }))),
+    ("not_saved_yet",        |c, r| acme(c, r).unanswered().keys("jtq4<space><enter>")),
+    ("one_failure",          |c, r| acme(c, r).keys("jjjjtlost<space><enter>").refused("tag not allowed")),
+    ("many_failures",        |c, r| acme(c, r).keys("*tq4<space><enter>").refused("tag not allowed")),
+    ("checking",             |c, r| acme(c, r).keys("Tcall fri 3pm<enter>").moved(OpState::Sending, None).moved(OpState::Unknown, None)),
+    ("running_job",          |c, r| running(c, r)),
+    ("undone",               |c, r| acme(c, r).keys("jtq4<space><enter>u")),
+    ("sandbox",              |c, r| sandbox(c, r)),
+    ("news_waiting",         |c, r| acme(c, r).keys("<space>").report(news())),
+];
+
+/// The email of the first contact was edited and is on disk.
+fn edited(columns: u16, rows: u16) -> Desk {
+    acme(columns, rows).keys("<enter>jj<enter><c-u>jane@clinic.example<enter>")
+}
+
+/// Changes in every state.
+fn busy(columns: u16, rows: u16) -> Desk {
+    let mut desk = acme(columns, rows).keys("tlost<space><enter>").refused("tag not allowed");
+    desk.open.clear();
+    desk = desk.keys("jtq4<space><enter>").moved(OpState::Sending, None);
+    desk.open.clear();
+    desk = desk.keys("jTcall fri 3pm<enter>").moved(OpState::Sending, None);
+    desk = desk.moved(OpState::Unknown, None);
+    desk.open.clear();
+    let later = refusal("service is down");
+    desk = desk.keys("jNGave a talk at the fair.<c-s>").moved(OpState::Sending, None);
+    desk = desk.moved(OpState::Retry, Some(&later));
+    desk.open.clear();
+    desk.keys("j@j<enter>").unanswered().keys("jtvip<space><enter>")
+}
+
+/// Tags for everybody, half of them done.
+fn running(columns: u16, rows: u16) -> Desk {
+    let mut desk = acme(columns, rows).keys("*tq4<space><enter>");
+    let half = desk.open.len() / 2;
+    desk.open.truncate(half);
+    desk.moved(OpState::Sending, None).moved(OpState::Done, None)
+}
+
+fn first_run(columns: u16, rows: u16) -> Desk {
+    let mut desk = Desk::of(Session::default(), columns, rows);
+    desk.state.dialogs.push(Dialog::Welcome(Welcome::default()));
+    desk
+}
+
+/// Signed in with a token that carries no user.
+fn who(columns: u16, rows: u16) -> Desk {
+    first_run(columns, rows).input(Input::SignedIn { me: None }).load(Desk::everything())
+}
+
+fn sandbox(columns: u16, rows: u16) -> Desk {
+    let mut desk = acme(columns, rows);
+    desk.state.session.sandbox = true;
+    desk
+}
+
+fn token_refused() -> Fault {
+    Fault {
+        status: Some(401),
+        ..Fault::new(Trouble::SignedOut, "the token is not valid any more", "paste a new one")
+    }
+}
+
+fn news() -> Report {
+    let row = rolodeck::model::row::Row { id: acme::contact(100), ..acme::rows()[3].clone() };
+    Report::Changed { base: Box::new(base(vec![row])), queue: Vec::new() }
+}
