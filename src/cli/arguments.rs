@@ -3,7 +3,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::BoolishValueParser};
 
 /// HighLevel's contacts in the terminal: everything at once on the local copy, also offline.
 #[derive(Debug, Parser)]
@@ -34,6 +34,14 @@ pub struct Everywhere {
     /// The sub-account
     #[arg(long, global = true, env = "ROLODECK_LOCATION", value_name = "ID")]
     pub location: Option<String>,
+    /// Refuse every change
+    #[arg(
+        long,
+        global = true,
+        env = "ROLODECK_READ_ONLY",
+        value_parser = BoolishValueParser::new()
+    )]
+    pub read_only: bool,
     /// When to use colour
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
