@@ -1,3 +1,17 @@
 //! Parses the command line and goes.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use rolodeck::{
+    cli::arguments::{Arguments, Command},
+    run,
+};
+
+fn main() -> anyhow::Result<ExitCode> {
+    let Arguments { everywhere, command } = Arguments::parse();
+    match command {
+        Some(Command::Demo(options)) => run::demo(&options, &everywhere),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}

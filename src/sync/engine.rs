@@ -6,7 +6,7 @@ use std::{collections::HashMap, time::Duration};
 use jiff::Timestamp;
 use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-    task::{Id, JoinSet},
+    task::{Id, JoinHandle, JoinSet},
 };
 
 use super::{
@@ -40,27 +40,40 @@ const DISK_AGAIN: Duration = Duration::from_secs(5);
 
 /// The two ends by which the rest of the program talks to the background task. Dropping `orders`
 /// ends it, after what is in flight has landed.
+#[derive(Debug)]
 pub struct Line {
     pub orders: UnboundedSender<Order>,
     pub reports: UnboundedReceiver<Report>,
-    pub task: tokio::task::JoinHandle<()>,
+}
+
+/// The ends that the background task itself holds.
+#[derive(Debug)]
+pub struct Desk {
+    orders: UnboundedReceiver<Order>,
+    reports: UnboundedSender<Report>,
+}
+
+/// A line on which orders may be given before anybody takes them.
+pub fn line() -> (Line, Desk) {
+    let (orders, taken) = unbounded_channel();
+    let (told, reports) = unbounded_channel();
+    (Line { orders, reports }, Desk { orders: taken, reports: told })
 }
 
 /// Starts the background task. Call within a tokio runtime.
-pub fn start(client: api::Client, store: Store, pace: Pace) -> Line {
-    let (orders, taken) = unbounded_channel();
-    let (told, reports) = unbounded_channel();
+pub fn start(client: api::Client, store: Store, pace: Pace, desk: Desk) -> JoinHandle<()> {
+    let Desk { orders, reports } = desk;
     let (words, heard) = unbounded_channel();
     let hands = Hands { client, store, pace, words };
-    let task = tokio::spawn(async move {
-        match Engine::new(hands, heard, told.clone()).await {
-            Ok(engine) => engine.run(taken).await,
+    tokio::spawn(async move {
+        match Engine::new(hands, heard, reports.clone()).await {
+            Ok(engine) => engine.run(orders).await,
             Err(error) => {
-                let _ = told.send(Report::Trouble(Fault::from(&error)));
+                // Nobody may be there any more to hear it.
+                let _ = reports.send(Report::Trouble(Fault::from(&error)));
             }
         }
-    });
-    Line { orders, reports, task }
+    })
 }
 
 pub(super) struct Engine {

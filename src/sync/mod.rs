@@ -23,5 +23,5 @@ mod rhythm;
 mod verdict;
 mod visit;
 
-pub use engine::{Line, start};
+pub use engine::{Desk, Line, line, start};
 pub use hands::Pace;

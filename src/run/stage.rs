@@ -1,0 +1,315 @@
+//! The loop: one thing happens, the state follows, the screen is drawn if anything changed.
+
+use std::{collections::VecDeque, io, path::PathBuf, time::Duration};
+
+use crossterm::event::{Event, EventStream, KeyEventKind};
+use futures_util::{FutureExt, StreamExt};
+use jiff::Timestamp;
+use ratatui::{Terminal, backend::CrosstermBackend};
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    task::JoinHandle,
+    time::Instant,
+};
+use uuid::Uuid;
+
+use super::{drafts::Keeper, loading, setting::Setting, signin::SignIn};
+use crate::{
+    api::Client,
+    app::{
+        dialog::Dialog,
+        dialogs::welcome::Welcome,
+        effect::Effect,
+        msg::{Input, Msg},
+        notice::{Notice, Tone},
+        state::State,
+        update::update,
+    },
+    model::{ids::Ids, talk::Report},
+    sandbox::Sandbox,
+    store::Store,
+    sync::{self, Desk, Line, Pace},
+    term::{Asked, Canvas, Ending, Guard, Modes, Signal, Signals},
+    ui::{self, canvas::Look},
+};
+
+/// Without a key for so long the person is taken to be elsewhere.
+const IDLE: Duration = Duration::from_mins(5);
+/// How much is taken in before a frame is drawn: a screen in the middle of a flood still moves.
+const AT_ONCE: usize = 256;
+
+/// Why the curtain falls.
+#[derive(Debug)]
+pub(super) enum End {
+    Quit,
+    Signal(Ending),
+    /// The first screen was left for the sandbox.
+    Sandbox,
+}
+
+pub(super) struct Stage {
+    pub(super) state: State,
+    pub(super) store: Store,
+    pub(super) client: Option<Client>,
+    pub(super) sign_in: Option<SignIn>,
+    pub(super) sandbox: Option<Sandbox>,
+    pub(super) drafts: Keeper,
+    pub(super) folder: PathBuf,
+    line: Line,
+    /// Until the background task is started: it is, once everything is loaded.
+    desk: Option<Desk>,
+    task: Option<JoinHandle<()>>,
+    /// What work beside the loop has to say.
+    pub(super) inbox: UnboundedSender<Input>,
+    arrived: UnboundedReceiver<Input>,
+    pub(super) terminal: Terminal<CrosstermBackend<Canvas>>,
+    canvas: Canvas,
+    look: Look,
+    pub(super) guard: Guard,
+    pub(super) signals: Signals,
+    /// None while an editor has the keys.
+    pub(super) keys: Option<EventStream>,
+    pub(super) end: Option<End>,
+    /// What the state asked for and nobody has done yet.
+    pub(super) pending: VecDeque<Effect>,
+    changed: bool,
+}
+
+impl Stage {
+    pub(super) fn set(setting: Setting) -> anyhow::Result<Self> {
+        let Setting {
+            opened,
+            client,
+            sign_in,
+            session,
+            keymap,
+            remarks,
+            look,
+            mouse,
+            sandbox,
+            folder,
+        } = setting;
+        let reader = opened.store.reader()?;
+        let snapshot = loading::first(&reader)?;
+        let drafts = Keeper::new(opened.store.clone(), &snapshot.drafts);
+        let mut state = State::new(session, keymap);
+        let remark = remarks.into_iter().next();
+        state.notice = remark.map(|text| Notice { tone: Tone::Failed, text });
+        if client.is_none() {
+            state.dialogs.push(Dialog::Welcome(Welcome::default()));
+        }
+        let canvas = Canvas::new();
+        let terminal = Terminal::new(CrosstermBackend::new(canvas.clone()))?;
+        let signals = Signals::listen()?;
+        let guard = Guard::enter(Modes { mouse })?;
+        let (line, desk) = sync::line();
+        let (inbox, arrived) = unbounded_channel();
+        let mut stage = Self {
+            state,
+            store: opened.store,
+            client,
+            sign_in,
+            sandbox,
+            drafts,
+            folder,
+            line,
+            desk: Some(desk),
+            task: None,
+            inbox,
+            arrived,
+            terminal,
+            canvas,
+            look,
+            guard,
+            signals,
+            keys: Some(EventStream::new()),
+            end: None,
+            pending: VecDeque::new(),
+            changed: true,
+        };
+        stage.set_size()?;
+        let whole = snapshot.whole;
+        stage.take(Input::Loaded(Box::new(snapshot)));
+        if whole {
+            stage.start_the_task();
+        } else {
+            stage.load();
+        }
+        Ok(stage)
+    }
+
+    fn set_size(&mut self) -> io::Result<()> {
+        let (columns, rows) = crossterm::terminal::size()?;
+        self.take(Input::Resize { columns, rows });
+        Ok(())
+    }
+
+    /// Plays until the end, and gives the terminal back.
+    pub(super) async fn play(mut self) -> anyhow::Result<End> {
+        let mut idle_at = Instant::now() + IDLE;
+        while self.end.is_none() {
+            self.draw()?;
+            tokio::select! {
+                biased;
+                signal = self.signals.next() => self.heed(signal).await?,
+                event = next(&mut self.keys) => match event {
+                    Some(event) => {
+                        idle_at = Instant::now() + IDLE;
+                        self.hear(event?).await?;
+                    }
+                    None => self.end = Some(End::Quit),
+                },
+                Some(input) = self.arrived.recv() => self.arrive(input),
+                Some(report) = self.line.reports.recv() => self.take_reports(report),
+                () = tokio::time::sleep_until(idle_at) => {
+                    idle_at = Instant::now() + Duration::from_hours(24 * 365);
+                    self.take(Input::Idle);
+                }
+            }
+            self.perform().await?;
+        }
+        self.fall().await
+    }
+
+    /// Gives the terminal back at once; what is in flight may land after that.
+    async fn fall(self) -> anyhow::Result<End> {
+        let Self { guard, keys, terminal, line, task, end, store, sandbox, .. } = self;
+        drop((keys, terminal, guard));
+        drop(line);
+        if let Some(task) = task {
+            task.await?;
+        }
+        super::effects::say_what_waits(&store, sandbox.is_some()).await;
+        if let Some(sandbox) = sandbox {
+            sandbox.stop().await;
+        }
+        Ok(end.unwrap_or(End::Quit))
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.changed) {
+            let Self { terminal, state, look, .. } = self;
+            terminal.draw(|frame| ui::draw(frame, state, *look))?;
+            self.canvas.show()?;
+        }
+        Ok(())
+    }
+
+    async fn heed(&mut self, signal: Signal) -> io::Result<()> {
+        match signal {
+            Signal::End(ending) => self.end = Some(End::Signal(ending)),
+            Signal::Stop => self.suspend(Asked::BySignal).await?,
+            Signal::Continue => {
+                self.guard.resume()?;
+                self.redraw()?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn suspend(&mut self, asked: Asked) -> io::Result<()> {
+        self.guard.suspend(asked, &mut self.signals).await?;
+        self.redraw()
+    }
+
+    /// Something else wrote on the terminal: every cell anew, in whatever size it has now.
+    pub(super) fn redraw(&mut self) -> io::Result<()> {
+        self.set_size()?;
+        self.terminal.clear()?;
+        self.changed = true;
+        Ok(())
+    }
+
+    /// One event, and all that came with it.
+    async fn hear(&mut self, event: Event) -> anyhow::Result<()> {
+        self.take_event(event);
+        for _ in 0..AT_ONCE {
+            // Effects of a key may change what the next one means.
+            self.perform().await?;
+            let next = next(&mut self.keys).now_or_never();
+            match next {
+                Some(Some(event)) => self.take_event(event?),
+                _ => break,
+            }
+        }
+        Ok(())
+    }
+
+    fn take_event(&mut self, event: Event) {
+        match event {
+            // Some terminals report releases too; a key acts when it goes down.
+            Event::Key(key) if key.kind != KeyEventKind::Release => self.take(Input::Key(key)),
+            Event::Key(_) => {}
+            Event::Paste(text) => self.take(Input::Paste(text)),
+            Event::Mouse(event) => self.take(Input::Mouse(event)),
+            Event::Resize(columns, rows) => self.take(Input::Resize { columns, rows }),
+            Event::FocusGained => self.take(Input::Focus(true)),
+            Event::FocusLost => self.take(Input::Focus(false)),
+        }
+    }
+
+    fn take_reports(&mut self, first: Report) {
+        let mut next = Some(first);
+        for _ in 0..AT_ONCE {
+            match next {
+                // Nothing to see, so nothing to draw.
+                Some(Report::Quiet) => {}
+                Some(report) => self.take(Input::Report(report)),
+                None => break,
+            }
+            next = self.line.reports.try_recv().ok();
+        }
+        if let Some(last) = next {
+            self.take(Input::Report(last));
+        }
+    }
+
+    fn arrive(&mut self, input: Input) {
+        let loaded = matches!(&input, Input::Loaded(_));
+        self.take(input);
+        if loaded {
+            self.start_the_task();
+        }
+    }
+
+    pub(super) fn take(&mut self, input: Input) {
+        let ids = Ids::starting_at(Uuid::now_v7());
+        let effects = update(&mut self.state, Msg { at: Timestamp::now(), ids, input });
+        self.pending.extend(effects);
+        self.changed = true;
+    }
+
+    /// Once everything is loaded, so that nothing the task tells is overwritten by older rows.
+    pub(super) fn start_the_task(&mut self) {
+        if let Some(client) = &self.client
+            && let Some(desk) = self.desk.take()
+        {
+            let task = sync::start(client.clone(), self.store.clone(), Pace::default(), desk);
+            self.task = Some(task);
+        }
+    }
+
+    pub(super) fn tell(&self, order: crate::model::talk::Order) {
+        // Before the task is started orders wait for it; after it ended nobody gives any.
+        let _ = self.line.orders.send(order);
+    }
+
+    /// Everything from the database, beside the loop.
+    pub(super) fn load(&self) {
+        let (store, inbox) = (self.store.clone(), self.inbox.clone());
+        tokio::task::spawn_blocking(move || {
+            let loaded = store.reader().and_then(|reader| loading::everything(&reader));
+            let _ = inbox.send(match loaded {
+                Ok(snapshot) => Input::Loaded(Box::new(snapshot)),
+                Err(error) => Input::Report(Report::Trouble((&error).into())),
+            });
+        });
+    }
+}
+
+async fn next(keys: &mut Option<EventStream>) -> Option<io::Result<Event>> {
+    match keys {
+        Some(keys) => keys.next().await,
+        None => std::future::pending().await,
+    }
+}
