@@ -132,7 +132,10 @@ impl FromStr for Field {
 
 impl Serialize for Field {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self {
+            Self::Standard(field) => serializer.serialize_str(field.spec().name),
+            Self::Custom(_) => serializer.collect_str(self),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    contacts,
+    contacts::{self, Head, Written},
     error::Result,
     notes,
     parts::{self, Listed},
@@ -54,14 +54,17 @@ fn is_firm(firm: Option<Timestamp>, at: Timestamp) -> bool {
 
 /// A contact that somebody else may have changed.
 pub(super) fn contact(work: &mut Work<'_>, served: ServedContact, source: Source) -> Result<()> {
-    let known = contacts::by_remote(&work.sql, &served.remote)?;
-    let id = known.as_ref().map_or_else(|| work.ids.contact(), |known| known.contact.id);
-    put_contact(work, known.as_ref(), &with_id(served, id), source)
+    let mut written = Written::new(with_id(served, work.ids.contact()))?;
+    let stored = written.stored_by_remote(&work.sql)?;
+    if let Some(stored) = &stored {
+        written.contact.id = stored.id;
+    }
+    put_contact(work, stored.as_ref(), &written, source)
 }
 
 /// A contact as it is after a write of ours. If a pull has brought it already, as a stranger, it
 /// gets the id by which we know it.
-pub(super) fn written_contact(work: &mut Work<'_>, contact: &Contact) -> Result<()> {
+pub(super) fn written_contact(work: &mut Work<'_>, contact: Contact) -> Result<()> {
     if let Some(remote) = &contact.remote
         && let Some(twin) = contacts::id_of(&work.sql, remote)?
         && twin != contact.id
@@ -73,32 +76,34 @@ pub(super) fn written_contact(work: &mut Work<'_>, contact: &Contact) -> Result<
             work.task(&known.task, false);
         }
     }
-    let known = contacts::get(&work.sql, contact.id)?;
-    put_contact(work, known.as_ref(), contact, Source::Write)
+    let written = Written::new(contact)?;
+    let stored = written.stored(&work.sql)?;
+    put_contact(work, stored.as_ref(), &written, Source::Write)
 }
 
 fn put_contact(
     work: &mut Work<'_>,
-    known: Option<&contacts::Known>,
-    contact: &Contact,
+    stored: Option<&Head>,
+    written: &Written,
     source: Source,
 ) -> Result<()> {
-    let Some(known) = known else {
-        contacts::save(&work.sql, None, contact, work.at, source.firm(None, work.at))?;
+    let contact = &written.contact;
+    let Some(stored) = stored else {
+        contacts::save(&work.sql, None, written, work.at, source.firm(None, work.at))?;
         work.row(Row::from(contact), true);
         return Ok(());
     };
     let is_older = source != Source::Write
-        && contact.updated.zip(known.contact.updated).is_some_and(|(new, old)| new < old);
-    if is_older || !source.may_replace(known.firm, work.at) {
+        && contact.updated.zip(stored.updated).is_some_and(|(new, old)| new < old);
+    if is_older || !source.may_replace(stored.firm, work.at) {
         return Ok(());
     }
-    let firm = source.firm(known.firm, work.at);
-    if known.contact != *contact {
-        contacts::save(&work.sql, Some(known), contact, work.at, firm)?;
+    let firm = source.firm(stored.firm, work.at);
+    if !stored.is_same {
+        contacts::save(&work.sql, Some(stored), written, work.at, firm)?;
         work.row(Row::from(contact), false);
     } else if source != Source::List {
-        contacts::confirm(&work.sql, known, work.at, firm)?;
+        contacts::confirm(&work.sql, stored, work.at, firm)?;
         work.touch(contact.id);
     }
     Ok(())

@@ -62,6 +62,8 @@ pub(super) fn reading(path: &Path) -> Result<Connection> {
 /// Trusts neither the schema nor the pages of the file.
 fn guard(sql: &Connection) -> Result<()> {
     sql.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    // Else a cached statement is compiled anew whenever its parameters change.
+    sql.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     sql.pragma_update(None, "trusted_schema", false)?;
     sql.pragma_update(None, "cell_size_check", true)?;
     sql.pragma_update(None, "foreign_keys", true)?;

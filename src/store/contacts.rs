@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap, ops::ControlFlow};
 
 use jiff::Timestamp;
 use rusqlite::{
-    Connection, OptionalExtension as _, Row as Columns, params,
+    Connection, OptionalExtension as _, Row as Columns, ToSql, params,
     types::{FromSql as _, ValueRef},
 };
 use serde::{Deserialize, Serialize};
@@ -16,67 +16,129 @@ use super::{
 use crate::model::{
     contact::Contact,
     field::{Field, Standard},
-    folded::folded,
+    folded::fold_into,
     ids::{ContactId, RemoteId},
     row::Row,
     tag::Tag,
     value::Value,
 };
 
+macro_rules! head_query {
+    ($id:literal) => {
+        concat!(
+            "SELECT id, lid, updated, firm,
+                    rid IS ?2 AND tags = ?3 AND added IS ?4 AND updated IS ?5 AND body = ?6
+             FROM contact JOIN record USING (id) WHERE ",
+            $id,
+            " = ?1"
+        )
+    };
+}
+
+/// Sorts before anything that a name holds.
+const SEPARATOR: char = '\u{1F}';
+
 /// A contact with what the store itself knows about it.
 #[derive(Debug)]
 pub(super) struct Known {
-    row: i64,
     pub(super) contact: Contact,
     pub(super) fetched: Timestamp,
-    /// Until then a list cannot overrule it: we wrote it a moment ago.
-    pub(super) firm: Option<Timestamp>,
 }
 
-/// What the columns do not hold.
+/// What decides whether an answer takes the place of a stored contact.
+#[derive(Debug)]
+pub(super) struct Head {
+    row: i64,
+    pub(super) id: ContactId,
+    pub(super) updated: Option<Timestamp>,
+    /// Until then a list cannot overrule it: we wrote it a moment ago.
+    pub(super) firm: Option<Timestamp>,
+    /// Nothing would change.
+    pub(super) is_same: bool,
+}
+
+/// A contact with its JSON columns, ready to be compared and written.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) contact: Contact,
+    tags: String,
+    body: String,
+}
+
+/// What has no column of its own.
 #[derive(Serialize, Deserialize)]
 struct Body<'a> {
     values: Cow<'a, BTreeMap<Field, Value>>,
-    #[serde(default, skip_serializing_if = "nothing")]
+    #[serde(default, skip_serializing_if = "is_nothing")]
     extra: Cow<'a, BTreeMap<String, serde_json::Value>>,
 }
 
 #[expect(clippy::ptr_arg, reason = "serde hands over the field as it is")]
-fn nothing(extra: &Cow<'_, BTreeMap<String, serde_json::Value>>) -> bool {
+fn is_nothing(extra: &Cow<'_, BTreeMap<String, serde_json::Value>>) -> bool {
     extra.is_empty()
+}
+
+impl Written {
+    pub(super) fn new(contact: Contact) -> Result<Self> {
+        let body =
+            Body { values: Cow::Borrowed(&contact.values), extra: Cow::Borrowed(&contact.extra) };
+        let (tags, body) = (json(&contact.tags)?, json(&body)?);
+        Ok(Self { contact, tags, body })
+    }
+
+    /// The stored contact with this service's id, compared with this one.
+    pub(super) fn stored_by_remote(&self, sql: &Connection) -> Result<Option<Head>> {
+        self.head(sql, head_query!("rid"), &self.contact.remote)
+    }
+
+    /// The stored contact with this local id, compared with this one.
+    pub(super) fn stored(&self, sql: &Connection) -> Result<Option<Head>> {
+        self.head(sql, head_query!("lid"), &self.contact.id)
+    }
+
+    fn head(&self, sql: &Connection, query: &str, id: &dyn ToSql) -> Result<Option<Head>> {
+        let Self { contact, tags, body } = self;
+        let (added, updated) = (contact.added.map(At), contact.updated.map(At));
+        let params = params![id, contact.remote, tags, added, updated, body];
+        let head = sql.prepare_cached(query)?.query_one(params, |columns| {
+            Ok(Head {
+                row: columns.get(0)?,
+                id: columns.get(1)?,
+                updated: time(columns.get(2)?),
+                firm: time(columns.get(3)?),
+                is_same: columns.get(4)?,
+            })
+        });
+        Ok(head.optional()?)
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()).into())
 }
 
 pub(super) fn get(sql: &Connection, id: ContactId) -> Result<Option<Known>> {
     let mut query = sql.prepare_cached(
-        "SELECT id, lid, rid, tags, added, updated, fetched, firm, body
+        "SELECT lid, rid, tags, added, updated, fetched, body
          FROM contact JOIN record USING (id) WHERE lid = ?1",
     )?;
     Ok(query.query_one([id], known).optional()?)
 }
 
-pub(super) fn by_remote(sql: &Connection, remote: &RemoteId) -> Result<Option<Known>> {
-    let mut query = sql.prepare_cached(
-        "SELECT id, lid, rid, tags, added, updated, fetched, firm, body
-         FROM contact JOIN record USING (id) WHERE rid = ?1",
-    )?;
-    Ok(query.query_one([remote], known).optional()?)
-}
-
 fn known(columns: &Columns<'_>) -> rusqlite::Result<Known> {
-    let Json(Body { values, extra }) = columns.get(8)?;
+    let Json(Body { values, extra }) = columns.get(6)?;
     Ok(Known {
-        row: columns.get(0)?,
         contact: Contact {
-            id: columns.get(1)?,
-            remote: columns.get(2)?,
+            id: columns.get(0)?,
+            remote: columns.get(1)?,
             values: values.into_owned(),
-            tags: tags(columns.get_ref(3)?)?,
-            added: time(columns.get(4)?),
-            updated: time(columns.get(5)?),
+            tags: tags(columns.get_ref(2)?)?,
+            added: time(columns.get(3)?),
+            updated: time(columns.get(4)?),
             extra: extra.into_owned(),
         },
-        fetched: columns.get::<_, At>(6)?.0,
-        firm: time(columns.get(7)?),
+        fetched: columns.get::<_, At>(5)?.0,
     })
 }
 
@@ -95,11 +157,11 @@ pub(super) fn exists(sql: &Connection, id: ContactId) -> Result<bool> {
     Ok(sql.prepare_cached("SELECT 1 FROM contact WHERE lid = ?1")?.exists([id])?)
 }
 
-/// Writes a contact that is new or, if `old` is what is stored, takes its place.
+/// Writes a contact that is new or takes the place of `old`.
 pub(super) fn save(
     sql: &Connection,
-    old: Option<&Known>,
-    contact: &Contact,
+    old: Option<&Head>,
+    written: &Written,
     fetched: Timestamp,
     firm: Option<Timestamp>,
 ) -> Result<()> {
@@ -117,12 +179,13 @@ pub(super) fn save(
              added = excluded.added, updated = excluded.updated, fetched = excluded.fetched,
              firm = excluded.firm",
     )?;
+    let Written { contact, tags, body } = written;
     let text = |field| contact.text(field);
     row.execute(params![
         old.map(|old| old.row),
         contact.id,
         contact.remote,
-        folded(&contact.listed_name()),
+        sort_name(contact),
         text(Standard::FirstName),
         text(Standard::LastName),
         text(Standard::Company),
@@ -134,7 +197,7 @@ pub(super) fn save(
         text(Standard::Source),
         text(Standard::Type),
         contact.owner(),
-        Json(&contact.tags),
+        tags,
         *contact.value(&Field::Standard(Standard::Dnd)) == Value::Flag(true),
         contact.added.map(At),
         contact.updated.map(At),
@@ -146,22 +209,19 @@ pub(super) fn save(
         "INSERT INTO record (id, body) VALUES (?1, ?2)
          ON CONFLICT (id) DO UPDATE SET body = excluded.body",
     )?
-    .execute(params![
-        row,
-        Json(Body { values: Cow::Borrowed(&contact.values), extra: Cow::Borrowed(&contact.extra) })
-    ])?;
+    .execute(params![row, body])?;
     Ok(())
 }
 
 /// Notes that an answer showed the contact as it is stored.
 pub(super) fn confirm(
     sql: &Connection,
-    known: &Known,
+    head: &Head,
     fetched: Timestamp,
     firm: Option<Timestamp>,
 ) -> Result<()> {
     sql.prepare_cached("UPDATE contact SET fetched = ?2, firm = ?3 WHERE id = ?1")?
-        .execute(params![known.row, At(fetched), firm.map(At)])?;
+        .execute(params![head.row, At(fetched), firm.map(At)])?;
     Ok(())
 }
 
@@ -174,6 +234,22 @@ pub(super) fn rename(sql: &Connection, from: ContactId, to: ContactId) -> Result
 /// Whether there was one; its tasks, notes and appointments go with it.
 pub(super) fn remove(sql: &Connection, id: ContactId) -> Result<bool> {
     Ok(sql.prepare_cached("DELETE FROM contact WHERE lid = ?1")?.execute([id])? > 0)
+}
+
+/// The key by which names are sorted: last name, else first name, then the rest, folded. Whoever has
+/// no name comes last. The roster sorts alike, so that nothing jumps once it is there.
+fn sort_name(contact: &Contact) -> String {
+    let fields = [Standard::LastName, Standard::FirstName, Standard::Company, Standard::Email];
+    let mut name = String::new();
+    for field in fields {
+        fold_into(&mut name, contact.text(field).trim());
+        name.push(SEPARATOR);
+    }
+    match name.strip_prefix(SEPARATOR) {
+        Some(rest) if rest.starts_with(SEPARATOR) => format!("{}{rest}", char::MAX),
+        Some(rest) => rest.to_owned(),
+        None => name,
+    }
 }
 
 const LIST: &str = "lid, first, last, company, email, phone, city, state, country, source, kind,

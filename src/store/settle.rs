@@ -119,7 +119,7 @@ fn arrive(work: &mut Work<'_>, op: &Op, evidence: Evidence) -> Result<()> {
     match (evidence, op.change.task(), op.change.note()) {
         (Evidence::Bare, ..) if !op.change.is_create() => upon_base(work, &op.change),
         (Evidence::Contact(served), None, None) if !op.change.is_delete() => {
-            answers::written_contact(work, &with_id(*served, contact))
+            answers::written_contact(work, with_id(*served, contact))
         }
         (Evidence::Task(served), Some(id), _) if !op.change.is_delete() => {
             answers::written_task(work, &task_with_id(*served, id, contact))
@@ -138,7 +138,7 @@ fn created(work: &mut Work<'_>, op: &Op, remote: RemoteId) -> Result<()> {
     match op.change.clone() {
         Change::ContactAdded { contact, values, tags } => {
             let contact = Contact { remote, values, tags, ..Contact::new(contact) };
-            answers::written_contact(work, &contact)
+            answers::written_contact(work, contact)
         }
         Change::TaskAdded { contact, task, draft } => {
             answers::written_task(work, &Task { id: task, remote, contact, draft, done: false })
@@ -181,7 +181,7 @@ fn upon_base(work: &mut Work<'_>, change: &Change) -> Result<()> {
     }
     let Some(known) = contacts::get(&work.sql, change.contact())? else { return Ok(()) };
     match change.upon_contact(Some(known.contact)) {
-        Some(contact) => answers::written_contact(work, &contact),
+        Some(contact) => answers::written_contact(work, contact),
         None => answers::remove_contact(work, change.contact()),
     }
 }
