@@ -5,6 +5,13 @@
 #[path = "store/bench.rs"]
 mod bench;
 
+#[cfg(unix)]
+#[path = "store/files.rs"]
+mod files;
+
+#[path = "store/layers.rs"]
+mod layers;
+
 #[path = "store/outbox.rs"]
 mod outbox;
 

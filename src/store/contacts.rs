@@ -8,6 +8,7 @@ use rusqlite::{
     types::{FromSql as _, ValueRef},
 };
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{
     columns::{At, Json, time},
@@ -255,6 +256,12 @@ fn sort_name(contact: &Contact) -> String {
 const LIST: &str = "lid, first, last, company, email, phone, city, state, country, source, kind,
                     owner, tags, dnd, added, updated";
 
+/// Makes [`first`] fast. Not there from the start: filling it row by row costs a first load half as
+/// much again.
+pub(super) fn index_names(sql: &Connection) -> Result<()> {
+    Ok(sql.execute_batch("CREATE INDEX IF NOT EXISTS contact_name ON contact (name)")?)
+}
+
 /// The first contacts by name.
 pub(super) fn first(sql: &Connection, most: usize) -> Result<Vec<Row>> {
     let mut query =
@@ -263,12 +270,15 @@ pub(super) fn first(sql: &Connection, most: usize) -> Result<Vec<Row>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// All contacts as they lie in the file, until `each` breaks off.
-pub(super) fn each(sql: &Connection, mut each: impl FnMut(Row) -> ControlFlow<()>) -> Result<()> {
+/// All contacts as they lie in the file, until `each` breaks off. It is lent one row after the other,
+/// in the same place: a million of them cost no allocations but those of their tags.
+pub(super) fn each(sql: &Connection, mut each: impl FnMut(&Row) -> ControlFlow<()>) -> Result<()> {
     let mut query = sql.prepare(&format!("SELECT {LIST} FROM contact"))?;
     let mut rows = query.query([])?;
+    let mut row = Row::from(&Contact::new(ContactId::new(Uuid::nil())));
     while let Some(columns) = rows.next()? {
-        if each(listed(columns)?).is_break() {
+        read(columns, &mut row)?;
+        if each(&row).is_break() {
             break;
         }
     }
@@ -276,24 +286,34 @@ pub(super) fn each(sql: &Connection, mut each: impl FnMut(Row) -> ControlFlow<()
 }
 
 fn listed(columns: &Columns<'_>) -> rusqlite::Result<Row> {
-    Ok(Row {
-        id: columns.get(0)?,
-        first: columns.get(1)?,
-        last: columns.get(2)?,
-        company: columns.get(3)?,
-        email: columns.get(4)?,
-        phone: columns.get(5)?,
-        city: columns.get(6)?,
-        state: columns.get(7)?,
-        country: columns.get(8)?,
-        source: columns.get(9)?,
-        kind: columns.get(10)?,
-        owner: columns.get(11)?,
-        tags: tags(columns.get_ref(12)?)?,
-        dnd: columns.get(13)?,
-        added: time(columns.get(14)?),
-        updated: time(columns.get(15)?),
-    })
+    let mut row = Row::from(&Contact::new(ContactId::new(Uuid::nil())));
+    read(columns, &mut row)?;
+    Ok(row)
+}
+
+fn read(columns: &Columns<'_>, row: &mut Row) -> rusqlite::Result<()> {
+    row.id = columns.get(0)?;
+    for (at, text) in (1..).zip([
+        &mut row.first,
+        &mut row.last,
+        &mut row.company,
+        &mut row.email,
+        &mut row.phone,
+        &mut row.city,
+        &mut row.state,
+        &mut row.country,
+        &mut row.source,
+        &mut row.kind,
+    ]) {
+        text.clear();
+        text.push_str(columns.get_ref(at)?.as_str()?);
+    }
+    row.owner = columns.get(11)?;
+    row.tags = tags(columns.get_ref(12)?)?;
+    row.dnd = columns.get(13)?;
+    row.added = time(columns.get(14)?);
+    row.updated = time(columns.get(15)?);
+    Ok(())
 }
 
 /// Most contacts have none: no parser for them.

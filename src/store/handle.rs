@@ -27,8 +27,9 @@ pub struct Store {
 
 #[derive(Debug)]
 struct Shared {
-    writer: Worker<Writer>,
+    // The writer closes last: only then does SQLite fold its log into the file.
     reader: Worker<Reader>,
+    writer: Worker<Writer>,
     path: PathBuf,
     /// This process, as the history names it.
     id: i64,
@@ -56,8 +57,8 @@ impl Store {
         let reader = Reader::open(path, id)?;
         let reader = Worker::start("store-read", reader).map_err(Error::file(path))?;
         let shared = Shared {
-            writer,
             reader,
+            writer,
             path: path.to_owned(),
             id,
             focus: Mutex::new(None),

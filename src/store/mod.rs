@@ -59,6 +59,8 @@ mod writer;
 
 mod sender;
 
+mod wreck;
+
 mod rescue;
 
 mod damage;

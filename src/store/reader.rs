@@ -72,8 +72,8 @@ impl Reader {
         Ok((contacts::first(&self.sql, most)?, self.contacts()?))
     }
 
-    /// Every contact, in no particular order, until `each` breaks off.
-    pub fn each_row(&self, each: impl FnMut(Row) -> ControlFlow<()>) -> Result<()> {
+    /// Every contact, in no particular order, until `each` breaks off. The row is lent.
+    pub fn each_row(&self, each: impl FnMut(&Row) -> ControlFlow<()>) -> Result<()> {
         contacts::each(&self.sql, each)
     }
 

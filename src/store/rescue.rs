@@ -4,9 +4,7 @@
 use std::{collections::BTreeMap, io::Write as _, path::Path};
 
 use jiff::Timestamp;
-use rusqlite::{
-    Connection, OpenFlags, OptionalExtension as _, config::DbConfig, params, types::Value,
-};
+use rusqlite::{Connection, params, params_from_iter, types::Value};
 
 use super::{
     connection, contacts,
@@ -14,6 +12,7 @@ use super::{
     memory, ops,
     ops::Pending,
     steps,
+    wreck::Wreck,
     writer::{Durability, Writer},
 };
 use crate::{
@@ -24,9 +23,6 @@ use crate::{
     },
     private,
 };
-
-/// How far to look for lines behind the last one that could be read.
-const BEYOND: i64 = 10_000;
 
 #[derive(Debug, Default)]
 pub(super) struct Saved {
@@ -40,72 +36,49 @@ pub(super) fn into_new(old: &Path, new: &Path, list: &Path) -> Result<Saved> {
     let mut to = connection::writing(new)?;
     let mut saved = Saved::default();
     let mut lines = Vec::new();
-    if let Ok(from) = leave_as_it_is(old) {
+    let wreck = Wreck::open(old, &to, new);
+    if let Ok(wreck) = wreck {
         let copy = to.transaction()?;
-        saved.changes = copy_lines(&from, &copy, "op", &mut lines, &mut saved.unreadable)?;
-        saved.events = copy_lines(&from, &copy, "history", &mut lines, &mut saved.unreadable)?;
+        saved.changes = copy_lines(&wreck, &copy, "op", &mut lines, &mut saved.unreadable)?;
+        saved.events = copy_lines(&wreck, &copy, "history", &mut lines, &mut saved.unreadable)?;
         saved.unreadable += forget_garbled(&copy, &mut saved.changes)?;
         for pending in ops::open(&copy)? {
-            copy_records(&from, &copy, &pending)?;
+            copy_records(wreck.sql(), &copy, &pending)?;
         }
         let contacts: i64 = copy.query_one("SELECT count(*) FROM contact", [], |row| row.get(0))?;
         memory::put(&copy, memory::CONTACTS, &contacts)?;
         copy.commit()?;
     }
     refuse_orphans(to)?;
-    let write = |lines: &[u8]| {
-        let mut file = private::append(list)?;
-        let written = file.write_all(lines).and_then(|()| file.sync_all());
-        written.map_err(Error::file(list))
-    };
-    write(&lines)?;
+    let mut file = private::append(list)?;
+    file.write_all(&lines).and_then(|()| file.sync_all()).map_err(Error::file(list))?;
     Ok(saved)
-}
-
-fn leave_as_it_is(path: &Path) -> Result<Connection> {
-    let sql = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
-    sql.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    sql.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    sql.pragma_update(None, "trusted_schema", false)?;
-    sql.pragma_update(None, "cell_size_check", true)?;
-    Ok(sql)
 }
 
 /// Copies the readable lines of a table that is numbered by `seq`; how many there were.
 fn copy_lines(
-    from: &Connection,
+    wreck: &Wreck,
     to: &Connection,
     table: &str,
-    lines: &mut Vec<u8>,
+    list: &mut Vec<u8>,
     unreadable: &mut usize,
 ) -> Result<usize> {
     let columns = columns(to, table)?;
-    let names = columns.join(", ");
-    let marks = vec!["?"; columns.len()].join(", ");
-    let Ok(mut read) =
-        from.prepare(&format!("SELECT {names} FROM {table} NOT INDEXED WHERE seq = ?1"))
-    else {
-        return Ok(0);
-    };
+    let (names, marks) = (columns.join(", "), vec!["?"; columns.len()].join(", "));
     let mut write = to.prepare(&format!("INSERT INTO {table} ({names}) VALUES ({marks})"))?;
     let mut copied = 0;
-    for seq in numbers(from, table) {
-        let line = read.query_one([seq], |row| {
-            (0..columns.len()).map(|at| row.get::<_, Value>(at)).collect::<Result<Vec<_>, _>>()
-        });
-        let Some(values) = line.optional().transpose() else { continue };
-        match values
-            .and_then(|values| write.execute(rusqlite::params_from_iter(&values)).map(|_| values))
-        {
-            Ok(values) => {
-                copied += 1;
-                lines.extend(json_line(table, &columns, &values).bytes());
-            }
-            Err(_) => *unreadable += 1,
+    for line in wreck.lines(table, &names) {
+        let Ok(values) = line else {
+            *unreadable += 1;
+            continue;
+        };
+        // What the new table does not take is garbled.
+        if write.execute(params_from_iter(&values)).is_err() {
+            *unreadable += 1;
+            continue;
         }
+        copied += 1;
+        list.extend(json_line(table, &columns, &values).bytes());
     }
     Ok(copied)
 }
@@ -113,41 +86,6 @@ fn copy_lines(
 fn columns(sql: &Connection, table: &str) -> Result<Vec<String>> {
     let query = sql.prepare(&format!("SELECT * FROM {table} LIMIT 0"))?;
     Ok(query.column_names().map(str::to_owned).collect())
-}
-
-/// The numbers under which lines may lie: read upwards to the first damage, downwards to the last,
-/// and every number between the two.
-fn numbers(sql: &Connection, table: &str) -> Vec<i64> {
-    let (mut found, is_whole) = walk(sql, table, "ASC");
-    if is_whole {
-        return found;
-    }
-    let (mut behind, _) = walk(sql, table, "DESC");
-    behind.reverse();
-    let first = found.last().map_or(1, |last| last + 1);
-    let end = behind.first().copied().unwrap_or(first + BEYOND);
-    found.extend(first..end);
-    found.extend(behind);
-    found
-}
-
-/// The numbers of a table in this order, and whether damage did not end them.
-fn walk(sql: &Connection, table: &str, order: &str) -> (Vec<i64>, bool) {
-    let mut found = Vec::new();
-    // All columns: a page may hold the number and have lost the rest.
-    let query = format!("SELECT * FROM {table} NOT INDEXED ORDER BY seq {order}");
-    let Ok(mut query) = sql.prepare(&query) else { return (found, false) };
-    let Ok(mut rows) = query.query([]) else { return (found, false) };
-    loop {
-        match rows.next() {
-            Ok(Some(row)) => match row.get("seq") {
-                Ok(seq) => found.push(seq),
-                Err(_) => return (found, false),
-            },
-            Ok(None) => return (found, true),
-            Err(_) => return (found, false),
-        }
-    }
 }
 
 /// Drops changes whose text makes no sense any more; how many.
@@ -188,7 +126,7 @@ fn copy_records(from: &Connection, to: &Connection, pending: &Pending) -> Result
         let Ok(mut rows) = read.query(params![contact]) else { continue };
         while let Ok(Some(row)) = rows.next() {
             let values: Vec<Value> = (0..width).map(|at| row.get(at)).collect::<Result<_, _>>()?;
-            let _ = write.execute(rusqlite::params_from_iter(values)); // garbled: as if unread
+            let _ = write.execute(params_from_iter(values)); // garbled: as if unread
         }
     }
     if contacts::get(to, contact).ok().flatten().is_none() {

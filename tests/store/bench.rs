@@ -28,7 +28,7 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = folder();
         let Opened { store, rescued, .. } =
             Store::open(&folder.path().join("rolodeck.db")).unwrap();
         assert_eq!(rescued, None);
@@ -38,6 +38,11 @@ impl Bench {
 
     pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("rolodeck.db")
+    }
+
+    /// Closes the store and leaves its files.
+    pub(crate) fn close(self) -> TempDir {
+        self.folder
     }
 
     /// The same file after the process has ended and begun again.
@@ -99,6 +104,14 @@ impl Bench {
             self.settle(*op, Outcome::Done { evidence: Evidence::Bare, changed: None });
         }
     }
+}
+
+/// A folder that nobody else may look into.
+pub(crate) fn folder() -> TempDir {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir().unwrap()
 }
 
 /// The futures of the store need no runtime.

@@ -14,7 +14,7 @@ use rolodeck::{
     store::{Error, Evidence, Outcome, Pending, SenderLock, Settlement, Store},
 };
 
-use super::bench::{Bench, EARLY, LATE, served, tag_named, tagged, task, wait};
+use super::bench::{Bench, EARLY, LATE, folder, served, tag_named, tagged, task, wait};
 
 fn outgoing(store: &Store) -> Vec<Pending> {
     store.reader().unwrap().outgoing().unwrap()
@@ -264,7 +264,7 @@ fn undo_of_a_bulk_tag_takes_it_from_those_who_had_it_not() {
     let reader = bench.store.reader().unwrap();
     reader
         .each_row(|row| {
-            after.push(row);
+            after.push(row.clone());
             std::ops::ControlFlow::Continue(())
         })
         .unwrap();
@@ -343,7 +343,7 @@ fn two_processes_learn_of_each_other() {
 
 #[tokio::test]
 async fn a_commit_rings_the_others_and_not_itself() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     let path = folder.path().join("rolodeck.db");
     let (one, two) = (Store::open(&path).unwrap().store, Store::open(&path).unwrap().store);
     let (own, others) = (one.bell(), two.bell());
