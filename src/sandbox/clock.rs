@@ -72,7 +72,24 @@ pub(crate) fn millis(duration: Duration) -> Millis {
 
 /// `2021-07-02T05:18:26.704Z`
 pub(crate) fn iso(at: Millis) -> String {
-    format!("{:.3}", timestamp(at))
+    // By hand, because a page of a search has fifteen hundred of them.
+    let local = timestamp(at).to_zoned(TimeZone::UTC).datetime();
+    let mut text = *b"0000-00-00T00:00:00.000Z";
+    let mut put = |start: usize, end: usize, number: i16| {
+        let mut left = number.unsigned_abs();
+        for digit in text[start..end].iter_mut().rev() {
+            *digit = b'0' + u8::try_from(left % 10).unwrap_or_default();
+            left /= 10;
+        }
+    };
+    put(0, 4, local.year());
+    put(5, 7, local.month().into());
+    put(8, 10, local.day().into());
+    put(11, 13, local.hour().into());
+    put(14, 16, local.minute().into());
+    put(17, 19, local.second().into());
+    put(20, 23, local.millisecond());
+    text.iter().map(|byte| char::from(*byte)).collect()
 }
 
 pub(crate) fn timestamp(at: Millis) -> Timestamp {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::records::setting::Setting;
 use super::world::ledger::Commit;
@@ -90,13 +90,19 @@ impl Disk {
         Ok(Some(Saved { setting: serde_json::from_str(&setting)?, records, ledger }))
     }
 
-    /// The first filling, all or nothing.
-    pub(crate) fn fill(&mut self, setting: &Setting, writes: &[Write]) -> Result<(), DiskError> {
-        let tx = self.db.transaction()?;
-        tx.execute("DELETE FROM setting", [])?;
-        tx.execute("INSERT INTO setting (json) VALUES (?1)", [serde_json::to_string(setting)?])?;
-        put(&tx, writes)?;
-        Ok(tx.commit()?)
+    /// From here to [`Disk::end_filling`] is one transaction.
+    pub(crate) fn begin_filling(&self) -> Result<(), DiskError> {
+        Ok(self.db.execute_batch("BEGIN IMMEDIATE")?)
+    }
+
+    pub(crate) fn fill(&self, writes: &[Write]) -> Result<(), DiskError> {
+        put(&self.db, writes)
+    }
+
+    pub(crate) fn end_filling(&self, setting: &Setting) -> Result<(), DiskError> {
+        let json = serde_json::to_string(setting)?;
+        self.db.execute("INSERT INTO setting (json) VALUES (?1)", [json])?;
+        Ok(self.db.execute_batch("COMMIT")?)
     }
 
     /// Keeps the writes of one request and their log lines, all or nothing.
@@ -113,12 +119,12 @@ impl Disk {
     }
 }
 
-fn put(tx: &Transaction<'_>, writes: &[Write]) -> Result<(), DiskError> {
-    let mut upsert = tx.prepare_cached(
+fn put(db: &Connection, writes: &[Write]) -> Result<(), DiskError> {
+    let mut upsert = db.prepare_cached(
         "INSERT INTO record (noun, id, json) VALUES (?1, ?2, ?3)
          ON CONFLICT (noun, id) DO UPDATE SET json = excluded.json",
     )?;
-    let mut delete = tx.prepare_cached("DELETE FROM record WHERE noun = ?1 AND id = ?2")?;
+    let mut delete = db.prepare_cached("DELETE FROM record WHERE noun = ?1 AND id = ?2")?;
     for write in writes {
         match write {
             Write::Put(record) => {

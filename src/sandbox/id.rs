@@ -104,12 +104,9 @@ impl Mint {
     pub(crate) fn uuid(&mut self) -> String {
         let random = self.dice.u128(..);
         let marked = random & !(0xf000 << 64) & !(0xc << 60) | (0x4000 << 64) | (0x8 << 60);
-        let hex = format!("{marked:032x}");
-        let (a, rest) = hex.split_at(8);
-        let (b, rest) = rest.split_at(4);
-        let (c, rest) = rest.split_at(4);
-        let (d, e) = rest.split_at(4);
-        format!("{a}-{b}-{c}-{d}-{e}")
+        let mut text = format!("{marked:032x}");
+        [20, 16, 12, 8].into_iter().for_each(|place| text.insert(place, '-'));
+        text
     }
 }
 

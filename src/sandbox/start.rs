@@ -15,9 +15,10 @@ use super::http::house::House;
 use super::http::limits::Quotas;
 use super::http::line::Lines;
 use super::http::server;
+use super::id::Mint;
 use super::load::{LoadError, LoadReport};
 use super::options::Options;
-use super::seed::grow;
+use super::seed::{agency, grow};
 use super::weather::sky::Weather;
 use super::weather::traffic::Traffic;
 use super::world::grant::TokenKind;
@@ -227,8 +228,13 @@ fn world(options: &Options, clock: &Clock) -> Result<(World, Option<LoadReport>)
         Some((disk, None)) => Some(disk),
         None => None,
     };
-    let seeded = grow::seed(options, clock.now())?;
-    Ok((World::fresh(seeded.setting, seeded.writes, disk)?, seeded.report))
+    let mut mint = Mint::new(options.seed);
+    let setting = agency::setting(options, clock.now(), &mut mint);
+    let mut world = World::fresh(setting.clone(), disk)?;
+    let mut keep = |writes| Ok::<(), Error>(world.fill(writes)?);
+    let report = grow::everything(options, &setting, clock.now(), &mut mint, &mut keep)?;
+    world.filled()?;
+    Ok((world, report))
 }
 
 fn facts(world: &World, address: SocketAddr, control: SocketAddr) -> Facts {

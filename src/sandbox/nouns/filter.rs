@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use super::filter_field::{Field, FieldKind, Operator};
+use super::filter_field::{Field, FieldKind};
+use super::operator::Operator;
 use crate::sandbox::call::Refusal;
 use crate::sandbox::clock::{Millis, parse_iso};
 use crate::sandbox::records::contact::Contact;

@@ -13,6 +13,7 @@ pub(crate) mod location;
 pub(crate) mod location_tags;
 pub(crate) mod location_tasks;
 pub(crate) mod notes;
+pub(crate) mod operator;
 pub(crate) mod order;
 pub(crate) mod search;
 pub(crate) mod shape;

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use serde::ser::SerializeSeq;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::sandbox::call::Refusal;
@@ -51,7 +53,8 @@ pub(crate) struct Place {
     pub(crate) id: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
 pub(crate) enum Key {
     Unset,
     Flag(bool),
@@ -101,7 +104,8 @@ impl Order {
         if keys.len() != self.0.len() {
             return Err(complaint());
         }
-        let keys = keys.iter().map(Key::read).collect::<Option<_>>().ok_or_else(complaint)?;
+        let keys =
+            keys.iter().map(Key::deserialize).collect::<Result<_, _>>().map_err(|_| complaint())?;
         Ok(Place { keys, id: id.as_str().ok_or_else(complaint)?.to_owned() })
     }
 }
@@ -137,32 +141,15 @@ impl SortField {
     }
 }
 
-impl Key {
-    pub(crate) fn json(&self) -> Value {
-        match self {
-            Self::Unset => Value::Null,
-            Self::Flag(flag) => (*flag).into(),
-            Self::Number(number) => (*number).into(),
-            Self::Text(text) => text.as_str().into(),
+/// As `searchAfter` gives it out: the values sorted by, and the id.
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.keys.len() + 1))?;
+        for key in &self.keys {
+            list.serialize_element(key)?;
         }
-    }
-
-    fn read(value: &Value) -> Option<Self> {
-        match value {
-            Value::Null => Some(Self::Unset),
-            Value::Bool(flag) => Some(Self::Flag(*flag)),
-            Value::Number(number) => number.as_i64().map(Self::Number),
-            Value::String(text) => Some(Self::Text(text.clone())),
-            Value::Array(_) | Value::Object(_) => None,
-        }
-    }
-}
-
-impl Place {
-    /// As `searchAfter` gives it out.
-    pub(crate) fn json(&self) -> Vec<Value> {
-        let keys = self.keys.iter().map(Key::json);
-        keys.chain([Value::from(self.id.as_str())]).collect()
+        list.serialize_element(&self.id)?;
+        list.end()
     }
 }
 

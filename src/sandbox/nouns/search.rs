@@ -1,16 +1,15 @@
 //! `POST /contacts/search`: filters, order, pages, and a shape of contact of its own.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::filter::{Context, Filter};
-use super::order::{Direction, Order, Place, SortField};
-use super::shape;
+use super::order::{Direction, Key, Order, Place, SortField};
+use super::shape::{self, Channels, Texts};
 use crate::sandbox::body::{Fields, Kind, Property, may, must};
 use crate::sandbox::call::{Answer, Call, Refusal, Reply};
 use crate::sandbox::clock::iso;
 use crate::sandbox::id::Id;
-use crate::sandbox::records::contact::{Contact, CustomValue};
+use crate::sandbox::records::contact::{Contact, CustomValue, Text};
 use crate::sandbox::world::index::{ByDate, Index};
 use crate::sandbox::world::store::World;
 
@@ -147,10 +146,10 @@ impl<'a> Search<'a> {
             inside().filter(|(_, contact)| self.fits(contact)).count()
         };
         let cursor = match &self.start {
-            Start::After(place) => {
-                let date = place.keys.first().and_then(|key| key.json().as_i64());
-                date.map(|date| (date, Id::from(place.id.as_str())))
-            }
+            Start::After(Place { keys, id }) => match keys.as_slice() {
+                [Key::Number(date)] => Some((*date, Id::from(id.as_str()))),
+                _ => None,
+            },
             Start::Skip(_) => None,
         };
         let skip = if let Start::Skip(skip) = self.start { skip } else { 0 };
@@ -258,7 +257,7 @@ struct Item<'a> {
     source: Option<&'a str>,
     r#type: &'static str,
     dnd: bool,
-    dnd_settings: Value,
+    dnd_settings: Channels<'a>,
     tags: &'a [String],
     custom_fields: &'a [CustomValue],
     assigned_to: Option<&'a Id>,
@@ -269,14 +268,14 @@ struct Item<'a> {
     last_activity: Option<String>,
     opportunities: [(); 0],
     #[serde(skip_serializing_if = "Option::is_none")]
-    attribution_source: Option<Value>,
-    search_after: Vec<Value>,
+    attribution_source: Option<Texts<'a>>,
+    search_after: Place,
 }
 
 impl<'a> Item<'a> {
     fn of(contact: &'a Contact, search: &Search<'a>, call: &Call<'a>) -> Self {
         let business = contact.business_id.as_ref().and_then(|id| call.world.businesses.get(id));
-        let lower = |text: &Option<Box<str>>| text.as_ref().map(|text| text.to_lowercase());
+        let lower = |text: &Text| text.as_ref().map(|text| text.to_lowercase());
         Self {
             id: &contact.id,
             location_id: &contact.location_id,
@@ -303,7 +302,7 @@ impl<'a> Item<'a> {
             source: contact.source.as_deref(),
             r#type: contact.kind.name(),
             dnd: contact.dnd,
-            dnd_settings: shape::dnd_settings(contact, call.version),
+            dnd_settings: Channels(contact, call.version),
             tags: &contact.tags,
             custom_fields: &contact.custom_fields,
             assigned_to: contact.assigned_to.as_ref(),
@@ -314,7 +313,7 @@ impl<'a> Item<'a> {
             last_activity: contact.last_activity.map(iso),
             opportunities: [],
             attribution_source: contact.attribution.as_ref().map(|it| shape::bare(it)),
-            search_after: search.order.place(contact, call.world).json(),
+            search_after: search.order.place(contact, call.world),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! How a contact looks in an answer. The service has four shapes for it; the fourth, that of a
 //! search, is in `search.rs`.
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::sandbox::call::Version;
 use crate::sandbox::clock::iso;
-use crate::sandbox::records::contact::{Attribution, Channel, Contact};
+use crate::sandbox::records::contact::{Attribution, Channel, Contact, Text};
 
 /// `GET`, `PUT`, upsert. Unset texts are left out.
 pub(crate) fn single(contact: &Contact, version: Version) -> Value {
@@ -15,7 +16,7 @@ pub(crate) fn single(contact: &Contact, version: Version) -> Value {
             map.insert(name.to_owned(), value);
         }
     };
-    let lower = |text: &Option<Box<str>>| json!(text.as_ref().map(|it| it.to_lowercase()));
+    let lower = |text: &Text| json!(text.as_ref().map(|it| it.to_lowercase()));
     let name = contact.name();
     put("id", json!(contact.id));
     put("locationId", json!(contact.location_id));
@@ -48,7 +49,7 @@ pub(crate) fn single(contact: &Contact, version: Version) -> Value {
     put("tags", json!(contact.tags));
     put("customFields", json!(contact.custom_fields));
     put("dnd", json!(contact.dnd));
-    put("dndSettings", dnd_settings(contact, version));
+    put("dndSettings", json!(Channels(contact, version)));
     put("dateAdded", json!(iso(contact.date_added)));
     put("dateUpdated", json!(iso(contact.date_updated)));
     put("lastActivity", json!(contact.last_activity.map(iso)));
@@ -57,8 +58,8 @@ pub(crate) fn single(contact: &Contact, version: Version) -> Value {
         put("additionalEmails", emails.collect());
     }
     if let Some(attribution) = &contact.attribution {
-        put("attributionSource", bare(attribution));
-        put("lastAttributionSource", bare(attribution));
+        put("attributionSource", json!(bare(attribution)));
+        put("lastAttributionSource", json!(bare(attribution)));
     }
     Value::Object(map)
 }
@@ -88,7 +89,7 @@ pub(crate) fn created(contact: &Contact, version: Version) -> Value {
 
 /// `GET /contacts/` and by business: names lower-cased beside the real ones, null for what is unset.
 pub(crate) fn listed(contact: &Contact, version: Version) -> Value {
-    let lower = |text: &Option<Box<str>>| text.as_ref().map(|it| it.to_lowercase());
+    let lower = |text: &Text| text.as_ref().map(|it| it.to_lowercase());
     let name = Some(contact.name()).filter(|name| !name.is_empty());
     let mut attributions = Vec::new();
     if let Some(attribution) = &contact.attribution {
@@ -106,7 +107,7 @@ pub(crate) fn listed(contact: &Contact, version: Version) -> Value {
         "email": contact.email,
         "phone": contact.phone,
         "dnd": contact.dnd,
-        "dndSettings": dnd_settings(contact, version),
+        "dndSettings": Channels(contact, version),
         "type": contact.kind.name(),
         "source": contact.source,
         "assignedTo": contact.assigned_to,
@@ -131,18 +132,33 @@ pub(crate) fn listed(contact: &Contact, version: Version) -> Value {
     })
 }
 
-pub(crate) fn dnd_settings(contact: &Contact, version: Version) -> Value {
-    let channels = Channel::NAMES.iter().filter_map(|(channel, dated, v3)| {
-        let name = if version == Version::V3 { v3 } else { dated };
-        let dnd = contact.dnd_settings.get(channel)?;
-        Some(((*name).to_owned(), json!(dnd)))
-    });
-    Value::Object(channels.collect())
+/// The settings of every channel that has one, under the version's names.
+pub(crate) struct Channels<'a>(pub(crate) &'a Contact, pub(crate) Version);
+
+impl Serialize for Channels<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(contact, version) = self;
+        let known = Channel::NAMES.iter().filter_map(|(channel, dated, v3)| {
+            let name = if *version == Version::V3 { v3 } else { dated };
+            Some((name, contact.dnd_settings.get(channel)?))
+        });
+        serializer.collect_map(known)
+    }
+}
+
+/// An object of those texts that are set.
+pub(crate) struct Texts<'a>([(&'static str, &'a Text); 7]);
+
+impl Serialize for Texts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let set = self.0.iter().filter_map(|(name, text)| Some((name, text.as_deref()?)));
+        serializer.collect_map(set)
+    }
 }
 
 /// The keys of a single contact.
-pub(crate) fn bare(attribution: &Attribution) -> Value {
-    texts(&[
+pub(crate) fn bare(attribution: &Attribution) -> Texts<'_> {
+    Texts([
         ("sessionSource", &attribution.session_source),
         ("medium", &attribution.medium),
         ("url", &attribution.url),
@@ -155,7 +171,7 @@ pub(crate) fn bare(attribution: &Attribution) -> Value {
 
 /// The keys of a list: the same facts under other names.
 fn prefixed(attribution: &Attribution) -> Value {
-    let mut value = texts(&[
+    let mut value = json!(Texts([
         ("utmSessionSource", &attribution.session_source),
         ("medium", &attribution.medium),
         ("pageUrl", &attribution.url),
@@ -163,15 +179,7 @@ fn prefixed(attribution: &Attribution) -> Value {
         ("utmCampaign", &attribution.campaign),
         ("utmSource", &attribution.utm_source),
         ("utmMedium", &attribution.utm_medium),
-    ]);
+    ]));
     value["isFirst"] = true.into();
     value
-}
-
-fn texts(pairs: &[(&str, &Option<Box<str>>)]) -> Value {
-    let set = pairs.iter().filter_map(|(name, text)| {
-        let text = text.as_deref()?;
-        Some(((*name).to_owned(), Value::from(text)))
-    });
-    Value::Object(set.collect())
 }

@@ -21,50 +21,52 @@ use crate::sandbox::world::write::Write;
 const ELSEWHERE: usize = 24;
 const BUSINESSES: usize = 18;
 
-pub(crate) struct Seeded {
-    pub(crate) setting: Setting,
-    pub(crate) writes: Vec<Write>,
-    /// On the file that the first location was filled from.
-    pub(crate) report: Option<LoadReport>,
-}
+/// Where the data goes as it is made: a hundred thousand people are never held twice.
+pub(crate) type Keep<'a, E> = &'a mut dyn FnMut(Vec<Write>) -> Result<(), E>;
 
-pub(crate) fn seed(options: &Options, now: Millis) -> Result<Seeded, LoadError> {
-    let mut mint = Mint::new(options.seed);
-    let setting = agency::setting(options, now, &mut mint);
-    let grants = agency::grants(&setting, options, &mut mint);
-    let mut writes: Vec<Write> = grants.into_iter().map(Write::from).collect();
+/// Makes up the tokens and everybody in every location, or takes the first location's people from
+/// the file; then the report on that comes back.
+pub(crate) fn everything<E: From<LoadError>>(
+    options: &Options,
+    setting: &Setting,
+    now: Millis,
+    mint: &mut Mint,
+    keep: Keep<'_, E>,
+) -> Result<Option<LoadReport>, E> {
+    let grants = agency::grants(setting, options, mint);
+    keep(grants.into_iter().map(Write::from).collect())?;
     let mut report = None;
     for (place, location) in setting.locations.iter().enumerate() {
         match &options.load {
             Some(path) if place == 0 => {
-                let loaded = load::load(path, location, now, &mut mint)?;
+                let loaded = load::load(path, location, now, mint)?;
                 let Loaded { contacts, fields, tags, report: on_file } = loaded;
-                writes.extend(fields.into_iter().map(Write::from));
-                writes.extend(tags.into_iter().map(Write::from));
-                writes.extend(contacts.into_iter().map(Write::from));
+                keep(fields.into_iter().map(Write::from).collect())?;
+                keep(tags.into_iter().map(Write::from).collect())?;
+                keep(contacts.into_iter().map(Write::from).collect())?;
                 report = Some(on_file);
             }
             _ => {
                 let count = if place == 0 { options.contacts } else { ELSEWHERE };
-                let seed = options.seed.wrapping_add(place as u64);
-                people(&setting, location, count, now, seed, &mut mint, &mut writes);
+                let dice = Rng::with_seed(options.seed.wrapping_add(place as u64));
+                let town = Town { setting, location, count, now };
+                people(&town, dice, mint, keep)?;
             }
         }
     }
-    Ok(Seeded { setting, writes, report })
+    Ok(report)
 }
 
-/// Everything of one location.
-fn people(
-    setting: &Setting,
-    location: &Location,
+/// A location, and how many people live in it.
+struct Town<'a> {
+    setting: &'a Setting,
+    location: &'a Location,
     count: usize,
     now: Millis,
-    seed: u64,
-    mint: &mut Mint,
-    writes: &mut Vec<Write>,
-) {
-    let mut dice = Rng::with_seed(seed);
+}
+
+fn people<E>(town: &Town<'_>, mut dice: Rng, mint: &mut Mint, keep: Keep<'_, E>) -> Result<(), E> {
+    let Town { setting, location, count, now } = *town;
     let fields = agency::fields(&location.id, mint);
     let businesses = businesses(&location.id, now, mint, &mut dice);
     let users: Vec<Id> = setting.users_of(&location.id).map(|user| user.id.clone()).collect();
@@ -90,15 +92,16 @@ fn people(
     for _ in 0..count {
         let person = Person::make_up(&mut scene, &mut dice, mint);
         tags.extend(person.contact.tags.iter().cloned());
-        writes.push(person.contact.into());
+        let mut writes: Vec<Write> = vec![person.contact.into()];
         writes.extend(person.tasks.into_iter().map(Write::from));
         writes.extend(person.notes.into_iter().map(Write::from));
         writes.extend(person.appointments.into_iter().map(Write::from));
+        keep(writes)?;
     }
     let tag = |name| LocationTag { id: mint.record(), location_id: location.id.clone(), name };
-    writes.extend(tags.into_iter().map(tag).map(Write::from));
-    writes.extend(fields.into_iter().map(Write::from));
-    writes.extend(businesses.into_iter().map(Write::from));
+    keep(tags.into_iter().map(tag).map(Write::from).collect())?;
+    keep(fields.into_iter().map(Write::from).collect())?;
+    keep(businesses.into_iter().map(Write::from).collect())
 }
 
 fn businesses(location: &Id, now: Millis, mint: &mut Mint, dice: &mut Rng) -> Vec<Business> {

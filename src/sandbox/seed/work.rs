@@ -62,7 +62,7 @@ pub(crate) fn notes(
     dice: &mut Rng,
     mint: &mut Mint,
 ) -> Vec<Note> {
-    let count = [0, 0, 0, 1, 1, 1, 2, 2, 3, 5][dice.usize(0..10)];
+    let count = [0, 0, 0, 0, 1, 1, 1, 1, 2, 4][dice.usize(0..10)];
     let mut ages: Vec<f64> = (0..count).map(|_| dice.f64()).collect();
     ages.sort_by(f64::total_cmp);
     let since = scene.now - contact.date_added;

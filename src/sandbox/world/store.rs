@@ -50,20 +50,25 @@ pub(crate) struct Book {
 }
 
 impl World {
-    /// A world that has just been made up; with a disk, it is on it before this returns.
-    pub(crate) fn fresh(
-        setting: Setting,
-        writes: Vec<Write>,
-        mut disk: Option<Disk>,
-    ) -> Result<Self, DiskError> {
-        if let Some(disk) = &mut disk {
-            disk.fill(&setting, &writes)?;
+    /// An empty world, to be filled with [`World::fill`] and then [`World::filled`].
+    pub(crate) fn fresh(setting: Setting, disk: Option<Disk>) -> Result<Self, DiskError> {
+        if let Some(disk) = &disk {
+            disk.begin_filling()?;
         }
-        let mut world = Self::empty(setting, disk);
-        for write in writes {
-            world.apply(write, Duration::ZERO);
+        Ok(Self::empty(setting, disk))
+    }
+
+    pub(crate) fn fill(&mut self, writes: Vec<Write>) -> Result<(), DiskError> {
+        if let Some(disk) = &self.disk {
+            disk.fill(&writes)?;
         }
-        Ok(world)
+        writes.into_iter().for_each(|write| self.apply(write, Duration::ZERO));
+        Ok(())
+    }
+
+    /// With a disk, everything is on it now; before, nothing was.
+    pub(crate) fn filled(&mut self) -> Result<(), DiskError> {
+        self.disk.as_ref().map_or(Ok(()), |disk| disk.end_filling(&self.setting))
     }
 
     /// The world as an earlier run left it.
@@ -225,11 +230,12 @@ impl World {
 
     fn put_contact(&mut self, contact: Arc<Contact>, visible: Duration) {
         let book = self.books.entry(contact.location_id.clone()).or_default();
-        if let Some(old) = self.contacts.insert(contact.id.clone(), contact.clone()) {
-            book.identities.remove(&old);
+        let old = self.contacts.insert(contact.id.clone(), contact.clone());
+        if let Some(old) = &old {
+            book.identities.remove(old);
         }
         book.identities.add(&contact);
-        book.index.queue(visible, contact.id.clone(), Some(contact));
+        book.index.queue(visible, old, Some(contact));
         if visible.is_zero() {
             book.index.catch_up(visible);
         }
@@ -257,6 +263,6 @@ impl World {
         let Some(contact) = self.contacts.remove(id) else { return };
         let book = self.books.entry(contact.location_id.clone()).or_default();
         book.identities.remove(&contact);
-        book.index.queue(visible, id.clone(), None);
+        book.index.queue(visible, Some(contact), None);
     }
 }
