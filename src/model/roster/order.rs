@@ -165,6 +165,6 @@ impl Key<'_> {
 impl Beginning {
     /// Whether nothing follows: no text holds a nought, with which short ones are filled.
     fn is_all(self) -> bool {
-        self.0[2] & 0xFF == 0
+        self.0[2].to_be_bytes()[7] == 0
     }
 }
