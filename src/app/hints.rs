@@ -57,7 +57,11 @@ pub fn palette(table: Table, state: &State, query: &str) -> Vec<Hint> {
     let all = rows(table).filter(|command| command.scope <= Scope::Always && !in_dialog(command));
     let hints = all.map(|command| {
         let hint = hint(state, command);
-        if here.contains(&command.scope) { hint } else { Hint { ready: Err("not here"), ..hint } }
+        if here.contains(&command.scope) {
+            hint
+        } else {
+            Hint { ready: Err("not in this pane"), ..hint }
+        }
     });
     found(hints.collect(), query)
 }

@@ -88,3 +88,6 @@ pub mod follow;
 pub mod update;
 
 pub mod hands;
+
+#[cfg(test)]
+mod tests;

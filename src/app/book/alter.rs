@@ -111,7 +111,7 @@ impl Book {
         }
         for id in base.gone {
             touched.insert((id, None));
-            self.tasks.forget(id);
+            self.tasks.forget(id, &self.queue);
             self.person.forget(id, &self.queue);
             self.serve_row(id, None);
         }

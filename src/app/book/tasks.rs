@@ -81,10 +81,11 @@ impl Tasks {
         }
     }
 
-    /// A contact is gone, and its tasks with it.
-    pub fn forget(&mut self, contact: ContactId) {
-        for id in self.by_contact.remove(&contact).unwrap_or_default() {
-            self.view.remove(&id);
+    /// A contact is gone from the server, and its tasks with it.
+    pub fn forget(&mut self, contact: ContactId, queue: &Queue) {
+        for id in self.by_contact.get(&contact).cloned().unwrap_or_default() {
+            self.aside.insert(id, None);
+            self.refold(id, contact, queue);
         }
     }
 

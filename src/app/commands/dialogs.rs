@@ -1,7 +1,7 @@
 //! Tag picker, menus, questions, help and palette, first screen.
 
 use crate::app::{
-    command::{Command, Context, always},
+    command::{Command, Context, Hint, always},
     dialog::Dialog,
     dialogs::tags::TagPicker,
     effect::Effect,
@@ -21,15 +21,7 @@ pub(super) const TABLE: &[Command] = &[
         hint: "all/none",
         help: "the tag for all of them, for none, or as it was",
         ready: always,
-        run: |state, _| {
-            on_picker(state, |picker| {
-                picker.toggle();
-                if !picker.query.is_empty() {
-                    picker.query.set("");
-                    picker.retype();
-                }
-            })
-        },
+        run: |state, _| on_picker(state, TagPicker::toggle_and_go_on),
     },
     Command {
         name: "picker.down",
@@ -243,14 +235,13 @@ fn on_picker(state: &mut State, run: impl FnOnce(&mut TagPicker)) -> Vec<Effect>
     Vec::new()
 }
 
-/// The names of what the help or the palette shows.
-fn found(state: &State, context: &Context) -> Vec<&'static str> {
-    let rows = match state.dialogs.last() {
+/// What the help or the palette shows.
+fn found(state: &State, context: &Context) -> Vec<Hint> {
+    match state.dialogs.last() {
         Some(Dialog::Help(finder)) => hints::help(context.table, state, &finder.query.text()),
         Some(Dialog::Palette(finder)) => hints::palette(context.table, state, &finder.query.text()),
         _ => Vec::new(),
-    };
-    rows.into_iter().map(|row| row.name).collect()
+    }
 }
 
 fn step_found(state: &mut State, context: &mut Context, by: isize) -> Vec<Effect> {
@@ -266,11 +257,18 @@ fn run_found(state: &mut State, context: &mut Context) -> Vec<Effect> {
     let Some(Dialog::Help(finder) | Dialog::Palette(finder)) = state.dialogs.last() else {
         return Vec::new();
     };
-    let (at, query) = (finder.at, finder.query.trimmed());
-    let Some(command) = found.get(at).and_then(|name| hints::named(context.table, name)) else {
+    let Some(hint) = found.get(finder.at) else {
+        let query = finder.query.trimmed();
         state.say(Tone::Hint, format!("no command is called {query}"));
         return Vec::new();
     };
     state.dialogs.pop();
-    crate::app::dispatch::run(state, context, command)
+    match (hint.ready, hints::named(context.table, hint.name)) {
+        (Ok(()), Some(command)) => (command.run)(state, context),
+        (Err(why), _) => {
+            state.say(Tone::Hint, format!("{}: {why}", hint.name));
+            Vec::new()
+        }
+        (Ok(()), None) => Vec::new(),
+    }
 }

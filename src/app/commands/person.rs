@@ -207,11 +207,14 @@ fn note(state: &mut State, _: &mut Context) -> Vec<Effect> {
 
 fn owner(state: &mut State, _: &mut Context) -> Vec<Effect> {
     let people = state.people();
-    let present = match people.as_slice() {
-        [one] => state.book.row(*one).and_then(|row| row.owner().map(ToString::to_string)),
-        _ => None,
+    let options = owners(&state.book.catalog);
+    let choice = match people.as_slice() {
+        [one] => {
+            let owner = state.book.row(*one).and_then(|row| row.owner());
+            Choice::one(options, owner.map_or("", |id| id.as_str()))
+        }
+        _ => Choice::open(options),
     };
-    let choice = Choice::one(owners(&state.book.catalog), &present.unwrap_or_default());
     state.dialogs.push(Dialog::Menu(Menu::Owner(people, choice)));
     Vec::new()
 }

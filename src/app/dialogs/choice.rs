@@ -18,6 +18,11 @@ impl Choice {
         Self { options, at: at.unwrap_or(0), chosen: at.into_iter().collect(), many: false }
     }
 
+    /// One of them, of which none is chosen yet.
+    pub fn open(options: Vec<(String, String)>) -> Self {
+        Self { options, at: 0, chosen: BTreeSet::new(), many: false }
+    }
+
     /// Any of them.
     pub fn many(options: Vec<(String, String)>, chosen: &[String]) -> Self {
         let chosen = options

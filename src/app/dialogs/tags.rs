@@ -136,6 +136,18 @@ impl TagPicker {
         };
     }
 
+    /// The same, and the whole list again with the cursor on that tag: for the next one.
+    pub fn toggle_and_go_on(&mut self) {
+        self.toggle();
+        if !self.query.is_empty() {
+            let stands = self.shown.get(self.at).map(|at| self.rows[*at].tag.clone());
+            self.query.set("");
+            self.retype();
+            let found = self.visible().position(|row| Some(&row.tag) == stands.as_ref());
+            self.at = found.unwrap_or(0);
+        }
+    }
+
     /// Whether anything was chosen.
     pub fn is_changed(&self) -> bool {
         self.rows.iter().any(|row| row.want.is_some())

@@ -1,0 +1,190 @@
+//! Refused changes: shown where they happened, with their text still there.
+
+use super::*;
+use crate::app::{
+    book::mark::Mark,
+    dialog::Dialog,
+    view::{Pane, Tab, View},
+};
+use crate::model::field::Field;
+
+/// Jane's email was edited, and the server refused it.
+fn refused_email() -> (World, Vec<Op>) {
+    let mut world = World::wide();
+    let ops = world.commit("<enter>jj<enter><c-u>j@adams.example<enter>");
+    drop(world.accept(&ops));
+    world.refuse(&ops);
+    (world, ops)
+}
+
+#[test]
+fn a_refused_edit_shows_the_servers_value_with_err() {
+    let (world, _) = refused_email();
+    let jane = contact_id(JANE);
+    let email = Field::from(Standard::Email);
+    let book = &world.state.book;
+    assert_eq!(book.row(jane).unwrap().email(), "jane@adams.example");
+    assert_eq!(book.dossier(jane).unwrap().contact.value(&email), &"jane@adams.example".into());
+    assert_eq!(book.mark(jane), Some(Mark::Failed));
+    assert_eq!(book.field_mark(jane, &email), Some(Mark::Failed));
+    assert_eq!(book.counts().failed, 1);
+    assert!(world.said().starts_with("ERR Adams, Jane"), "{}", world.said());
+    assert!(world.said().contains("422 tag not allowed"));
+}
+
+#[test]
+fn e_offers_what_was_typed_and_saving_replaces_the_refused_change() {
+    let (mut world, refused) = refused_email();
+    drop(world.press("e"));
+    let Some(Dialog::Field(editor)) = world.state.dialog() else { panic!("the editor") };
+    assert_eq!(editor.row.entry.text().unwrap().text(), "j@adams.example");
+    let effects = world.press("<c-u>k@adams.example<enter>");
+    let ops = only_commit(&effects).unwrap();
+    assert_eq!(
+        effects,
+        [Effect::Tell(Order::Drop(ids(&refused))), Effect::Tell(Order::Commit(ops.clone()))]
+    );
+    assert_eq!(
+        changes(&ops),
+        [edited(JANE, Standard::Email, "jane@adams.example", "k@adams.example")]
+    );
+}
+
+#[test]
+fn leaving_the_editor_of_a_refused_change_leaves_it_refused() {
+    let (mut world, _) = refused_email();
+    assert_eq!(world.press("e<c-u>x<esc>"), []);
+    assert_eq!(world.state.book.counts().failed, 1);
+    assert!(world.state.drafts.is_empty());
+}
+
+#[test]
+fn r_sends_again_and_u_drops() {
+    let (mut world, ops) = refused_email();
+    assert_eq!(world.press("r"), [Effect::Tell(Order::Retry(ids(&ops)))]);
+    world.moved(&ops, OpState::Queued, None);
+    assert_eq!(world.state.book.mark(contact_id(JANE)), Some(Mark::Queued(1)));
+    assert_eq!(world.state.book.row(contact_id(JANE)).unwrap().email(), "j@adams.example");
+    world.refuse(&ops);
+    assert_eq!(world.press("u"), [Effect::Tell(Order::Drop(ids(&ops)))]);
+    world.moved(&ops, OpState::Cancelled, None);
+    assert_eq!(world.state.book.mark(contact_id(JANE)), None);
+    assert_eq!(world.state.strip(), None);
+}
+
+#[test]
+fn gf_goes_to_the_row_and_the_field_and_round_the_end() {
+    let (mut world, _) = refused_email();
+    drop(world.press("<esc>G2"));
+    let done = world.commit("x");
+    drop(world.accept(&done));
+    world.refuse(&done);
+    assert_eq!(world.state.view, View::Tasks);
+    drop(world.press("1gf"));
+    assert_eq!(world.state.person(), Some(contact_id(JANE)));
+    drop(world.report(Report::Opened(Box::new(dossier(JANE)))));
+    assert_eq!((world.state.focus, world.state.tab()), (Pane::Detail, Some(Tab::Details)));
+    assert_eq!(world.state.detail.fields.cursor(), Some(&Standard::Email.into()));
+    drop(world.press("gf"));
+    assert_eq!(world.state.person(), Some(contact_id(MARIE)));
+    drop(world.report(Report::Opened(Box::new(dossier(MARIE)))));
+    assert_eq!(world.state.detail.tasks.cursor(), Some(&task_id(13)));
+    drop(world.press("gf"));
+    assert_eq!(world.state.person(), Some(contact_id(JANE)));
+}
+
+#[test]
+fn a_refused_tick_opens_the_box_again() {
+    let mut world = World::new();
+    let ops = world.commit("2x");
+    drop(world.accept(&ops));
+    world.refuse(&ops);
+    let task = world.state.book.task(task_id(13)).unwrap();
+    assert!(!task.done);
+    assert_eq!(world.state.book.task_mark(task.contact, task.id), Some(Mark::Failed));
+    assert_eq!(world.state.tasks.list.cursor(), Some(&task_id(13)));
+}
+
+#[test]
+fn a_refused_creation_stays_visible() {
+    let mut world = World::wide();
+    let note = world.commit("Nlost?<c-s>");
+    let task = world.commit("Tcall fri 3pm<enter>");
+    drop(world.accept(&note));
+    drop(world.accept(&task));
+    world.refuse(&note);
+    world.refuse(&task);
+    let dossier = world.state.book.dossier(contact_id(JANE)).unwrap();
+    assert_eq!(dossier.notes.items.len(), 2);
+    assert_eq!(dossier.tasks.items.len(), 2);
+    let contact = world.commit("aZoe<c-s>");
+    drop(world.accept(&contact));
+    world.refuse(&contact);
+    assert_eq!(world.names().len(), 5);
+}
+
+#[test]
+fn a_refused_contact_is_edited_and_goes_out_with_all_that_was_built_on_it() {
+    let mut world = World::new();
+    let made = world.commit("aZoe<c-s>");
+    let zoe = made[0].change.contact();
+    let task = world.commit("Tcall fri 3pm<enter>");
+    drop(world.accept(&made));
+    drop(world.accept(&task));
+    world.refuse(&made);
+    let effects = world.press("e<tab>Zimmer<c-s>");
+    let ops = only_commit(&effects).unwrap();
+    assert_eq!(effects[0], Effect::Tell(Order::Drop(ids(&made))));
+    assert_eq!(ops.len(), 2);
+    assert_eq!(ops[0].change.contact(), zoe);
+    assert_eq!(ops[1].change, task[0].change);
+    world.moved(&[made, task].concat(), OpState::Cancelled, None);
+    assert_eq!(world.state.book.name(zoe), "Zimmer, Zoe");
+    assert!(world.state.book.next_task(zoe).is_some());
+}
+
+#[test]
+fn enter_shows_all_about_it_and_y_copies_the_trace() {
+    let (mut world, ops) = refused_email();
+    drop(world.press("<enter>"));
+    assert_eq!(world.state.dialog(), Some(&Dialog::Change(ops[0].id)));
+    assert_eq!(world.press("y"), [Effect::Copy("trace-1".into())]);
+    assert_eq!(world.press("r"), [Effect::Tell(Order::Retry(ids(&ops)))]);
+    assert_eq!(world.state.dialogs, []);
+    assert_eq!(world.press("yt"), [Effect::Copy("trace-1".into())]);
+}
+
+#[test]
+fn the_outbox_lists_retries_and_drops() {
+    let (mut world, refused) = refused_email();
+    let waiting = world.commit("<esc>tq4<enter>");
+    drop(world.accept(&waiting));
+    drop(world.press("7"));
+    assert_eq!(world.state.sync.list.ids(), [refused[0].id, waiting[0].id]);
+    assert_eq!(world.press("r"), [Effect::Tell(Order::Retry(ids(&refused)))]);
+    assert_eq!(world.press("ju"), [Effect::Tell(Order::Drop(ids(&waiting)))]);
+    drop(world.press("e"));
+    assert_eq!(world.said(), "only a refused change can be edited here");
+    world.moved(&waiting, OpState::Cancelled, None);
+    assert_eq!(world.state.sync.list.len(), 1);
+}
+
+#[test]
+fn a_refused_tag_is_shown_on_the_person() {
+    let mut world = World::wide();
+    let ops = world.commit("tlost?<enter>");
+    drop(world.accept(&ops));
+    world.refuse(&ops);
+    assert!(world.state.detail.tags.ids().contains(&tag("lost?")));
+    let jane = world.state.book.row(contact_id(JANE)).unwrap();
+    assert!(!jane.has_tag(&tag("lost?")));
+}
+
+#[test]
+fn r_on_marked_people_sends_all_their_refused_changes_again() {
+    let mut world = World::new();
+    let ops = world.commit("*tq4<enter>");
+    drop(world.accept(&ops));
+    world.refuse(&ops[1..]);
+    assert_eq!(world.press("r"), [Effect::Tell(Order::Retry(ids(&ops[1..])))]);
+}

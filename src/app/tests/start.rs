@@ -1,0 +1,118 @@
+//! The start, and what the background task tells about itself.
+
+use super::*;
+use crate::model::{
+    op::Outgoing,
+    talk::{Attention, Link},
+};
+
+fn waiting(number: u128, change: Change, state: OpState) -> Outgoing {
+    let op = Op {
+        id: OpId::new(Uuid::from_u128(number)),
+        deed: crate::model::ids::DeedId::new(Uuid::from_u128(number + 1000)),
+        at: time(NOW),
+        change,
+    };
+    Outgoing { op, state, tries: 1, fault: None }
+}
+
+#[test]
+fn what_waited_at_the_last_start_is_shown_on_top() {
+    let mut world = World::empty();
+    let added = Change::TagAdded { contact: contact_id(JANE), tag: tag("q4") };
+    let done = Change::TaskDone { contact: contact_id(NILS), task: task_id(12) };
+    let snapshot = Snapshot {
+        roster: Roster::from_rows(people().iter().map(Row::from)),
+        whole: true,
+        tasks: tasks(),
+        queue: vec![waiting(51, added, OpState::Retry), waiting(52, done, OpState::Queued)],
+        catalog: catalog(),
+        ..Snapshot::default()
+    };
+    drop(world.send(Input::Loaded(Box::new(snapshot))));
+    assert!(world.state.book.row(contact_id(JANE)).unwrap().has_tag(&tag("q4")));
+    assert!(world.state.book.task(task_id(12)).unwrap().done);
+    assert_eq!(world.state.book.counts().queued, 2);
+    assert_eq!(world.names().len(), 4);
+}
+
+#[test]
+fn what_is_reported_before_everybody_is_loaded_is_not_overwritten() {
+    let mut world = World::empty();
+    let window = Snapshot {
+        roster: Roster::from_rows(people().iter().take(1).map(Row::from)),
+        catalog: catalog(),
+        ..Snapshot::default()
+    };
+    drop(world.send(Input::Loaded(Box::new(window))));
+    let mut renamed = person(NILS, "Nils", "Bauer-Meyer", &["hot"]);
+    renamed.add_tag(tag("vip"));
+    let rows = vec![Row::from(&renamed)];
+    let gone = vec![contact_id(MARIE)];
+    let base = Box::new(Base { rows, gone, ..Base::default() });
+    drop(world.report(Report::Changed { base, queue: Vec::new() }));
+    let all = Roster::from_rows(people().iter().map(Row::from));
+    drop(world.send(Input::Roster(Box::new(all))));
+    assert_eq!(world.names(), ["Adams, Jane", "Bauer-Meyer, Nils", "Chen, Li"]);
+    assert!(world.state.book.is_whole());
+}
+
+#[test]
+fn the_first_pull_fills_the_list_and_the_end_catches_up() {
+    let mut world = World::empty();
+    drop(world.send(Input::Loaded(Box::new(Snapshot { whole: true, ..Snapshot::default() }))));
+    drop(world.report(Report::Pulling { done: 0, total: 4 }));
+    for person in people() {
+        let base = Box::new(Base { rows: vec![Row::from(&person)], ..Base::default() });
+        drop(world.report(Report::Changed { base, queue: Vec::new() }));
+    }
+    assert!(world.state.contacts.list.len() < 4);
+    drop(world.report(Report::Synced(time(NOW))));
+    assert_eq!(world.state.contacts.list.len(), 4);
+    assert_eq!(world.state.book.pulling, None);
+    assert_eq!(world.state.book.synced, Some(time(NOW)));
+}
+
+#[test]
+fn attention_is_told_when_it_changes() {
+    let mut world = World::new();
+    let told = |attention| vec![Effect::Tell(Order::Attend(attention))];
+    assert_eq!(world.send(Input::Idle), told(Attention::Idle));
+    assert_eq!(world.send(Input::Idle), []);
+    assert_eq!(world.press("j"), told(Attention::Working));
+    assert_eq!(world.send(Input::Focus(false)), told(Attention::Away));
+    assert_eq!(world.send(Input::Idle), []);
+    assert_eq!(world.send(Input::Focus(true)), told(Attention::Working));
+}
+
+#[test]
+fn trouble_and_a_lost_token_are_said() {
+    let mut world = World::new();
+    let fault = Fault::new(Trouble::SignedOut, "token refused", "sign in again");
+    drop(world.report(Report::Link(Link::SignedOut(fault))));
+    assert!(world.said().contains("token refused"));
+    drop(world.report(Report::Trouble(Fault::new(Trouble::Garbled, "odd answer", ""))));
+    assert!(world.said().contains("odd answer"));
+}
+
+#[test]
+fn an_answer_to_an_older_search_is_left_out() {
+    let mut world = World::new();
+    drop(world.press("3/sso"));
+    let late = Report::NotesFound { query: "ss".into(), notes: vec![note(21, JANE, "x")] };
+    drop(world.report(late));
+    assert!(world.state.notes.list.is_empty());
+    let right = Report::NotesFound { query: "sso".into(), notes: vec![note(21, JANE, "sso")] };
+    drop(world.report(right));
+    assert_eq!(world.state.notes.list.len(), 1);
+    assert_eq!(world.state.person(), Some(contact_id(JANE)));
+}
+
+#[test]
+fn any_size_is_survived() {
+    let mut world = World::wide();
+    for (columns, rows) in [(1, 1), (10, 3), (0, 0), (40, 10), (300, 100), (80, 24)] {
+        drop(world.send(Input::Resize { columns, rows }));
+        drop(world.press("jkG<pgdn><pgup><tab><tab><c-d>gg<esc><esc>"));
+    }
+}
