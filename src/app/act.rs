@@ -144,10 +144,10 @@ pub fn ask_who(state: &mut State) {
 /// The refused change that `r`, `e` and `u` concern: that of the row under the cursor.
 pub fn refused(state: &State) -> Option<&Line> {
     let book = &state.book;
-    let line = match (state.tab(), state.view) {
+    match (state.tab(), state.view) {
         (None, View::Sync) => {
             let line = state.sync.list.cursor().and_then(|op| book.queue().get(*op))?;
-            return line.is_refused().then_some(line);
+            line.is_refused().then_some(line)
         }
         (None, View::Contacts) => book.refused(state.contacts.cursor()?),
         (None, View::Tasks) => {
@@ -176,6 +176,5 @@ pub fn refused(state: &State) -> Option<&Line> {
             }
             .or_else(|| book.refused_record(person))
         }
-    };
-    line
+    }
 }

@@ -9,6 +9,7 @@ mod alter;
 pub mod fold;
 pub mod history;
 pub mod line;
+mod load;
 pub mod mark;
 mod marks;
 pub mod news;
@@ -23,6 +24,7 @@ use jiff::Timestamp;
 
 use self::{
     history::History,
+    load::Meanwhile,
     news::News,
     person::Person,
     progress::{Progress, Progresses},
@@ -57,8 +59,6 @@ pub struct Book {
     roster: Roster,
     /// Whether `roster` is everybody, not just the first window.
     whole: bool,
-    /// What the server said about rows before everybody was loaded.
-    fresh: HashMap<ContactId, Option<Row>>,
     /// The server's last word on contacts that have changes in the queue.
     aside: HashMap<ContactId, Option<Row>>,
     tasks: Tasks,
@@ -68,6 +68,8 @@ pub struct Book {
     progress: Progresses,
     version: u64,
     news: News,
+    /// What was reported while everybody was being loaded.
+    meanwhile: Option<Meanwhile>,
 }
 
 impl Default for Book {
@@ -80,7 +82,6 @@ impl Default for Book {
             pulling: None,
             roster: Roster::default(),
             whole: false,
-            fresh: HashMap::new(),
             aside: HashMap::new(),
             tasks: Tasks::default(),
             person: Person::default(),
@@ -89,6 +90,7 @@ impl Default for Book {
             progress: Progresses::default(),
             version: 0,
             news: News::default(),
+            meanwhile: Some(Meanwhile::default()),
         }
     }
 }

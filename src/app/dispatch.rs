@@ -50,9 +50,9 @@ fn route(state: &mut State, context: &mut Context, key: KeyEvent) -> Vec<Effect>
     let typed = state.prefix.clone();
     let (inner, outer): (Vec<Scope>, Vec<Scope>) =
         scopes.iter().partition(|scope| **scope != Scope::Always);
-    let types = front::text_mut(state).is_some();
-    let mut found = state.keymap.find(if types { &inner } else { &scopes }, &typed);
-    if types && found == Match::None {
+    let is_text = front::text_mut(state).is_some();
+    let mut found = state.keymap.find(if is_text { &inner } else { &scopes }, &typed);
+    if is_text && found == Match::None {
         match front::text_mut(state).map_or(Taken::No, |text| text.key(key)) {
             Taken::Changed => {
                 state.prefix.clear();

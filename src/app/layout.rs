@@ -152,16 +152,16 @@ pub fn screen(size: Size, wish: Wish) -> Option<Screen> {
     Some(with_panes(frame, body, size, wish))
 }
 
-fn with_panes(frame: Screen, body: Area, size: Size, wish: Wish) -> Screen {
-    let beside = size.columns >= 100 && wish.view.has_person() && wish.preview;
+fn with_panes(frame: Screen, body: Area, terminal: Size, wish: Wish) -> Screen {
+    let beside = terminal.columns >= 100 && wish.view.has_person() && wish.preview;
     if wish.zoomed || !beside {
         return alone(frame, body, wish.focus);
     }
-    let (side, rest) = body.split(if size.columns >= 160 { SIDE } else { 0 });
+    let (side, rest) = body.split(if terminal.columns >= 160 { SIDE } else { 0 });
     let (list, person) = rest.split(rest.width * 3 / 5);
-    let roomy = size.columns >= 120 && size.rows >= 40;
+    let roomy = terminal.columns >= 120 && terminal.rows >= 40;
     let (detail, tasks, notes, appointments) =
-        if roomy { stacked(person, size.rows >= 45) } else { (person, None, None, None) };
+        if roomy { stacked(person, terminal.rows >= 45) } else { (person, None, None, None) };
     Screen {
         side: (side.width > 0).then_some(side),
         list: Some(list),

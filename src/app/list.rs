@@ -71,12 +71,11 @@ impl<Id: Clone + PartialEq> List<Id> {
         let mut merged: Vec<Id> = self.ids.iter().filter(|id| ids.contains(id)).cloned().collect();
         let mut after = 0;
         for id in ids {
-            match merged.iter().position(|other| *other == id) {
-                Some(at) => after = at + 1,
-                None => {
-                    merged.insert(after, id);
-                    after += 1;
-                }
+            if let Some(at) = merged.iter().position(|other| *other == id) {
+                after = at + 1;
+            } else {
+                merged.insert(after, id);
+                after += 1;
             }
         }
         self.replace(merged);

@@ -63,7 +63,10 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
             state.book.give_back_undos();
             state.say(Tone::Failed, fault.to_string());
         }
-        Report::Overtaken => return vec![Effect::Load],
+        Report::Overtaken => {
+            state.book.expect_load();
+            return vec![Effect::Load];
+        }
         Report::Quiet => {}
     }
     Vec::new()

@@ -47,9 +47,8 @@ fn filtered(state: &mut State) -> Vec<Effect> {
         (true, View::Tasks) => tasks.rebuild(book, session),
         (true, View::Notes) => return vec![Effect::Tell(Order::FindNotes(notes.query.trimmed()))],
         (true, View::Tags) => tags.rebuild(book),
-        (true, View::Sync) => {}
         (false, _) if detail.tab == Tab::Details => detail.rebuild(book),
-        (false, _) => {}
+        (true, View::Sync) | (false, _) => {}
     }
     Vec::new()
 }

@@ -23,6 +23,10 @@ use crate::model::{
 };
 
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches that have nothing to do with each other"
+)]
 pub struct State {
     /// When the last message came: what relative words are relative to.
     pub now: Timestamp,

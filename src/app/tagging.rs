@@ -12,10 +12,10 @@ pub fn apply(state: &mut State, context: &mut Context) -> Vec<Effect> {
     if !picker.is_changed() && !picker.query.is_empty() {
         picker.pick();
     }
-    let picked = picker.picked();
-    let changes = bulk::tags(&state.book, &picker.contacts, &picked);
-    if !picked.is_empty() {
-        state.repeat = Some(Repeat::Tags(picked));
+    let tags = picker.picked();
+    let changes = bulk::tags(&state.book, &picker.contacts, &tags);
+    if !tags.is_empty() {
+        state.repeat = Some(Repeat::Tags(tags));
     }
     let refused = picker.refused.filter(|_| !changes.is_empty());
     let mut effects: Vec<Effect> = refusal::drop_first(refused).into_iter().collect();

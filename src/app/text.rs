@@ -13,7 +13,7 @@ const LONGEST_PASTE: usize = 1 << 20;
 /// A text with a cursor in it, of one line or of many.
 #[derive(Clone)]
 pub struct Text {
-    area: TextArea<'static>,
+    area: Box<TextArea<'static>>,
     many_lines: bool,
     secret: bool,
 }
@@ -37,14 +37,14 @@ impl Default for Text {
 impl Text {
     /// One line. The cursor stands at the end.
     pub fn line(text: &str) -> Self {
-        let mut this = Self { area: TextArea::default(), many_lines: false, secret: false };
+        let mut this = Self { area: Box::default(), many_lines: false, secret: false };
         this.insert(text);
         this
     }
 
     /// Many lines. The cursor stands at the end.
     pub fn lines_of(text: &str) -> Self {
-        let mut this = Self { area: TextArea::default(), many_lines: true, secret: false };
+        let mut this = Self { area: Box::default(), many_lines: true, secret: false };
         this.insert(text);
         this
     }

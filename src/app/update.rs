@@ -16,7 +16,6 @@ use super::{
 };
 use crate::model::{
     ids::UserId,
-    roster::Roster,
     talk::{Attention, Order},
 };
 
@@ -55,7 +54,8 @@ fn take(state: &mut State, context: &mut Context, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::Roster(roster) => {
-            fill(state, *roster, true);
+            state.book.fill(*roster, true);
+            relist(state);
             Vec::new()
         }
         Input::Edited(text) => edited(state, text),
@@ -89,31 +89,27 @@ fn attend(state: &mut State, attention: Attention) -> Vec<Effect> {
 /// A paste is text and nothing else: outside of a text it does nothing, or else its letters
 /// would be commands.
 fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    match front::text_mut(state) {
-        Some(into) => {
-            into.insert(text);
-            retype::retyped(state)
-        }
-        None => {
-            state.say(Tone::Hint, "there is no text here to paste into; / filters, e edits");
-            Vec::new()
-        }
-    }
+    let Some(into) = front::text_mut(state) else {
+        state.say(Tone::Hint, "there is no text here to paste into; / filters, e edits");
+        return Vec::new();
+    };
+    into.insert(text);
+    retype::retyped(state)
 }
 
 fn load(state: &mut State, snapshot: Snapshot) {
     let Snapshot { roster, whole, tasks, queue, catalog, synced, drafts } = snapshot;
     report::learn(state, catalog);
     state.book.synced = synced;
-    state.book.join(queue);
-    state.book.load_tasks(tasks);
-    drafts.into_iter().for_each(|draft| state.drafts.keep(draft));
-    fill(state, roster, whole);
+    state.book.load(roster, whole, tasks, queue);
+    for draft in drafts {
+        state.drafts.keep(draft);
+    }
+    relist(state);
 }
 
-/// Everybody, or the first window: the cursor stays on whom it stands.
-fn fill(state: &mut State, roster: Roster, whole: bool) {
-    state.book.load(roster, whole);
+/// The lists are built anew; the cursor stays on whom it stands.
+fn relist(state: &mut State) {
     drop(state.book.take_news());
     let State { contacts, book, session, now, .. } = state;
     contacts.rebuild(book, *now, session);

@@ -24,31 +24,7 @@ use crate::model::{
 type Touched = BTreeSet<(ContactId, Option<TaskId>)>;
 
 impl Book {
-    /// Everybody, or the first window of them, as the local database holds them.
-    pub fn load(&mut self, roster: Roster, whole: bool) {
-        self.roster = roster;
-        self.whole = whole;
-        for (id, row) in &self.fresh {
-            match row {
-                Some(row) => _ = self.roster.put(row),
-                None => _ = self.roster.remove(*id),
-            }
-        }
-        if whole {
-            self.fresh.clear();
-        }
-        self.aside.clear();
-        let queued: Touched = self.queue.contacts().map(|id| (id, None)).collect();
-        self.touch(queued);
-    }
-
-    /// The open tasks of everybody, as the local database holds them.
-    pub fn load_tasks(&mut self, tasks: Vec<Task>) {
-        tasks.into_iter().for_each(|task| self.tasks.serve(task, &self.queue));
-        self.version += 1;
-    }
-
-    /// Changes that other hands put into the queue, or that lay there when the program started.
+    /// Changes that other hands put into the queue.
     pub fn join(&mut self, outgoing: Vec<Outgoing>) {
         self.enqueue(outgoing.into_iter().map(Line::from).collect());
     }
@@ -95,6 +71,7 @@ impl Book {
 
     /// Base and queue in one step.
     pub fn change(&mut self, base: Base, moved: Vec<Moved>) {
+        self.note_meanwhile(&base, &moved);
         let mut touched = Touched::new();
         for step in moved {
             let Some(line) = self.queue.get(step.op) else { continue };
@@ -162,7 +139,7 @@ impl Book {
         words
     }
 
-    fn enqueue(&mut self, lines: Vec<Line>) {
+    pub(super) fn enqueue(&mut self, lines: Vec<Line>) {
         self.progress.begin(lines.iter().map(|line| (line.op.deed, &line.op.change)));
         let mut touched = Touched::new();
         for line in lines {
@@ -185,14 +162,11 @@ impl Book {
     }
 
     fn serve_row(&mut self, id: ContactId, row: Option<Row>) {
-        if !self.whole {
-            self.fresh.insert(id, row.clone());
-        }
         self.aside.insert(id, row);
     }
 
     /// Folds anew what is shown of these contacts and tasks.
-    fn touch(&mut self, touched: Touched) {
+    pub(super) fn touch(&mut self, touched: Touched) {
         let mut last = None;
         for (contact, task) in touched {
             if let Some(task) = task {

@@ -252,13 +252,11 @@ fn browse(state: &mut State, _: &mut Context) -> Vec<Effect> {
     if state.book.dossier(person).is_none() {
         return act::wait_for(state, person, "person.browse");
     }
-    match link(state) {
-        Some(link) => vec![Effect::Open(link)],
-        None => {
-            state.say(Tone::Hint, "the server does not know this contact yet");
-            Vec::new()
-        }
-    }
+    let Some(link) = link(state) else {
+        state.say(Tone::Hint, "the server does not know this contact yet");
+        return Vec::new();
+    };
+    vec![Effect::Open(link)]
 }
 
 /// The address of the person's page in the web application.
@@ -269,14 +267,10 @@ fn link(state: &State) -> Option<String> {
 }
 
 fn copy(state: &mut State, what: &str, text: Option<String>) -> Vec<Effect> {
-    match text.filter(|text| !text.trim().is_empty()) {
-        Some(text) => {
-            state.say(Tone::Done, format!("{what} copied"));
-            vec![Effect::Copy(text)]
-        }
-        None => {
-            state.say(Tone::Hint, format!("there is no {what} to copy"));
-            Vec::new()
-        }
-    }
+    let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+        state.say(Tone::Hint, format!("there is no {what} to copy"));
+        return Vec::new();
+    };
+    state.say(Tone::Done, format!("{what} copied"));
+    vec![Effect::Copy(text)]
 }

@@ -26,7 +26,7 @@ pub(super) const TABLE: &[Command] = &[
         ready: |state| state.tags.list.cursor().map(|_| ()).ok_or("no tag is under the cursor"),
         run: |state, _| {
             if let Some(tag) = state.tags.list.cursor().cloned() {
-                people(state, tag);
+                people(state, &tag);
             }
             Vec::new()
         },
@@ -68,7 +68,7 @@ fn has_tag(state: &State) -> Ready {
     state.detail.tags.cursor().map(|_| ()).ok_or("no tag is under the cursor")
 }
 
-fn people(state: &mut State, tag: Tag) {
+fn people(state: &mut State, tag: &Tag) {
     let query: Query = Tree::Leaf(Test::Tag(tag.to_string()));
     state.view = View::Contacts;
     state.focus = Pane::List;
@@ -80,7 +80,7 @@ fn open(state: &mut State, _: &mut Context) -> Vec<Effect> {
     if let Some(op) = act::refused(state).map(|line| line.op.id) {
         state.dialogs.push(Dialog::Change(op));
     } else if let Some(tag) = state.detail.tags.cursor().cloned() {
-        people(state, tag);
+        people(state, &tag);
     }
     Vec::new()
 }

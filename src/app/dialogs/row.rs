@@ -3,6 +3,7 @@
 use jiff::Zoned;
 
 use super::entry::Entry;
+use crate::app::text::Text;
 use crate::model::{catalog::Catalog, field::Field, value::Value};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +47,7 @@ impl FormRow {
     pub fn is_changed(&self, catalog: &Catalog) -> bool {
         Entry::of(&self.field, &self.was, catalog).is_none_or(|was| match (&was, &self.entry) {
             (Entry::Choice(was), Entry::Choice(now)) => was.chosen != now.chosen,
-            (was, now) => was.text().map(|it| it.text()) != now.text().map(|it| it.text()),
+            (was, now) => was.text().map(Text::text) != now.text().map(Text::text),
         })
     }
 }

@@ -104,7 +104,7 @@ impl Detail {
     pub fn follow(&mut self, person: Option<ContactId>, book: &Book) {
         if self.person != person {
             let (tab, hide_empty, aim) = (self.tab, self.hide_empty, self.aim.take());
-            *self = Self { person, tab, hide_empty, aim, ..Self::default() };
+            *self = Self { tab, hide_empty, person, aim, ..Self::default() };
         } else if self.seen == Some(book.version()) {
             return;
         }

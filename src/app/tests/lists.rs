@@ -48,7 +48,7 @@ fn while_something_is_marked_those_who_come_wait() {
     drop(world.report(Report::Changed { base, queue: Vec::new() }));
     assert_eq!(world.state.contacts.news, 1);
     assert_eq!(world.state.contacts.list.len(), 4);
-    assert!(world.press("R").contains(&Effect::Tell(Order::Pull)));
+    assert!(world.press("R").contains(&Effect::Tell(Order::Pull { full: false })));
     assert_eq!((world.state.contacts.news, world.state.contacts.list.len()), (0, 5));
 }
 

@@ -124,8 +124,8 @@ struct Run {
 impl Run {
     fn new() -> Self {
         let mut book = Book::default();
-        book.load(Roster::from_rows(people().iter().map(Row::from)), true);
-        book.load_tasks(tasks());
+        let roster = Roster::from_rows(people().iter().map(Row::from));
+        book.load(roster, true, tasks(), Vec::new());
         let model = Model {
             base: people().iter().map(|person| (person.id, Row::from(person))).collect(),
             tasks: tasks().into_iter().map(|task| (task.id, task)).collect(),

@@ -116,3 +116,33 @@ fn any_size_is_survived() {
         drop(world.press("jkG<pgdn><pgup><tab><tab><c-d>gg<esc><esc>"));
     }
 }
+
+#[test]
+fn what_another_program_fetched_is_loaded_anew() {
+    let mut world = World::new();
+    let ours = world.commit("tq4<enter>");
+    let theirs =
+        waiting(51, Change::TagAdded { contact: contact_id(LI), tag: tag("q5") }, OpState::Queued);
+    drop(world.report(Report::Joined(vec![theirs.clone()])));
+    assert_eq!(world.report(Report::Overtaken), [Effect::Load]);
+    // While everything is being read, the other program's change ends.
+    let mut tagged = person(LI, "Li", "Chen", &["hot", "q5", "vip"]);
+    tagged.set(Standard::LastName.into(), "Cheng".into());
+    let base = Box::new(Base { rows: vec![Row::from(&tagged)], ..Base::default() });
+    let queue = vec![Moved { op: theirs.op.id, state: OpState::Done, fault: None }];
+    drop(world.report(Report::Changed { base, queue }));
+    let snapshot = Snapshot {
+        roster: Roster::from_rows(people().iter().map(Row::from)),
+        whole: true,
+        tasks: tasks().into_iter().take(1).collect(),
+        queue: vec![theirs],
+        catalog: catalog(),
+        ..Snapshot::default()
+    };
+    drop(world.send(Input::Loaded(Box::new(snapshot))));
+    assert_eq!(world.state.book.name(contact_id(LI)), "Cheng, Li");
+    assert!(world.state.book.row(contact_id(JANE)).unwrap().has_tag(&tag("q4")));
+    let left: Vec<_> = world.state.book.queue().lines().map(|line| line.op.id).collect();
+    assert_eq!(left, super::ids(&ours));
+    assert!(world.state.book.task(task_id(12)).is_none());
+}

@@ -1,0 +1,70 @@
+//! The book is filled from the local database: at the start, first with a window and then with
+//! everybody, and again when another program on the same data fetched news.
+//!
+//! What is reported meanwhile may be newer than what is loaded: it is kept and told again.
+
+use super::{
+    Book,
+    line::{Line, Phase},
+    progress::Progresses,
+    queue::Queue,
+    tasks::Tasks,
+};
+use crate::model::{
+    op::{Moved, Outgoing},
+    roster::Roster,
+    talk::Base,
+    task::Task,
+};
+
+/// What was reported while loading.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Meanwhile(Vec<(Base, Vec<Moved>)>);
+
+impl Book {
+    /// From now on what is in memory counts as old.
+    pub fn expect_load(&mut self) {
+        self.meanwhile.get_or_insert_default();
+    }
+
+    /// What the database held: everybody or the first window, the open tasks of everybody, the
+    /// outbox in order. Changes that the disk does not have yet stay.
+    pub fn load(&mut self, roster: Roster, whole: bool, tasks: Vec<Task>, queue: Vec<Outgoing>) {
+        let uncommitted: Vec<Line> =
+            self.queue.lines().filter(|line| line.phase == Phase::Uncommitted).cloned().collect();
+        self.queue = Queue::default();
+        self.progress = Progresses::default();
+        self.tasks = Tasks::default();
+        for task in tasks {
+            self.tasks.serve(task, &self.queue);
+        }
+        let looked_at = self.person.id().and_then(|id| self.person.served(id));
+        for task in looked_at.into_iter().flat_map(|dossier| &dossier.tasks.items) {
+            if self.tasks.get(task.id).is_none() {
+                self.tasks.serve(Task { done: true, ..task.clone() }, &self.queue);
+            }
+        }
+        let lines = queue.into_iter().map(Line::from).chain(uncommitted).collect();
+        self.enqueue(lines);
+        self.fill(roster, whole);
+    }
+
+    /// Everybody, or the first window of them.
+    pub fn fill(&mut self, roster: Roster, whole: bool) {
+        self.roster = roster;
+        self.whole = whole;
+        self.aside.clear();
+        self.touch(self.queue.contacts().map(|id| (id, None)).collect());
+        let told = self.meanwhile.take();
+        for (base, moved) in told.iter().flat_map(|told| &told.0) {
+            self.change(base.clone(), moved.clone());
+        }
+        self.meanwhile = told.filter(|_| !whole);
+    }
+
+    pub(super) fn note_meanwhile(&mut self, base: &Base, moved: &[Moved]) {
+        if let Some(told) = &mut self.meanwhile {
+            told.0.push((base.clone(), moved.to_vec()));
+        }
+    }
+}
