@@ -5,7 +5,14 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use tokio::sync::watch;
 
-use super::{error::Error, gate::Gate, origin::Origin, priority::Priority, tokens::Tokens};
+use super::{
+    error::Error,
+    gate::Gate,
+    origin::Origin,
+    priority::Priority,
+    tokens::Tokens,
+    traffic::{Counters, Traffic},
+};
 use crate::model::{ids::LocationId, talk::Budget};
 
 /// Where to, as whom.
@@ -57,6 +64,7 @@ pub(super) struct Line {
     pub(super) tokens: Arc<dyn Tokens>,
     pub(super) limits: Limits,
     pub(super) gate: Gate,
+    pub(super) traffic: Counters,
 }
 
 const USER_AGENT: &str = concat!("rolodeck/", env!("CARGO_PKG_VERSION"));
@@ -67,7 +75,15 @@ impl Client {
         let Connection { origin, location, tokens, limits } = connection;
         let origin = Origin::parse(&origin)?;
         let http = http(&origin, &limits)?;
-        let line = Line { http, origin, location, tokens, limits, gate: Gate::new() };
+        let line = Line {
+            http,
+            origin,
+            location,
+            tokens,
+            limits,
+            gate: Gate::new(),
+            traffic: Counters::default(),
+        };
         Ok(Self { line: Arc::new(line), priority: Priority::Person })
     }
 
@@ -98,6 +114,11 @@ impl Client {
     /// What the last answer said about the requests left; `None` until one said anything.
     pub fn budget(&self) -> watch::Receiver<Option<Budget>> {
         self.line.gate.budget()
+    }
+
+    /// What was asked of the service so far.
+    pub fn traffic(&self) -> Traffic {
+        self.line.traffic.read()
     }
 }
 

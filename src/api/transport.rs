@@ -78,6 +78,7 @@ impl Client {
     ) -> Result<Answer, Error> {
         let request = self.request(call, token)?;
         permit.sending();
+        self.line.traffic.sent();
         let sent = Instant::now();
         let outcome = match self.line.http.execute(request).await {
             Ok(response) => self.receive(call.operation, response, permit).await,
@@ -120,6 +121,7 @@ impl Client {
         let status = response.status();
         let told = headers::budget(response.headers());
         if status == StatusCode::TOO_MANY_REQUESTS {
+            self.line.traffic.throttled();
             let wait = headers::retry_after(response.headers(), Timestamp::now());
             let daily = told.is_some_and(|told| told.day_left == 0);
             return Err(Error::Throttled { wait: permit.throttled(told, wait), daily });

@@ -116,7 +116,7 @@ impl Engine {
             reports,
             queue: Queue::default(),
             gate: Gate::new(random.clone()),
-            rhythm: Rhythm::new(),
+            rhythm: Rhythm::new(hands.pace.polls),
             random,
             flights: JoinSet::new(),
             aboard: HashMap::new(),

@@ -27,6 +27,8 @@ pub struct Pace {
     pub rest: SignedDuration,
     /// How old a fetched record may be before it is fetched again when looked at.
     pub fresh: SignedDuration,
+    /// Whether news are fetched unasked; else only by [`Order::Pull`](crate::model::talk::Order::Pull).
+    pub polls: bool,
 }
 
 impl Default for Pace {
@@ -36,6 +38,7 @@ impl Default for Pace {
             look_again: SignedDuration::from_secs(2),
             rest: SignedDuration::from_millis(150),
             fresh: SignedDuration::from_mins(2),
+            polls: true,
         }
     }
 }

@@ -8,6 +8,7 @@ mod create;
 mod delivery;
 mod engine;
 mod flight;
+mod forecast;
 mod found;
 mod gate;
 mod hands;
@@ -24,4 +25,5 @@ mod verdict;
 mod visit;
 
 pub use engine::{Desk, Line, line, start};
+pub use forecast::calls;
 pub use hands::Pace;

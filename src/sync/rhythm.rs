@@ -13,6 +13,8 @@ const TASKS: SignedDuration = SignedDuration::from_mins(1);
 
 #[derive(Debug)]
 pub(crate) struct Rhythm {
+    /// Whether anything is due that nobody asked for.
+    polls: bool,
     attention: Attention,
     last_pull: Option<Timestamp>,
     last_tasks: Option<Timestamp>,
@@ -26,13 +28,14 @@ pub(crate) struct Rhythm {
 }
 
 impl Rhythm {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(polls: bool) -> Self {
         Self {
+            polls,
             attention: Attention::Working,
             last_pull: None,
             last_tasks: None,
             last_catalog: None,
-            asked: true,
+            asked: polls,
             full: false,
             not_before: None,
         }
@@ -58,8 +61,10 @@ impl Rhythm {
     /// When the next pull is due.
     pub(crate) fn due(&self, now: Timestamp) -> Timestamp {
         let due = match self.last_pull {
-            Some(last) if !self.asked => last + interval(self.attention),
-            _ => now,
+            _ if self.asked => now,
+            _ if !self.polls => Timestamp::MAX,
+            Some(last) => last + interval(self.attention),
+            None => now,
         };
         self.not_before.map_or(due, |time| due.max(time))
     }
@@ -101,14 +106,14 @@ mod tests {
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn pulled() -> Rhythm {
-        let mut rhythm = Rhythm::new();
+        let mut rhythm = Rhythm::new(true);
         rhythm.pulled(rhythm.extent(NOW), NOW, true);
         rhythm
     }
 
     #[test]
     fn the_first_pull_is_due_at_once_and_brings_everything() {
-        let rhythm = Rhythm::new();
+        let rhythm = Rhythm::new(true);
         assert_eq!(rhythm.due(NOW), NOW);
         assert_eq!(rhythm.extent(NOW), Extent { full: false, catalog: true, tasks: true });
     }
@@ -119,6 +124,17 @@ mod tests {
         let due = rhythm.due(NOW);
         assert_eq!(due, NOW + SignedDuration::from_secs(15));
         assert_eq!(rhythm.extent(due), Extent::default());
+    }
+
+    #[test]
+    fn who_does_not_poll_fetches_once_for_every_time_of_asking() {
+        let mut rhythm = Rhythm::new(false);
+        assert_eq!(rhythm.due(NOW), Timestamp::MAX);
+        rhythm.ask(true);
+        assert_eq!(rhythm.due(NOW), NOW);
+        assert!(rhythm.extent(NOW).full);
+        rhythm.pulled(rhythm.extent(NOW), NOW, true);
+        assert_eq!(rhythm.due(NOW), Timestamp::MAX);
     }
 
     #[test]
