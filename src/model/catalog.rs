@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     custom_field::{CustomField, DataType},
     field::{Field, Standard},
+    folded::folded,
     ids::{FieldId, UserId},
     location::Location,
     tag::Tag,
@@ -25,6 +26,28 @@ pub struct Catalog {
 impl Catalog {
     pub fn user(&self, id: &UserId) -> Option<&User> {
         self.users.iter().find(|user| user.id == *id)
+    }
+
+    /// The one user who is meant by an id, an email address, or any part of a name.
+    pub fn user_named(&self, text: &str) -> Result<&User, String> {
+        let sought = folded(text.trim());
+        let is_exact = |user: &&User| {
+            user.id.as_str() == text.trim()
+                || [&user.name, &user.email].iter().any(|own| folded(own) == sought)
+        };
+        if let Some(user) = self.users.iter().find(is_exact) {
+            return Ok(user);
+        }
+        let alike: Vec<&User> =
+            self.users.iter().filter(|user| folded(&user.name).contains(&*sought)).collect();
+        match alike.as_slice() {
+            [user] => Ok(user),
+            [] => Err(format!("no user of this location is called `{text}`")),
+            several => {
+                let names: Vec<&str> = several.iter().map(|user| user.name.as_str()).collect();
+                Err(format!("`{text}` may be any of: {}", names.join(", ")))
+            }
+        }
     }
 
     pub fn custom_field(&self, id: &FieldId) -> Option<&CustomField> {

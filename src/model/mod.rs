@@ -24,6 +24,8 @@ pub mod custom_field;
 
 pub mod catalog;
 
+pub mod check;
+
 pub mod contact;
 
 pub mod task;

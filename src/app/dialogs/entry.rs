@@ -1,13 +1,13 @@
 //! The editor of one value, as its type demands: a line, several lines, or a choice.
 
-use jiff::{Zoned, civil::Date};
+use jiff::Zoned;
 
 use super::choice::Choice;
 use crate::app::text::Text;
 use crate::model::{
     catalog::Catalog,
+    check::Check,
     custom_field::DataType,
-    due::parse_when,
     field::{Field, Kind},
     value::Value,
 };
@@ -17,17 +17,6 @@ pub enum Entry {
     Line(Text),
     Lines(Text),
     Choice(Choice),
-}
-
-/// What a line must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Check {
-    Anything,
-    Email,
-    Phone,
-    Country,
-    Date,
-    Number,
 }
 
 /// How a field is edited.
@@ -74,11 +63,7 @@ impl Entry {
         match (self, shape) {
             (Self::Line(text), Shape::Line(check)) => {
                 let text = text.trimmed();
-                if text == was.shown().trim() {
-                    Ok(was.clone())
-                } else {
-                    checked(&text, check, now)
-                }
+                if text == was.shown().trim() { Ok(was.clone()) } else { check.read(&text, now) }
             }
             (Self::Line(text) | Self::Lines(text), _) => {
                 let text = text.text();
@@ -169,56 +154,6 @@ fn with_gone(mut options: Vec<(String, String)>, chosen: &[String]) -> Vec<(Stri
         }
     }
     options
-}
-
-fn checked(text: &str, check: Check, now: &Zoned) -> Result<Value, String> {
-    if text.is_empty() {
-        return Ok(Value::Empty);
-    }
-    let good =
-        |good: bool, why: &str| if good { Ok(Value::text(text)) } else { Err(why.to_owned()) };
-    match check {
-        Check::Anything => Ok(Value::text(text)),
-        Check::Email => good(is_email(text), "an email address looks like name@example.com"),
-        Check::Phone => {
-            let digits = text.chars().filter(char::is_ascii_digit).count();
-            let odd = text.chars().any(char::is_alphabetic);
-            good(digits >= 5 && !odd, "a phone number has digits, like +1 212 555 0143")
-        }
-        Check::Country => {
-            let code = text.to_uppercase();
-            let fits = code.len() == 2 && code.chars().all(|letter| letter.is_ascii_uppercase());
-            if fits {
-                Ok(Value::text(code))
-            } else {
-                Err("a country has two letters, like US".into())
-            }
-        }
-        Check::Date => date(text, now).map(|date| Value::text(date.to_string())),
-        Check::Number => number(text),
-    }
-}
-
-fn is_email(text: &str) -> bool {
-    let parts = text.split_once('@');
-    parts.is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace)
-    })
-}
-
-fn date(text: &str, now: &Zoned) -> Result<Date, String> {
-    if let Ok(date) = text.parse::<Date>() {
-        return Ok(date);
-    }
-    parse_when(text, now)
-        .map(|due| due.to_zoned(now.time_zone().clone()).date())
-        .map_err(|fault| fault.to_string())
-}
-
-fn number(text: &str) -> Result<Value, String> {
-    let whole = text.parse::<i64>().ok().map(serde_json::Number::from);
-    let number = whole.or_else(|| text.parse::<f64>().ok().and_then(serde_json::Number::from_f64));
-    number.map(Value::Number).ok_or_else(|| "this field takes a number".to_owned())
 }
 
 #[cfg(test)]
