@@ -33,7 +33,7 @@ pub(super) fn everything(reader: &Reader) -> Result<Snapshot> {
     let contacts = usize::try_from(reader.counts()?.contacts).unwrap_or_default();
     let mut roster = Roster::with_capacity(contacts);
     reader.each_row(|row| {
-        roster.put(&row);
+        roster.put(row);
         ControlFlow::Continue(())
     })?;
     Ok(Snapshot { roster, whole: true, tasks: reader.open_tasks()?, ..first(reader)? })
