@@ -1,0 +1,188 @@
+//! A place of work in which everything is real but the people: a sandbox on loopback, a database
+//! file, and the background task between them.
+
+use std::{collections::HashMap, time::Duration};
+
+use jiff::{SignedDuration, Timestamp};
+use rolodeck::{
+    api::{Client, Connection, Limits},
+    model::{
+        change::Change,
+        contact::Contact,
+        ids::{ContactId, DeedId, Ids, OpId},
+        op::{Op, OpState},
+        talk::{Order, Report},
+    },
+    sandbox::{self, Action, Options, Pattern, Sandbox},
+    store::{Reader, Store},
+    sync::{self, Line, Pace},
+};
+use secrecy::SecretString;
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+/// Only a broken program takes this long to come to rest.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub struct Office {
+    pub sandbox: Sandbox,
+    pub store: Store,
+    pub client: Client,
+    pub ids: Ids,
+    pub line: Line,
+    task: JoinHandle<()>,
+    folder: TempDir,
+    /// Where each change was last said to stand.
+    pub states: HashMap<OpId, OpState>,
+    pub reports: Vec<Report>,
+}
+
+impl Office {
+    /// Opens, pulls everything, and comes to rest.
+    pub async fn open(contacts: usize) -> Self {
+        let sandbox = Sandbox::start(Options {
+            contacts,
+            index_lag: Duration::ZERO,
+            limits: sandbox::Limits::OFF,
+            ..Options::default()
+        })
+        .await
+        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("rolodeck.db")).unwrap().store;
+        let client = Client::new(Connection {
+            origin: sandbox.base_url().to_owned(),
+            location: sandbox.location_id().into(),
+            tokens: std::sync::Arc::new(SecretString::from(sandbox.token().to_owned())),
+            limits: Limits::default(),
+        })
+        .unwrap();
+        let (line, task) = begin(&client, &store);
+        let mut office = Self {
+            sandbox,
+            store,
+            client,
+            ids: Ids::starting_at(Uuid::now_v7()),
+            line,
+            task,
+            folder,
+            states: HashMap::new(),
+            reports: Vec::new(),
+        };
+        office.rest().await;
+        office
+    }
+
+    /// The program dies where it stands, and is started again on the same file.
+    pub async fn crash(&mut self) {
+        self.task.abort();
+        let _ = (&mut self.task).await;
+        self.store = Store::open(&self.folder.path().join("rolodeck.db")).unwrap().store;
+        (self.line, self.task) = begin(&self.client, &self.store);
+    }
+
+    /// One deed of these changes, given as an order.
+    pub fn give(&mut self, changes: Vec<Change>) -> (DeedId, Vec<OpId>) {
+        let deed = self.ids.deed();
+        let at = Timestamp::now();
+        let ops: Vec<Op> = changes
+            .into_iter()
+            .map(|change| Op { id: self.ids.op(), deed, at, change })
+            .collect();
+        let ids = ops.iter().map(|op| op.id).collect();
+        self.order(Order::Commit(ops));
+        (deed, ids)
+    }
+
+    /// The same, and waits until nothing more can be done for it now.
+    pub async fn make(&mut self, changes: Vec<Change>) -> (DeedId, Vec<OpId>) {
+        let given = self.give(changes);
+        self.rest().await;
+        given
+    }
+
+    pub fn order(&self, order: Order) {
+        self.line.orders.send(order).unwrap();
+    }
+
+    pub async fn undo(&mut self, deed: DeedId) {
+        let ids = Ids::starting_at(Uuid::now_v7());
+        self.order(Order::Undo { deed, at: Timestamp::now(), ids });
+        self.rest().await;
+    }
+
+    /// Until the background task says that it rests.
+    pub async fn rest(&mut self) {
+        self.until(|report| matches!(report, Report::Quiet)).await;
+    }
+
+    pub async fn until(&mut self, last: impl Fn(&Report) -> bool) {
+        loop {
+            let report = tokio::time::timeout(PATIENCE, self.line.reports.recv())
+                .await
+                .expect("the background task does not come to rest")
+                .expect("the background task ended");
+            if let Report::Changed { queue, .. } = &report {
+                for moved in queue {
+                    self.states.insert(moved.op, moved.state);
+                }
+            }
+            let done = last(&report);
+            self.reports.push(report);
+            if done {
+                return;
+            }
+        }
+    }
+
+    /// Rests until these have come to their end, however long the task waits in between.
+    pub async fn settled(&mut self, ops: &[OpId]) {
+        while !ops.iter().all(|op| {
+            matches!(self.states.get(op), Some(state) if state.is_final() || *state == OpState::Rejected)
+        }) {
+            self.until(|report| matches!(report, Report::Changed { queue, .. } if !queue.is_empty()))
+                .await;
+        }
+    }
+
+    pub async fn contacts(&self) -> Vec<ContactId> {
+        let rows = self.store.read(|reader| reader.first_window(10_000)).await.unwrap().0;
+        rows.into_iter().map(|row| row.id).collect()
+    }
+
+    pub async fn base(&self, id: ContactId) -> Contact {
+        self.store.read(move |reader| reader.contact(id)).await.unwrap().unwrap()
+    }
+
+    /// What the server itself says of a contact.
+    pub async fn served(&self, id: ContactId) -> rolodeck::model::served::ServedContact {
+        let remote = self.base(id).await.remote.unwrap();
+        self.client.contact(&remote).await.unwrap()
+    }
+
+    pub async fn waiting(&self) -> usize {
+        self.store.read(Reader::outgoing).await.unwrap().len()
+    }
+
+    /// How many records of a kind the server wrote in this way.
+    pub fn written(&self, noun: &str, action: Action) -> usize {
+        let commits = self.sandbox.commits();
+        commits.iter().filter(|line| line.noun == noun && line.action == action).count()
+    }
+
+    pub fn requests(&self, pattern: &str) -> usize {
+        self.sandbox.traffic().count(&Pattern::from(pattern))
+    }
+}
+
+fn begin(client: &Client, store: &Store) -> (Line, JoinHandle<()>) {
+    let (line, desk) = sync::line();
+    let pace = Pace {
+        settle: SignedDuration::from_millis(50),
+        look_again: SignedDuration::from_millis(20),
+        ..Pace::default()
+    };
+    let task = sync::start(client.clone(), store.clone(), pace, desk);
+    (line, task)
+}
