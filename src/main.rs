@@ -12,6 +12,7 @@ fn main() -> anyhow::Result<ExitCode> {
     let Arguments { everywhere, command } = Arguments::parse();
     match command {
         Some(Command::Demo(options)) => run::demo(&options, &everywhere),
-        _ => Ok(ExitCode::SUCCESS),
+        None => run::interface(&everywhere),
+        Some(_) => Ok(ExitCode::SUCCESS),
     }
 }

@@ -13,13 +13,18 @@ mod demo;
 mod drafts;
 mod editor;
 mod effects;
+mod interface;
 mod loading;
 mod look;
 mod setting;
 mod signin;
 mod stage;
 
-use std::process::ExitCode;
+use std::{env, io, process::ExitCode};
+
+use tokio::runtime::{Builder, Runtime};
+
+use self::stage::End;
 
 use crate::{
     cli::arguments::{Demo, Everywhere},
@@ -27,29 +32,44 @@ use crate::{
     log, term,
 };
 
+/// `rolodeck`: on the account of the profile, or, from its first screen, on a sandbox.
+pub fn interface(everywhere: &Everywhere) -> anyhow::Result<ExitCode> {
+    let paths = prepare(everywhere)?;
+    let runtime = runtime()?;
+    let end = match runtime.block_on(interface::play(everywhere))? {
+        End::Sandbox => runtime.block_on(demo::play(&Demo::default(), everywhere, &paths))?,
+        end => end,
+    };
+    leave(runtime, &end)
+}
+
 /// `rolodeck demo`.
 pub fn demo(options: &Demo, everywhere: &Everywhere) -> anyhow::Result<ExitCode> {
     let paths = prepare(everywhere)?;
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = runtime()?;
     let end = runtime.block_on(demo::play(options, everywhere, &paths))?;
-    runtime.shutdown_background();
-    Ok(leave(&end))
+    leave(runtime, &end)
 }
 
-fn leave(end: &stage::End) -> ExitCode {
+fn runtime() -> io::Result<Runtime> {
+    Builder::new_multi_thread().worker_threads(2).enable_all().build()
+}
+
+fn leave(runtime: Runtime, end: &End) -> anyhow::Result<ExitCode> {
+    runtime.shutdown_background();
     match end {
-        stage::End::Signal(ending) => ending.end(),
-        stage::End::Quit | stage::End::Sandbox => ExitCode::SUCCESS,
+        End::Signal(ending) => ending.end(),
+        End::Quit | End::Sandbox => Ok(ExitCode::SUCCESS),
     }
 }
 
+/// What must be done before there are threads and before anything is drawn.
 fn prepare(everywhere: &Everywhere) -> anyhow::Result<Paths> {
     harden()?;
-    term::fit(std::env::var("TERM").ok().as_deref())?;
+    term::fit(env::var("TERM").ok().as_deref())?;
     let paths = Paths::new(everywhere.config_dir.clone(), everywhere.data_dir.clone())?;
     paths.prepare()?;
-    log::start(&paths.log_file(), std::env::var("ROLODECK_LOG").ok().as_deref())?;
+    log::start(&paths.log_file(), env::var("ROLODECK_LOG").ok().as_deref())?;
     term::restore_on_panic(paths.log_file());
     Ok(paths)
 }

@@ -112,8 +112,7 @@ async fn whatever_belongs_to_a_new_contact_follows_it() {
     let (who, added) = person(&mut office, "ada@example.com");
     let (call, hello) = (task(&mut office, who, "Call"), note(&mut office, who, "hello"));
     let tagged = Change::TagAdded { contact: who, tag: tag("new here") };
-    let (_, ops) =
-        office.make(vec![added, call, hello, tagged, city(who, "", "Bergen")]).await;
+    let (_, ops) = office.make(vec![added, call, hello, tagged, city(who, "", "Bergen")]).await;
     for op in ops {
         assert_eq!(end(&office, op), OpState::Done);
     }
@@ -247,8 +246,7 @@ async fn creations_whose_answer_is_lost_are_found_and_not_made_twice() {
             office.sandbox.weather().add_fault(format!("{fault}@{path}").parse().unwrap());
         }
         let (_, added) = person(&mut office, "ada@example.com");
-        let changes =
-            vec![added, note(&mut office, who, "called"), task(&mut office, who, "Call")];
+        let changes = vec![added, note(&mut office, who, "called"), task(&mut office, who, "Call")];
         let (_, ops) = office.make(changes).await;
         office.settled(&ops).await;
         for op in &ops {

@@ -117,21 +117,30 @@ pub enum Command {
     },
 }
 
+const PEOPLE: usize = 500;
+const SEED: u64 = 1;
+
 /// What the sandbox is filled with.
 #[derive(Clone, Debug, Args)]
 pub struct Filling {
     /// How many invented people
-    #[arg(long, value_name = "N", default_value_t = 500)]
+    #[arg(long, value_name = "N", default_value_t = PEOPLE)]
     pub contacts: usize,
     /// Real people instead: a contact export of the web interface (CSV)
     #[arg(long, value_name = "FILE", conflicts_with = "contacts")]
     pub load: Option<PathBuf>,
     /// Other people with another number, the same with the same
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = SEED)]
     pub seed: u64,
 }
 
-#[derive(Debug, Args)]
+impl Default for Filling {
+    fn default() -> Self {
+        Self { contacts: PEOPLE, load: None, seed: SEED }
+    }
+}
+
+#[derive(Debug, Default, Args)]
 pub struct Demo {
     #[command(flatten)]
     pub filling: Filling,

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 
 use super::{
     look::look,
-    setting::{Setting, keymap},
+    setting::{Backing, Setting, keymap},
     stage::{End, Stage},
 };
 use crate::{
@@ -65,14 +65,12 @@ pub(super) async fn play(
     let (keymap, _) = keymap(&settings);
     let stage = Stage::set(Setting {
         opened: Store::open(&folder.path().join("rolodeck.db"))?,
-        client: Some(client),
-        sign_in: None,
         session: Session { profile: "demo".to_owned(), sandbox: true, ..Session::default() },
         keymap,
         remarks,
         look: look(everywhere, &settings.theme),
         mouse: settings.mouse,
-        sandbox: Some(sandbox),
+        backing: Backing::Sandbox(Box::new(sandbox), client),
         folder: folder.path().to_owned(),
     })?;
     stage.play().await

@@ -1,11 +1,12 @@
 //! Carries out what the state asked for.
 
-use std::io::{self, Write};
+use std::io;
 
 use crossterm::event::EventStream;
 
 use super::{
     browser, clipboard, editor,
+    setting::Backing,
     stage::{End, Stage},
 };
 use crate::{
@@ -15,7 +16,6 @@ use crate::{
     },
     model::fault::{Fault, Trouble},
     sandbox::Sky,
-    store::{Reader, Store},
     term::Asked,
 };
 
@@ -62,7 +62,7 @@ impl Stage {
     }
 
     fn change_weather(&self, weather: Weather) {
-        if let Some(sandbox) = &self.sandbox {
+        if let Backing::Sandbox(sandbox, _) = &self.backing {
             sandbox.weather().set(match weather {
                 Weather::Normal => Sky::Normal,
                 Weather::Offline => Sky::Offline,
@@ -71,18 +71,4 @@ impl Stage {
             });
         }
     }
-}
-
-/// One line on the shell's screen, if something was left to be sent.
-pub(super) async fn say_what_waits(store: &Store, in_sandbox: bool) {
-    let Ok(counts) = store.read(Reader::counts).await else { return };
-    if in_sandbox || counts.live == 0 {
-        return;
-    }
-    let changes =
-        if counts.live == 1 { "1 change waits" } else { &format!("{} changes wait", counts.live) };
-    let _ = writeln!(
-        io::stderr(),
-        "rolodeck: {changes}, safe on disk; sent by the next start or by `rolodeck sync`"
-    );
 }

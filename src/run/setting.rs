@@ -5,27 +5,30 @@ use std::path::PathBuf;
 use crate::{
     api::Client,
     app::{commands, keymap::Keymap, session::Session},
+    cli::account::Account,
     config::Settings,
     sandbox::Sandbox,
     store::Opened,
     ui::canvas::Look,
 };
 
-use super::signin::SignIn;
+/// Where the people come from.
+pub(super) enum Backing {
+    /// The service, by an account whose token is looked for behind the first frame.
+    Account(Box<Account>),
+    /// The sandbox, which runs in this process.
+    Sandbox(Box<Sandbox>, Client),
+}
 
 pub(super) struct Setting {
     pub(super) opened: Opened,
-    /// None until somebody signs in.
-    pub(super) client: Option<Client>,
-    /// How to sign in; the sandbox needs none.
-    pub(super) sign_in: Option<SignIn>,
+    pub(super) backing: Backing,
     pub(super) session: Session,
     pub(super) keymap: Keymap,
-    /// What is to be said once the screen is there.
+    /// What is to be said once the screen is there, the most important first.
     pub(super) remarks: Vec<String>,
     pub(super) look: Look,
     pub(super) mouse: bool,
-    pub(super) sandbox: Option<Sandbox>,
     /// A folder that nobody else can read, for texts that an editor works on.
     pub(super) folder: PathBuf,
 }

@@ -1,6 +1,11 @@
 //! The loop: one thing happens, the state follows, the screen is drawn if anything changed.
 
-use std::{collections::VecDeque, io, path::PathBuf, time::Duration};
+use std::{
+    collections::VecDeque,
+    io::{self, Write},
+    path::PathBuf,
+    time::Duration,
+};
 
 use crossterm::event::{Event, EventStream, KeyEventKind};
 use futures_util::{FutureExt, StreamExt};
@@ -13,7 +18,11 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{drafts::Keeper, loading, setting::Setting, signin::SignIn};
+use super::{
+    drafts::Keeper,
+    loading,
+    setting::{Backing, Setting},
+};
 use crate::{
     api::Client,
     app::{
@@ -25,9 +34,13 @@ use crate::{
         state::State,
         update::update,
     },
-    model::{ids::Ids, talk::Report},
-    sandbox::Sandbox,
-    store::Store,
+    cli::account::Account,
+    model::{
+        fault::Fault,
+        ids::Ids,
+        talk::{Order, Report},
+    },
+    store::{Reader, Store},
     sync::{self, Desk, Line, Pace},
     term::{Asked, Canvas, Ending, Guard, Modes, Signal, Signals},
     ui::{self, canvas::Look},
@@ -47,21 +60,29 @@ pub(super) enum End {
     Sandbox,
 }
 
+/// What work beside the loop has to say.
+pub(super) enum Arrival {
+    Input(Input),
+    Account(Box<Account>),
+    Client(Result<Box<Client>, Fault>),
+}
+
 pub(super) struct Stage {
     pub(super) state: State,
     pub(super) store: Store,
+    /// None until the token is found, or somebody signs in.
     pub(super) client: Option<Client>,
-    pub(super) sign_in: Option<SignIn>,
-    pub(super) sandbox: Option<Sandbox>,
+    pub(super) backing: Backing,
     pub(super) drafts: Keeper,
     pub(super) folder: PathBuf,
     line: Line,
     /// Until the background task is started: it is, once everything is loaded.
     desk: Option<Desk>,
+    /// Whether everybody is in memory.
+    loaded: bool,
     task: Option<JoinHandle<()>>,
-    /// What work beside the loop has to say.
-    pub(super) inbox: UnboundedSender<Input>,
-    arrived: UnboundedReceiver<Input>,
+    pub(super) inbox: UnboundedSender<Arrival>,
+    arrived: UnboundedReceiver<Arrival>,
     pub(super) terminal: Terminal<CrosstermBackend<Canvas>>,
     canvas: Canvas,
     look: Look,
@@ -77,43 +98,29 @@ pub(super) struct Stage {
 
 impl Stage {
     pub(super) fn set(setting: Setting) -> anyhow::Result<Self> {
-        let Setting {
-            opened,
-            client,
-            sign_in,
-            session,
-            keymap,
-            remarks,
-            look,
-            mouse,
-            sandbox,
-            folder,
-        } = setting;
+        let Setting { opened, backing, session, keymap, remarks, look, mouse, folder } = setting;
         let reader = opened.store.reader()?;
         let snapshot = loading::first(&reader)?;
         let drafts = Keeper::new(opened.store.clone(), &snapshot.drafts);
         let mut state = State::new(session, keymap);
         let remark = remarks.into_iter().next();
         state.notice = remark.map(|text| Notice { tone: Tone::Failed, text });
-        if client.is_none() {
-            state.dialogs.push(Dialog::Welcome(Welcome::default()));
-        }
         let canvas = Canvas::new();
         let terminal = Terminal::new(CrosstermBackend::new(canvas.clone()))?;
         let signals = Signals::listen()?;
         let guard = Guard::enter(Modes { mouse })?;
         let (line, desk) = sync::line();
         let (inbox, arrived) = unbounded_channel();
-        let mut stage = Self {
+        let mut set = Self {
             state,
             store: opened.store,
-            client,
-            sign_in,
-            sandbox,
+            client: None,
+            backing,
             drafts,
             folder,
             line,
             desk: Some(desk),
+            loaded: false,
             task: None,
             inbox,
             arrived,
@@ -127,15 +134,26 @@ impl Stage {
             pending: VecDeque::new(),
             changed: true,
         };
-        stage.set_size()?;
-        let whole = snapshot.whole;
-        stage.take(Input::Loaded(Box::new(snapshot)));
-        if whole {
-            stage.start_the_task();
-        } else {
-            stage.load();
+        set.set_size()?;
+        set.loaded = snapshot.whole;
+        set.take(Input::Loaded(Box::new(snapshot)));
+        if !set.loaded {
+            set.load();
         }
-        Ok(stage)
+        match &set.backing {
+            Backing::Sandbox(_, client) => set.take_client(Ok(Box::new(client.clone()))),
+            Backing::Account(account) if account.location.is_none() => set.welcome(),
+            Backing::Account(_) => set.find_client(),
+        }
+        Ok(set)
+    }
+
+    /// The first screen, unless it is there already.
+    pub(super) fn welcome(&mut self) {
+        if !matches!(self.state.dialogs.last(), Some(Dialog::Welcome(_))) {
+            self.state.dialogs.push(Dialog::Welcome(Welcome::default()));
+            self.changed = true;
+        }
     }
 
     fn set_size(&mut self) -> io::Result<()> {
@@ -159,7 +177,7 @@ impl Stage {
                     }
                     None => self.end = Some(End::Quit),
                 },
-                Some(input) = self.arrived.recv() => self.arrive(input),
+                Some(arrival) = self.arrived.recv() => self.arrive(arrival),
                 Some(report) = self.line.reports.recv() => self.take_reports(report),
                 () = tokio::time::sleep_until(idle_at) => {
                     idle_at = Instant::now() + Duration::from_hours(24 * 365);
@@ -173,15 +191,15 @@ impl Stage {
 
     /// Gives the terminal back at once; what is in flight may land after that.
     async fn fall(self) -> anyhow::Result<End> {
-        let Self { guard, keys, terminal, line, task, end, store, sandbox, .. } = self;
+        let Self { guard, keys, terminal, line, task, end, store, backing, .. } = self;
         drop((keys, terminal, guard));
         drop(line);
         if let Some(task) = task {
             task.await?;
         }
-        super::effects::say_what_waits(&store, sandbox.is_some()).await;
-        if let Some(sandbox) = sandbox {
-            sandbox.stop().await;
+        match backing {
+            Backing::Sandbox(sandbox, _) => sandbox.stop().await,
+            Backing::Account(_) => say_what_waits(&store).await,
         }
         Ok(end.unwrap_or(End::Quit))
     }
@@ -264,11 +282,15 @@ impl Stage {
         }
     }
 
-    fn arrive(&mut self, input: Input) {
-        let loaded = matches!(&input, Input::Loaded(_));
-        self.take(input);
-        if loaded {
-            self.start_the_task();
+    fn arrive(&mut self, arrival: Arrival) {
+        match arrival {
+            Arrival::Input(input) => {
+                self.loaded |= matches!(&input, Input::Loaded(_));
+                self.take(input);
+                self.start_the_task();
+            }
+            Arrival::Account(account) => self.backing = Backing::Account(account),
+            Arrival::Client(found) => self.take_client(found),
         }
     }
 
@@ -282,6 +304,7 @@ impl Stage {
     /// Once everything is loaded, so that nothing the task tells is overwritten by older rows.
     pub(super) fn start_the_task(&mut self) {
         if let Some(client) = &self.client
+            && self.loaded
             && let Some(desk) = self.desk.take()
         {
             let task = sync::start(client.clone(), self.store.clone(), Pace::default(), desk);
@@ -289,7 +312,7 @@ impl Stage {
         }
     }
 
-    pub(super) fn tell(&self, order: crate::model::talk::Order) {
+    pub(super) fn tell(&self, order: Order) {
         // Before the task is started orders wait for it; after it ended nobody gives any.
         let _ = self.line.orders.send(order);
     }
@@ -299,10 +322,10 @@ impl Stage {
         let (store, inbox) = (self.store.clone(), self.inbox.clone());
         tokio::task::spawn_blocking(move || {
             let loaded = store.reader().and_then(|reader| loading::everything(&reader));
-            let _ = inbox.send(match loaded {
+            let _ = inbox.send(Arrival::Input(match loaded {
                 Ok(snapshot) => Input::Loaded(Box::new(snapshot)),
                 Err(error) => Input::Report(Report::Trouble((&error).into())),
-            });
+            }));
         });
     }
 }
@@ -312,4 +335,19 @@ async fn next(keys: &mut Option<EventStream>) -> Option<io::Result<Event>> {
         Some(keys) => keys.next().await,
         None => std::future::pending().await,
     }
+}
+
+/// One line on the shell's screen, if something was left to be sent.
+async fn say_what_waits(store: &Store) {
+    let Ok(counts) = store.read(Reader::counts).await else { return };
+    let changes = match counts.live {
+        0 => return,
+        1 => "1 change waits".to_owned(),
+        many => format!("{many} changes wait"),
+    };
+    // Standard error may be closed; then nobody reads it.
+    let _ = writeln!(
+        io::stderr(),
+        "rolodeck: {changes}, safe on disk; sent by the next start or by `rolodeck sync`"
+    );
 }

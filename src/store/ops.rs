@@ -8,7 +8,7 @@ use super::{
     error::Result,
 };
 use crate::model::{
-    change::Key,
+    change::{Change, Key},
     fault::Fault,
     ids::{ContactId, DeedId, OpId},
     op::{Op, OpState, Outgoing},
@@ -137,6 +137,12 @@ pub(super) fn set_state(
 pub(super) fn set_pre_image(sql: &Connection, id: OpId, image: &serde_json::Value) -> Result<()> {
     sql.prepare_cached("UPDATE op SET pre_image = ?2 WHERE id = ?1 AND pre_image IS NULL")?
         .execute(params![id, Json(image)])?;
+    Ok(())
+}
+
+pub(super) fn set_change(sql: &Connection, id: OpId, change: &Change) -> Result<()> {
+    sql.prepare_cached("UPDATE op SET change = ?2 WHERE id = ?1")?
+        .execute(params![id, Json(change)])?;
     Ok(())
 }
 

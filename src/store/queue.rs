@@ -112,7 +112,8 @@ impl Store {
         .await
     }
 
-    /// Queues refused changes again as they are, and lets waiting ones go at once.
+    /// Queues refused changes again as they are, and lets waiting ones go at once. One that met
+    /// somebody else's edit is from now on made from that: whoever retries it has seen it.
     pub async fn retry_ops(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
         self.step(at, move |work| {
             let mut moved = Vec::new();
@@ -120,6 +121,7 @@ impl Store {
                 let pending = steps::find(work, op)?;
                 match pending.outgoing.state {
                     OpState::Rejected => {
+                        steps::rebase(work, &pending)?;
                         moved.push(steps::step(work, &pending, OpState::Queued, None, None)?);
                     }
                     OpState::Queued | OpState::Retry => {

@@ -86,10 +86,8 @@ impl Office {
     pub fn give(&mut self, changes: Vec<Change>) -> (DeedId, Vec<OpId>) {
         let deed = self.ids.deed();
         let at = Timestamp::now();
-        let ops: Vec<Op> = changes
-            .into_iter()
-            .map(|change| Op { id: self.ids.op(), deed, at, change })
-            .collect();
+        let ops: Vec<Op> =
+            changes.into_iter().map(|change| Op { id: self.ids.op(), deed, at, change }).collect();
         let ids = ops.iter().map(|op| op.id).collect();
         self.order(Order::Commit(ops));
         (deed, ids)
