@@ -69,7 +69,8 @@ fn clean_grapheme(out: &mut String, grapheme: &str) {
     let (mut marks, mut selectors, mut before) = (0, 0, None);
     let mut chars = grapheme.chars().peekable();
     while let Some(c) = chars.next() {
-        match class(c) {
+        let class = class(c);
+        match class {
             Class::Drawn => out.push(c),
             Class::Break => out.push(' '),
             Class::Control(picture) => out.push(picture),
@@ -92,7 +93,8 @@ fn clean_grapheme(out: &mut String, grapheme: &str) {
                 }
             }
         }
-        if !matches!(class(c), Class::Selector | Class::Combining) && !is_skin_tone(c) {
+        let dresses = matches!(class, Class::Selector | Class::Combining) || is_skin_tone(c);
+        if !dresses {
             before = Some(c);
         }
     }

@@ -338,6 +338,52 @@ fn ids_of(roster: &Roster, slots: &[Slot]) -> Vec<ContactId> {
     slots.iter().map(|slot| roster.at(*slot).unwrap().id()).collect()
 }
 
+#[test]
+fn a_roster_can_be_built_on_another_thread() {
+    fn is_sent<T: Send + 'static>(_: &T) {}
+    is_sent(&Roster::default());
+}
+
+#[test]
+fn what_a_server_sends_is_capped_and_cleaned() {
+    let row = Row {
+        id: id(1),
+        first: "\x1b[31mJane\u{202e}".into(),
+        last: "é".repeat(100_000),
+        company: "  Acme\u{1f}Dental ".into(),
+        ..plain()
+    };
+    let roster = Roster::from_rows([row]);
+    let row = roster.rows().next().unwrap();
+    assert_eq!(row.first(), "␛[31mJane�");
+    assert_eq!(row.last().len(), 512);
+    assert_eq!(row.company(), "Acme␟Dental");
+}
+
+#[test]
+fn a_name_is_listed_as_people_are() {
+    let name = |first: &str, last: &str, company: &str, email: &str| {
+        let row = Row {
+            first: first.into(),
+            last: last.into(),
+            company: company.into(),
+            email: email.into(),
+            ..plain()
+        };
+        Roster::from_rows([row]).get(id(0)).unwrap().listed_name().into_owned()
+    };
+    assert_eq!(name("Jane", "Adams", "", ""), "Adams, Jane");
+    assert_eq!(name("", "Adams", "", ""), "Adams");
+    assert_eq!(name("Jane", "", "Acme", ""), "Jane");
+    assert_eq!(name("", "", "", "jane@example.com"), "jane@example.com");
+    assert_eq!(name("", "", "", ""), "(no name)");
+}
+
+/// A contact of whom nothing is known.
+fn plain() -> Row {
+    Row::from(&crate::model::contact::Contact::new(id(0)))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
