@@ -11,13 +11,17 @@ use crate::model::{ids::ContactId, talk::Order};
 
 pub fn follow(state: &mut State) -> Vec<Effect> {
     news(state);
+    let beside = state.screen().is_some_and(|screen| screen.side.is_some());
     let State { book, session, .. } = state;
     match state.view {
-        View::Contacts => {}
+        View::Contacts | View::Tags => {}
         View::Tasks => state.tasks.follow(book, session),
         View::Notes => state.notes.follow(book),
-        View::Tags => state.tags.follow(book),
         View::Sync => state.sync.follow(book),
+    }
+    // The side column shows them whatever the view is.
+    if beside || state.view == View::Tags {
+        state.tags.follow(book);
     }
     let person = state.person();
     if person.is_none() && state.focus != Pane::List {

@@ -73,7 +73,7 @@ pub struct Wish {
 
 /// Below this nothing but a sentence is shown.
 pub const SMALLEST: Size = Size { columns: 40, rows: 10 };
-const SIDE: u16 = 26;
+const SIDE: u16 = 24;
 
 /// The panes that are visible and where. A pane that is `None` is not drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -157,8 +157,9 @@ fn with_panes(frame: Screen, body: Area, terminal: Size, wish: Wish) -> Screen {
     if wish.zoomed || !beside {
         return alone(frame, body, wish.focus);
     }
-    let (side, rest) = body.split(if terminal.columns >= 160 { SIDE } else { 0 });
-    let (list, person) = rest.split(rest.width * 3 / 5);
+    let wide = terminal.columns >= 160;
+    let (side, rest) = body.split(if wide { SIDE } else { 0 });
+    let (list, person) = rest.split(if wide { rest.width * 5 / 8 } else { rest.width * 3 / 5 });
     let roomy = terminal.columns >= 120 && terminal.rows >= 40;
     let (detail, tasks, notes, appointments) =
         if roomy { stacked(person, terminal.rows >= 45) } else { (person, None, None, None) };

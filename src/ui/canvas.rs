@@ -233,6 +233,14 @@ impl Line<'_, '_> {
         self
     }
 
+    /// Puts a text only if all of it fits.
+    pub fn put_whole(&mut self, role: Role, text: &str) -> &mut Self {
+        if width(text) <= self.room() {
+            self.put(role, text);
+        }
+        self
+    }
+
     pub fn gap(&mut self, cells: u16) -> &mut Self {
         self.left = self.left.saturating_add(cells).min(self.right);
         self

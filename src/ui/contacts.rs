@@ -36,7 +36,7 @@ const TABLE: &[Column<Kind>] = &[
     Column { kind: Kind::Email, head: "EMAIL", least: 19, grow: 3, rank: 5 },
     Column { kind: Kind::Phone, head: "PHONE", least: 17, grow: 0, rank: 3 },
     Column { kind: Kind::Tags, head: "TAGS", least: 12, grow: 3, rank: 1 },
-    Column { kind: Kind::NextTask, head: "NEXT TASK", least: 13, grow: 2, rank: 2 },
+    Column { kind: Kind::NextTask, head: "NEXT TASK", least: 14, grow: 2, rank: 2 },
     Column { kind: Kind::Mark, head: "SYN", least: mark::WIDTH, grow: 0, rank: 0 },
 ];
 

@@ -2,14 +2,17 @@
 
 use ratatui::layout::Rect;
 
-use super::{canvas::Canvas, theme::Role};
+use super::{
+    canvas::{Canvas, width},
+    theme::Role,
+};
 
 /// What a border says. Empty texts are left out; so is whatever has no room.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Frame<'t> {
     pub title: &'t str,
     /// At the right end of the upper border.
-    pub remark: &'t str,
+    pub remark: (Role, &'t str),
     /// At the left and the right end of the lower border.
     pub foot: (&'t str, &'t str),
     pub focused: bool,
@@ -28,7 +31,8 @@ pub fn draw(canvas: &mut Canvas, area: Rect, frame: Frame) -> Rect {
     }
     outline(canvas, area, frame.focused);
     edge(canvas, area, area.y, (Role::Heading, frame.title), frame.remark);
-    edge(canvas, area, area.bottom() - 1, (Role::Muted, frame.foot.0), frame.foot.1);
+    let (left, right) = frame.foot;
+    edge(canvas, area, area.bottom() - 1, (Role::Muted, left), (Role::Muted, right));
     inside(area)
 }
 
@@ -43,16 +47,18 @@ pub fn inside(area: Rect) -> Rect {
 }
 
 /// The texts in one horizontal border, each with a space on both sides. The left one comes first.
-fn edge(canvas: &mut Canvas, area: Rect, y: u16, (role, left): (Role, &str), right: &str) {
+fn edge(canvas: &mut Canvas, area: Rect, y: u16, left: (Role, &str), right: (Role, &str)) {
     const SPACES: u16 = 2;
     let ends = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
     let mut line = canvas.line(ends, y);
-    if !left.is_empty() && line.room() > SPACES {
+    let (role, text) = left;
+    if !text.is_empty() && line.room() > SPACES {
         let room = line.room() - SPACES;
-        line.put(role, " ").put_within(role, left, room).put(role, " ");
+        line.put(role, " ").put_within(role, text, room).put(role, " ");
     }
-    if !right.is_empty() && line.room() > super::canvas::width(right) + SPACES {
-        line.put_right(Role::Muted, " ").put_right(Role::Muted, right).put_right(Role::Muted, " ");
+    let (role, text) = right;
+    if !text.is_empty() && line.room() > width(text) + SPACES {
+        line.put_right(role, " ").put_right(role, text).put_right(role, " ");
     }
 }
 

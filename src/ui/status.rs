@@ -87,17 +87,11 @@ fn outbox(line: &mut Line, book: &Book) {
         line.put(Role::Muted, "outbox empty");
     } else if matches!(book.link, Link::Offline { .. } | Link::SignedOut(_)) {
         line.put(Role::Muted, ", nothing lost");
-        put_if_room(line, ", sent when back");
+        line.put_whole(Role::Muted, ", sent when back");
     } else {
-        put_if_room(line, " (gs)");
+        line.put_whole(Role::Muted, " (gs)");
     }
     line.gap(2);
-}
-
-fn put_if_room(line: &mut Line, words: &str) {
-    if usize::from(line.room()) > words.len() {
-        line.put(Role::Muted, words);
-    }
 }
 
 /// The newest deed of many changes that is still under way.

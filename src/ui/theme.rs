@@ -7,8 +7,9 @@
 use ratatui::style::{Color, Modifier, Style};
 
 /// What a piece of text is. Drawing code names roles, never colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Role {
+    #[default]
     Text,
     /// Labels, things that are done, hints of lesser weight.
     Muted,

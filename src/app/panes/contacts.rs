@@ -67,7 +67,8 @@ impl Contacts {
 
     /// How many marked contacts the filter hides.
     pub fn hidden_marks(&self) -> usize {
-        self.marks.hidden_from(self.list.ids())
+        // Nobody has to be looked for where nobody is hidden.
+        if self.filter.is_empty() { 0 } else { self.marks.hidden_from(self.list.ids()) }
     }
 
     /// Finds anew who is shown.

@@ -57,7 +57,7 @@ fn draw_row(canvas: &mut Canvas, row: Rect, hint: &Hint, under_cursor: bool) {
     let text = if hint.ready.is_ok() { Role::Text } else { Role::Muted };
     let mut line = canvas.line(row, row.y);
     line.put(Role::Marked, if under_cursor { ">" } else { " " });
-    line.put_right(Role::Muted, hint.name).gap_right(2);
+    line.gap_right(1).put_right(Role::Muted, hint.name).gap_right(2);
     line.put_within(Role::Key, &hint.keys, KEYS).to(row.x + KEYS + 2);
     line.put(text, hint.help);
     if let Err(why) = hint.ready

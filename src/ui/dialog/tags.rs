@@ -64,7 +64,7 @@ fn draw_row(canvas: &mut Canvas, row: Rect, picker: &TagPicker, tag: &TagRow, un
     } else {
         format!("{} of {}", count::grouped(tag.have), count::grouped(of))
     };
-    line.put_right(Role::Muted, &number).gap_right(2);
+    line.gap_right(1).put_right(Role::Muted, &number).gap_right(2);
     line.put(role, sign).gap(1).put(role, tag.tag.as_str());
     match tag.want {
         Some(true) => line.gap(2).put(Role::Pending, "add"),

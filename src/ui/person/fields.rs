@@ -89,7 +89,7 @@ fn draw_field(
     if *field == Field::Standard(Standard::Timezone)
         && let Some(distance) = distance(&value.shown(), &state.zoned())
     {
-        line.gap(2).put(Role::Muted, &distance);
+        line.gap(2).put_whole(Role::Muted, &distance);
     }
     if let Some(mark) = book.field_mark(id, field) {
         line.gap(2).put(mark::role(mark), &mark.to_string());

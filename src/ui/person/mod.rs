@@ -10,8 +10,8 @@ pub mod tasks;
 use ratatui::layout::Rect;
 
 use super::{
-    canvas::Canvas,
-    empty,
+    canvas::{Canvas, width},
+    empty, mark,
     pane::{self, Frame},
     place,
     theme::Role,
@@ -33,9 +33,11 @@ pub fn detail(canvas: &mut Canvas, area: Rect, state: &State) {
     };
     let dossier = state.book.dossier(id);
     let name = state.book.name(id);
-    let mark = state.book.mark(id).map(|mark| mark.to_string()).unwrap_or_default();
+    let mark = state.book.mark(id);
+    let remark = mark.map(|mark| mark.to_string()).unwrap_or_default();
+    let role = mark.map_or(Role::Muted, mark::role);
     let foot = dossier.map(|dossier| fields::foot(state, dossier)).unwrap_or_default();
-    let frame = Frame { title: &name, remark: &mark, foot: (&foot.0, &foot.1), focused };
+    let frame = Frame { title: &name, remark: (role, &remark), foot: (&foot.0, &foot.1), focused };
     let inner = pane::draw(canvas, area, frame);
     tabs(canvas, place::row(inner, 0), state, dossier);
     let body = place::below(inner, 1);
@@ -63,8 +65,11 @@ pub fn beside(canvas: &mut Canvas, area: Rect, state: &State, pane: Pane) {
     let focused = has_keys(state, pane);
     let dossier = state.person().and_then(|id| state.book.dossier(id));
     let remark = dossier.map(|dossier| remark(state, dossier, tab_shown)).unwrap_or_default();
-    let inner =
-        pane::draw(canvas, area, Frame { title, remark: &remark, focused, ..Frame::default() });
+    let inner = pane::draw(
+        canvas,
+        area,
+        Frame { title, remark: (Role::Muted, &remark), focused, ..Frame::default() },
+    );
     if let Some(dossier) = dossier {
         tab(canvas, inner, state, dossier, tab_shown, focused);
     }
@@ -84,17 +89,27 @@ fn tab(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, tab: T
     }
 }
 
-/// The open tab stands out; the others say how much is in them, or `?` where nobody knows yet.
+/// The open tab stands in brackets; the others say how much is in them, or `?` where nobody knows
+/// yet. Where there is no room for all that, the numbers go.
 fn tabs(canvas: &mut Canvas, area: Rect, state: &State, dossier: Option<&Dossier>) {
+    let numbered = Tab::ALL.iter().map(|(tab, name)| {
+        let number = dossier.map(|dossier| number(dossier, *tab)).filter(|text| !text.is_empty());
+        let label = number.map_or((*name).to_owned(), |number| format!("{name} {number}"));
+        (*tab, label)
+    });
+    let mut labels: Vec<(Tab, String)> = numbered.collect();
+    let wanted: u16 = labels.iter().map(|(_, label)| width(label) + 2).sum();
+    if wanted > area.width {
+        labels = Tab::ALL.iter().map(|(tab, name)| (*tab, (*name).to_owned())).collect();
+    }
     let mut line = canvas.line(area, area.y);
-    for (tab, name) in Tab::ALL {
-        let number = dossier.map(|dossier| number(dossier, *tab)).unwrap_or_default();
-        let space = if number.is_empty() { "" } else { " " };
-        if *tab == state.detail.tab {
-            line.put(Role::Accent, &format!("[{name}{space}{number}]"));
+    for (tab, label) in labels {
+        if tab == state.detail.tab {
+            line.put(Role::Accent, &format!("[{label}]"));
         } else {
-            line.gap(1).put(Role::Text, name).put(Role::Muted, space);
-            line.put(Role::Muted, &number).gap(1);
+            let (name, number) = label.split_once(' ').unwrap_or((&label, ""));
+            line.gap(1).put(Role::Text, name);
+            line.gap(u16::from(!number.is_empty())).put(Role::Muted, number).gap(1);
         }
     }
 }
