@@ -151,16 +151,15 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// A text in an area of one row.
+    /// A text in the first row of an area, if it has one.
     pub fn put(&mut self, area: Rect, role: Role, text: &str) {
-        let style = self.style(role);
-        self.text(area.x, area.y, area.right(), text, style);
+        self.line(area, area.y).put(role, text);
     }
 
     /// Shows that the cursor is on this row. In the pane with the keys it stands out, and the
     /// terminal's own cursor goes there, for whoever listens to the screen.
     pub fn cursor_row(&mut self, row: Rect, focused: bool) {
-        if focused {
+        if focused && !row.is_empty() {
             self.reverse(row);
             self.cursor = Some(row.as_position());
         }
@@ -177,9 +176,11 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// A line to be filled from both ends.
+    /// A line of an area, to be filled from both ends. One outside of the area has no room.
     pub fn line(&mut self, area: Rect, y: u16) -> Line<'_, 'a> {
-        Line { canvas: self, y, left: area.left(), right: area.right() }
+        let inside = (area.top()..area.bottom()).contains(&y);
+        let right = if inside { area.right() } else { area.left() };
+        Line { canvas: self, y, left: area.left(), right }
     }
 
     fn cell(&mut self, x: u16, y: u16, style: Style) -> &mut Cell {
@@ -269,7 +270,9 @@ impl Line<'_, '_> {
 
     /// Lets a screen reader start here.
     pub fn point(&mut self) -> &mut Self {
-        self.canvas.cursor = Some(Position::new(self.left, self.y));
+        if self.room() > 0 {
+            self.canvas.cursor = Some(Position::new(self.left, self.y));
+        }
         self
     }
 }

@@ -40,33 +40,73 @@ impl<K> Span<K> {
 /// Cells between two columns.
 const GAP: u16 = 1;
 
-/// Places the columns between the edges of `area`.
+/// Places the columns between the edges of `area`. Where even those that never go have no room,
+/// they share what there is.
 pub fn lay<K: Copy>(columns: &[Column<K>], area: Rect) -> Vec<Span<K>> {
-    let mut kept: Vec<Column<K>> = columns.to_vec();
-    while wanted(&kept) > area.width {
-        let Some(last) = kept.iter().map(|column| column.rank).max().filter(|rank| *rank > 0)
-        else {
-            break;
-        };
-        kept.retain(|column| column.rank < last);
-    }
-    let spare = area.width.saturating_sub(wanted(&kept));
-    let shares: u16 = kept.iter().map(|column| column.grow).sum();
+    let kept = kept(columns, area.width);
+    let widths = widths(&kept, area.width);
     let mut x = area.x;
-    let mut given = 0;
-    let mut counted = 0;
     let mut spans = Vec::with_capacity(kept.len());
-    for column in kept {
-        // Shares are rounded on their running sum, so that nothing is lost at the right edge.
-        counted += column.grow;
-        let so_far = (u32::from(spare) * u32::from(counted)).checked_div(shares.into());
-        let so_far = u16::try_from(so_far.unwrap_or(0)).unwrap_or(spare);
-        let end = x.saturating_add(column.least + so_far - given).min(area.right());
-        given = so_far;
+    for (column, width) in kept.iter().zip(widths) {
+        let end = x.saturating_add(width).min(area.right());
         spans.push(Span { kind: column.kind, head: column.head, x: x.min(end), end });
         x = end.saturating_add(GAP).min(area.right());
     }
     spans
+}
+
+fn kept<K: Copy>(columns: &[Column<K>], width: u16) -> Vec<Column<K>> {
+    let mut kept = columns.to_vec();
+    while wanted(&kept) > width {
+        match kept.iter().map(|column| column.rank).max() {
+            Some(last) if last > 0 => kept.retain(|column| column.rank < last),
+            _ => break,
+        }
+    }
+    kept
+}
+
+/// What is left over goes to those that grow, by their part in growing; what is missing is taken
+/// from the same, by their part in the width.
+fn widths<K>(columns: &[Column<K>], width: u16) -> Vec<u16> {
+    let gaps = wanted(columns) - columns.iter().map(|column| column.least).sum::<u16>();
+    let fixed: u16 = columns.iter().filter(|it| it.grow == 0).map(|it| it.least).sum();
+    let least: u16 = columns.iter().filter(|it| it.grow > 0).map(|it| it.least).sum();
+    let room = width.saturating_sub(gaps + fixed);
+    let scarce = room < least;
+    let parts: Vec<u16> = columns
+        .iter()
+        .map(|column| match column.grow {
+            0 => 0,
+            _ if scarce => column.least,
+            grow => grow,
+        })
+        .collect();
+    let shares = shares(&parts, if scarce { room } else { room - least });
+    columns
+        .iter()
+        .zip(shares)
+        .map(|(column, share)| match column.grow {
+            0 => column.least,
+            _ if scarce => share,
+            _ => column.least + share,
+        })
+        .collect()
+}
+
+/// A number of cells in parts, rounded on their running sum, so that none is lost at the end.
+fn shares(parts: &[u16], cells: u16) -> Vec<u16> {
+    let whole: u32 = parts.iter().map(|part| u32::from(*part)).sum();
+    let (mut counted, mut given) = (0, 0);
+    let share = |part: &u16| {
+        counted += u32::from(*part);
+        let so_far = (u32::from(cells) * counted).checked_div(whole).unwrap_or(0);
+        let so_far = u16::try_from(so_far).unwrap_or(cells);
+        let share = so_far - given;
+        given = so_far;
+        share
+    };
+    parts.iter().map(share).collect()
 }
 
 /// Draws the line of column heads.
@@ -112,6 +152,13 @@ mod tests {
             assert!(spans.windows(2).all(|pair| pair[0].end + GAP == pair[1].x));
             assert_eq!(spans[3].end - spans[3].x, 3);
         }
+    }
+
+    #[test]
+    fn where_there_is_too_little_room_all_get_narrower() {
+        let spans = lay(TABLE, Rect::new(0, 0, 10, 1));
+        let widths: Vec<u16> = spans.iter().map(|span| span.end - span.x).collect();
+        assert_eq!(widths, [6, 3]);
     }
 
     #[test]

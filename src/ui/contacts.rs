@@ -6,7 +6,9 @@ use ratatui::layout::Rect;
 use super::{
     canvas::Canvas,
     columns::{self, Column, Span},
-    empty, gutter, mark, pane, place,
+    empty, gutter, header, mark,
+    pane::{self, Frame},
+    place,
     theme::Role,
 };
 use crate::{
@@ -42,8 +44,11 @@ const TABLE: &[Column<Kind>] = &[
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let focused = state.focus == Pane::List && state.dialogs.is_empty();
-    let inner = pane::frame(canvas, area, "Contacts", focused);
     let list = &state.contacts.list;
+    let counts = header::counts_without_header(state);
+    let frame =
+        Frame { title: "Contacts", remark: (Role::Muted, &counts), focused, ..Frame::default() };
+    let inner = pane::draw(canvas, area, frame);
     if list.is_empty() {
         return empty::contacts(canvas, inner, state);
     }

@@ -50,6 +50,23 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     }
 }
 
+/// How many of how many: for the border of the list on a low screen, which has no second line.
+pub fn counts_without_header(state: &State) -> String {
+    if state.screen().is_none_or(|screen| screen.header.is_some()) {
+        return String::new();
+    }
+    let (shown, total) = (state.contacts.list.len(), state.book.total());
+    let marked = state.contacts.marks.len();
+    let mut counts = count::grouped(total);
+    if !state.contacts.filter.is_empty() {
+        counts = format!("{} of {counts}", count::grouped(shown));
+    }
+    if marked > 0 {
+        counts = format!("{counts}, {} marked", count::grouped(marked));
+    }
+    counts
+}
+
 /// The search over the fields of a person, while it is typed.
 fn finding(state: &State) -> Option<&Text> {
     front::filter(state).filter(|(_, typing)| *typing && state.focus != Pane::List).map(|it| it.0)

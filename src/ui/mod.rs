@@ -104,7 +104,6 @@ fn draw_screen(canvas: &mut Canvas, state: &State, screen: &Screen) {
         return hints::draw(canvas, screen.hints.into(), state);
     }
     title::draw(canvas, screen.title.into(), state);
-    strip::draw(canvas, screen.strip.into(), state);
     status::draw(canvas, screen.status.into(), state);
     hints::draw(canvas, screen.hints.into(), state);
     if let Some(area) = screen.side {
@@ -121,7 +120,8 @@ fn draw_screen(canvas: &mut Canvas, state: &State, screen: &Screen) {
             person::beside(canvas, area.into(), state, pane);
         }
     }
-    // Last, since the cursor stands in it while a filter is typed.
+    // Last, since the cursor stands in one of them while a filter is typed.
+    strip::draw(canvas, screen.strip.into(), state);
     if let Some(area) = screen.header {
         header::draw(canvas, area.into(), state);
     }

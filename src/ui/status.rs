@@ -20,6 +20,8 @@ use crate::{
 
 /// From this width on words are spelled out.
 const SPACIOUS: u16 = 110;
+/// Below this the outbox needs the room.
+const ROOM_FOR_TIMES: u16 = 60;
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let (book, now) = (&state.book, state.zoned());
@@ -27,7 +29,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let mut line = canvas.line(area, area.y);
     line.gap(1).gap_right(1);
     connection(&mut line, book, &now);
-    freshness(&mut line, book, &now);
+    if area.width >= ROOM_FOR_TIMES {
+        freshness(&mut line, book, &now);
+    }
     outbox(&mut line, book);
     jobs(&mut line, book);
     if let Some(budget) = budget.filter(|words| words.len() + 3 <= line.room().into()) {

@@ -5,23 +5,36 @@ use ratatui::layout::Rect;
 
 use super::{
     canvas::{Canvas, Line, width},
-    count,
+    count, input,
     theme::Role,
 };
 use crate::app::{
     front,
     notice::{Notice, Tone},
     state::State,
+    text::Text,
 };
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let mut line = canvas.line(area, area.y);
     line.gap(1).gap_right(1);
-    if let Some(fault) = filter_fault(state) {
+    if let Some(text) = typed_without_header(state) {
+        line.put(Role::Key, "/").gap(1);
+        input::draw_inline(&mut line, text);
+        if state.contacts.filter.fault.is_some() {
+            line.gap(2).put(Role::Error, "ERR");
+        }
+    } else if let Some(fault) = filter_fault(state) {
         line.put(Role::Error, "ERR ").put(Role::Text, fault);
     } else if let Some(notice) = state.strip() {
         say(&mut line, &notice, state);
     }
+}
+
+/// On a low screen, which has no second line, the filter is typed here.
+fn typed_without_header(state: &State) -> Option<&Text> {
+    let low = state.screen().is_some_and(|screen| screen.header.is_none());
+    front::filter(state).filter(|(_, typing)| low && *typing).map(|(text, _)| text)
 }
 
 fn filter_fault(state: &State) -> Option<&str> {

@@ -21,9 +21,13 @@ pub fn draw(canvas: &mut Canvas, area: Rect, confirm: &Confirm) {
     let lines = confirm.lines.iter().flat_map(|line| wrap::text(line, width.saturating_sub(2)));
     let lines: Vec<&str> = lines.collect();
     let typed = if confirm.number.is_some() { 2 } else { 0 };
-    let height = u16::try_from(question.len() + lines.len() + 2 + typed).unwrap_or(u16::MAX);
+    let texts = u16::try_from(question.len() + lines.len()).unwrap_or(u16::MAX);
+    let height = texts.saturating_add(2 + typed);
     let inner = popup::open(canvas, area, "Sure?", WIDTH, height);
-    let mut rest = inner;
+    // What is answered comes first where not all of it fits; what is asked about gets the rest.
+    let answer = Rect { y: inner.bottom() - (1 + typed).min(inner.height), ..inner };
+    let answer = Rect { height: inner.bottom() - answer.y, ..answer };
+    let mut rest = Rect { height: answer.y - inner.y, ..inner };
     for line in &question {
         canvas.put(place::row(rest, 0), Role::Heading, line);
         rest = place::below(rest, 1);
@@ -32,21 +36,15 @@ pub fn draw(canvas: &mut Canvas, area: Rect, confirm: &Confirm) {
         canvas.put(place::from(place::row(rest, 0), 2), Role::Text, line);
         rest = place::below(rest, 1);
     }
-    rest = place::below(rest, 1);
+    buttons(canvas, place::row(answer, typed), confirm);
     if let Some(number) = confirm.number {
         let ask = format!("Type {number} to go on: ");
-        let row = place::row(rest, 0);
+        let row = place::row(answer, 0);
         canvas.put(row, Role::Text, &ask);
         let field = place::from(row, canvas::width(&ask));
-        input::draw_line(
-            canvas,
-            Rect { width: field.width.min(12), ..field },
-            &confirm.typed,
-            true,
-        );
-        rest = place::below(rest, 2);
+        let field = Rect { width: field.width.min(12), ..field };
+        input::draw_line(canvas, field, &confirm.typed, true);
     }
-    buttons(canvas, place::row(rest, 0), confirm);
 }
 
 fn buttons(canvas: &mut Canvas, row: Rect, confirm: &Confirm) {

@@ -16,6 +16,8 @@ use crate::{
 const WIDTH: u16 = 84;
 const ROWS: u16 = 26;
 const KEYS: u16 = 16;
+/// From this width on the names of the commands are shown as well.
+const SPACIOUS: u16 = 60;
 
 /// Which commands are looked through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,25 +33,28 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, finder: &Finder, rea
         Reach::Everywhere => ("Commands", ": "),
     };
     let inner = popup::open(canvas, area, title, WIDTH, ROWS + 2);
+    let air = u16::from(inner.height >= 10);
+    list(canvas, place::below(inner, 1 + air), &found, finder.at);
+    let on_row = canvas.cursor;
     let mut line = canvas.line(inner, inner.y);
     line.put(Role::Key, prompt);
-    let query = Rect { x: line.x(), width: line.room(), height: 1, ..inner };
+    let query = Rect { x: line.x(), width: line.room(), height: inner.height.min(1), ..inner };
     input::draw_line(canvas, query, &finder.query, true);
-    let typing_at = canvas.cursor;
-    let list = place::below(inner, 2);
+    if finder.query.is_empty() {
+        canvas.cursor = on_row.or(canvas.cursor);
+    }
+}
+
+fn list(canvas: &mut Canvas, area: Rect, found: &[Hint], cursor: usize) {
     if found.is_empty() {
-        empty::say(canvas, list, "no command is called so", "");
+        return empty::say(canvas, area, "no command is called so", "");
     }
-    let first = place::first_visible(0, finder.at, list.height, |_| 1);
-    for (at, hint) in found.iter().enumerate().skip(first).take(list.height.into()) {
-        let row = place::row(list, u16::try_from(at - first).unwrap_or(u16::MAX));
-        draw_row(canvas, row, hint, at == finder.at);
-        if at == finder.at {
-            canvas.cursor_row(row, true);
-        }
-    }
-    if !finder.query.is_empty() {
-        canvas.cursor = typing_at;
+    let first = place::first_visible(0, cursor, area.height, |_| 1);
+    let hints = found.iter().enumerate().skip(first).take(area.height.into());
+    for (line, (at, hint)) in (0..).zip(hints) {
+        let row = place::row(area, line);
+        draw_row(canvas, row, hint, at == cursor);
+        canvas.cursor_row(row, at == cursor);
     }
 }
 
@@ -57,8 +62,11 @@ fn draw_row(canvas: &mut Canvas, row: Rect, hint: &Hint, under_cursor: bool) {
     let text = if hint.ready.is_ok() { Role::Text } else { Role::Muted };
     let mut line = canvas.line(row, row.y);
     line.put(Role::Marked, if under_cursor { ">" } else { " " });
-    line.gap_right(1).put_right(Role::Muted, hint.name).gap_right(2);
-    line.put_within(Role::Key, &hint.keys, KEYS).to(row.x + KEYS + 2);
+    if row.width >= SPACIOUS {
+        line.gap_right(1).put_right(Role::Muted, hint.name).gap_right(2);
+    }
+    let keys = KEYS.min(row.width / 4);
+    line.put_within(Role::Key, &hint.keys, keys).to(row.x + keys + 2);
     line.put(text, hint.help);
     if let Err(why) = hint.ready
         && line.room() > width(why) + 4

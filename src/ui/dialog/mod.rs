@@ -35,7 +35,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
             Dialog::Help(finder) => finder::draw(canvas, area, state, finder, Reach::Here),
             Dialog::Palette(finder) => finder::draw(canvas, area, state, finder, Reach::Everywhere),
             Dialog::Change(op) => change::draw(canvas, area, state, *op),
-            Dialog::Welcome(welcome) => welcome::draw(canvas, area, state, welcome),
+            Dialog::Welcome(welcome) => welcome::draw(canvas, area, welcome),
         }
     }
 }

@@ -20,30 +20,39 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, picker: &TagPicker) 
     let title = format!("Tags of {}", popup::whose(state, &picker.contacts));
     let rows = u16::try_from(picker.rows.len() + 1).unwrap_or(ROWS).clamp(4, ROWS);
     let inner = popup::open(canvas, area, &title, WIDTH, rows + PLAN + 3);
-    let mut line = canvas.line(inner, inner.y);
+    // Where it is tight, the empty lines go, and all of the plan but its beginning.
+    let tight = inner.height < 10;
+    let (air, plan) = if tight { (0, 1) } else { (1, PLAN) };
+    list(canvas, place::above(place::below(inner, 1 + air), plan + air), picker);
+    query(canvas, place::row(inner, 0), picker);
+    let foot = Rect { y: inner.bottom().saturating_sub(plan), height: plan, ..inner };
+    for (at, line) in (0..).zip(wrap::text(&picker.plan(), inner.width)) {
+        canvas.put(place::row(foot, at), Role::Pending, line);
+    }
+}
+
+/// While something is typed the cursor stands in it, otherwise on the row of the list.
+fn query(canvas: &mut Canvas, row: Rect, picker: &TagPicker) {
+    let on_row = canvas.cursor;
+    let mut line = canvas.line(row, row.y);
     line.put(Role::Muted, "find or new: ");
-    let query = Rect { x: line.x(), width: line.room(), height: 1, ..inner };
-    input::draw_line(canvas, query, &picker.query, true);
-    let typing_at = canvas.cursor;
-    let list = place::above(place::below(inner, 2), PLAN + 1);
+    let field = Rect { x: line.x(), width: line.room(), ..row };
+    input::draw_line(canvas, field, &picker.query, true);
+    if picker.query.is_empty() {
+        canvas.cursor = on_row.or(canvas.cursor);
+    }
+}
+
+fn list(canvas: &mut Canvas, area: Rect, picker: &TagPicker) {
     if picker.shown.is_empty() {
-        empty::say(canvas, list, "no tag is called so", "Space makes a new one");
+        return empty::say(canvas, area, "no tag is called so", "");
     }
-    let first = place::first_visible(0, picker.at, list.height, |_| 1);
-    for (at, tag) in picker.visible().enumerate().skip(first).take(list.height.into()) {
-        let row = place::row(list, u16::try_from(at - first).unwrap_or(u16::MAX));
+    let first = place::first_visible(0, picker.at, area.height, |_| 1);
+    let rows = picker.visible().enumerate().skip(first).take(area.height.into());
+    for (line, (at, tag)) in (0..).zip(rows) {
+        let row = place::row(area, line);
         draw_row(canvas, row, picker, tag, at == picker.at);
-        if at == picker.at {
-            canvas.cursor_row(row, true);
-        }
-    }
-    if !picker.query.is_empty() {
-        canvas.cursor = typing_at;
-    }
-    let plan = picker.plan();
-    for (at, line) in wrap::text(&plan, inner.width).take(PLAN.into()).enumerate() {
-        let y = inner.bottom().saturating_sub(PLAN) + u16::try_from(at).unwrap_or(0);
-        canvas.put(Rect { y, height: 1, ..inner }, Role::Pending, line);
+        canvas.cursor_row(row, at == picker.at);
     }
 }
 

@@ -3,39 +3,40 @@
 use ratatui::layout::Rect;
 
 use crate::{
-    app::{
-        dialogs::welcome::{Welcome, WelcomeRow},
-        state::State,
-    },
+    app::dialogs::welcome::{Welcome, WelcomeRow},
     ui::{canvas::Canvas, input, pane, place, theme::Role, wrap},
 };
 
 const WIDTH: u16 = 64;
 const HEIGHT: u16 = 18;
 const LABELS: u16 = 10;
+/// Lines of the form and of what is said under it.
+const ROWS: u16 = 5;
+const FOOT: u16 = 1;
+const INTRO: &str = "The people in your HighLevel location, in your terminal.
 
-pub fn draw(canvas: &mut Canvas, area: Rect, _state: &State, welcome: &Welcome) {
+Paste a private integration token (Settings > Private Integrations); it is kept in the keyring of \
+this machine. Or try the sandbox first.";
+
+pub fn draw(canvas: &mut Canvas, area: Rect, welcome: &Welcome) {
     canvas.clear(area);
     let outer = place::centered(area, WIDTH, HEIGHT);
     let inner = place::narrowed(pane::frame(canvas, outer, "rolodeck", true), 2);
-    let mut rest = place::below(inner, 1);
-    for line in [
-        "The people in your HighLevel location, in your terminal.",
-        "",
-        "Paste a private integration token (Settings > Private",
-        "Integrations); it is kept in the keyring of this machine.",
-        "Or try the sandbox first.",
-    ] {
-        canvas.put(place::row(rest, 0), Role::Text, line);
-        rest = place::below(rest, 1);
+    // On a small terminal the words of welcome go before the lines that are filled in.
+    let intro: Vec<&str> = wrap::text(INTRO, inner.width).collect();
+    let wanted = u16::try_from(intro.len()).unwrap_or(u16::MAX).saturating_add(2);
+    let spare = inner.height.saturating_sub(ROWS + FOOT);
+    let mut rest = place::below(inner, if spare >= wanted { wanted } else { 0 });
+    if spare >= wanted {
+        for (at, line) in (1..).zip(&intro) {
+            canvas.put(place::row(inner, at), Role::Text, line);
+        }
     }
-    rest = place::below(rest, 1);
     for row in WelcomeRow::ALL {
         draw_row(canvas, place::row(rest, 0), welcome, *row);
-        let gap = u16::from(matches!(row, WelcomeRow::Location));
-        rest = place::below(rest, 1 + gap);
+        rest = place::below(rest, 1 + u16::from(spare > 0 && *row == WelcomeRow::Location));
     }
-    foot(canvas, rest, welcome);
+    foot(canvas, place::below(rest, u16::from(spare > 0)), welcome);
 }
 
 fn draw_row(canvas: &mut Canvas, row: Rect, welcome: &Welcome, which: WelcomeRow) {
@@ -65,7 +66,6 @@ fn draw_row(canvas: &mut Canvas, row: Rect, welcome: &Welcome, which: WelcomeRow
 }
 
 fn foot(canvas: &mut Canvas, area: Rect, welcome: &Welcome) {
-    let area = place::below(area, 1);
     if welcome.busy {
         canvas.put(place::row(area, 0), Role::Pending, "trying the token");
     } else if let Some(fault) = &welcome.fault {

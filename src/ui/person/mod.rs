@@ -18,10 +18,11 @@ use super::{
 };
 use crate::{
     app::{
+        book::line::Line as Change,
         state::State,
         view::{Pane, Tab},
     },
-    model::dossier::Dossier,
+    model::{change, dossier::Dossier, ids::ContactId},
 };
 
 /// The detail pane, on the tab that is open.
@@ -41,6 +42,11 @@ pub fn detail(canvas: &mut Canvas, area: Rect, state: &State) {
     let inner = pane::draw(canvas, area, frame);
     tabs(canvas, place::row(inner, 0), state, dossier);
     let body = place::below(inner, 1);
+    let refused = refused_elsewhere(state, id);
+    let body = place::above(body, u16::from(refused.is_some()));
+    if let Some(refused) = refused {
+        refusal(canvas, Rect { y: body.bottom(), height: 1, ..body }, refused);
+    }
     match dossier {
         Some(dossier) => tab(canvas, body, state, dossier, state.detail.tab, focused),
         None => empty::say(canvas, body, "reading", ""),
@@ -72,6 +78,24 @@ pub fn beside(canvas: &mut Canvas, area: Rect, state: &State, pane: Pane) {
     );
     if let Some(dossier) = dossier {
         tab(canvas, inner, state, dossier, tab_shown, focused);
+    }
+}
+
+/// The newest refused change of a person that no row of the open tab shows.
+fn refused_elsewhere(state: &State, id: ContactId) -> Option<&Change> {
+    state.book.refused(id).filter(|refused| match (&refused.op.change, state.detail.tab) {
+        (change::Change::ContactEdited { .. }, Tab::Details) => false,
+        (change, Tab::Tasks) => change.task().is_none(),
+        (change, Tab::Notes) => change.note().is_none(),
+        _ => true,
+    })
+}
+
+fn refusal(canvas: &mut Canvas, row: Rect, refused: &Change) {
+    let mut line = canvas.line(row, row.y);
+    line.gap(1).put(Role::Error, "ERR ").put(Role::Text, &refused.op.change.words());
+    if let Some(fault) = &refused.fault {
+        line.put(Role::Text, ": ").put(Role::Text, &fault.cause);
     }
 }
 
