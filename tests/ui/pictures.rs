@@ -1,6 +1,6 @@
 //! The pictures of the README and the documentation, drawn by the program itself.
 
-use crate::{desk::Desk, golden, svg::svg, table::SCREENS};
+use crate::{desk::Desk, golden::Golden, svg::svg, table::SCREENS};
 
 /// Screen, columns, rows, and what the picture shows.
 const PICTURES: &[(&str, u16, u16, &str)] = &[
@@ -17,10 +17,12 @@ const PICTURES: &[(&str, u16, u16, &str)] = &[
 
 #[test]
 fn pictures_are_what_the_program_draws() {
+    let mut golden = Golden::of("screenshots");
     for (name, columns, rows, title) in PICTURES {
         let screen = SCREENS.iter().find(|(other, _)| other == name).expect("a screen").1;
         let desk: Desk = screen(*columns, *rows);
         let (buffer, _) = desk.look();
-        golden::compare(&format!("screenshots/{name}_{columns}x{rows}.svg"), &svg(&buffer, title));
+        golden.compare(&format!("{name}_{columns}x{rows}.svg"), &svg(&buffer, title));
     }
+    golden.finish();
 }
