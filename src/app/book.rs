@@ -12,6 +12,7 @@ pub mod line;
 mod load;
 pub mod mark;
 mod marks;
+pub mod meanwhile;
 pub mod news;
 pub mod person;
 pub mod progress;
@@ -24,7 +25,7 @@ use jiff::Timestamp;
 
 use self::{
     history::History,
-    load::Meanwhile,
+    meanwhile::Meanwhile,
     news::News,
     person::Person,
     progress::{Progress, Progresses},

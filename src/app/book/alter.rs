@@ -71,7 +71,9 @@ impl Book {
 
     /// Base and queue in one step.
     pub fn change(&mut self, base: Base, moved: Vec<Moved>) {
-        self.note_meanwhile(&base, &moved);
+        if let Some(meanwhile) = &mut self.meanwhile {
+            meanwhile.note(&base, &moved);
+        }
         let mut touched = Touched::new();
         for step in moved {
             let Some(line) = self.queue.get(step.op) else { continue };

@@ -6,20 +6,12 @@
 use super::{
     Book,
     line::{Line, Phase},
+    meanwhile::Meanwhile,
     progress::Progresses,
     queue::Queue,
     tasks::Tasks,
 };
-use crate::model::{
-    op::{Moved, Outgoing},
-    roster::Roster,
-    talk::Base,
-    task::Task,
-};
-
-/// What was reported while loading.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Meanwhile(Vec<(Base, Vec<Moved>)>);
+use crate::model::{op::Outgoing, roster::Roster, task::Task};
 
 impl Book {
     /// From now on what is in memory counts as old.
@@ -56,15 +48,9 @@ impl Book {
         self.aside.clear();
         self.touch(self.queue.contacts().map(|id| (id, None)).collect());
         let told = self.meanwhile.take();
-        for (base, moved) in told.iter().flat_map(|told| &told.0) {
+        for (base, moved) in told.iter().flat_map(Meanwhile::told) {
             self.change(base.clone(), moved.clone());
         }
         self.meanwhile = told.filter(|_| !whole);
-    }
-
-    pub(super) fn note_meanwhile(&mut self, base: &Base, moved: &[Moved]) {
-        if let Some(told) = &mut self.meanwhile {
-            told.0.push((base.clone(), moved.to_vec()));
-        }
     }
 }
