@@ -1,7 +1,6 @@
 //! What many commands end in: changes are committed, editors open, the person is told.
 
 use super::{
-    book::line::Line,
     command::Context,
     dialog::Dialog,
     dialogs::{choice::Choice, entry::owners, menu::Menu},
@@ -10,7 +9,7 @@ use super::{
     notice::Tone,
     panes::detail::Target,
     state::State,
-    view::{Pane, Tab, View},
+    view::{Pane, View},
 };
 use crate::model::{
     change::Change,
@@ -139,42 +138,4 @@ pub fn ask_who(state: &mut State) {
     options.retain(|(id, _)| !id.is_empty());
     let present = state.session.me.as_ref().map(ToString::to_string).unwrap_or_default();
     state.dialogs.push(Dialog::Menu(Menu::Who(Choice::one(options, &present))));
-}
-
-/// The refused change that `r`, `e` and `u` concern: that of the row under the cursor.
-pub fn refused(state: &State) -> Option<&Line> {
-    let book = &state.book;
-    match (state.tab(), state.view) {
-        (None, View::Sync) => {
-            let line = state.sync.list.cursor().and_then(|op| book.queue().get(*op))?;
-            line.is_refused().then_some(line)
-        }
-        (None, View::Contacts) => book.refused(state.contacts.cursor()?),
-        (None, View::Tasks) => {
-            let task = book.task(*state.tasks.list.cursor()?)?;
-            book.refused_task(task.contact, task.id)
-        }
-        (None, View::Notes) => {
-            let note = state.notes.note(*state.notes.list.cursor()?)?;
-            book.refused_note(note.contact, note.id)
-        }
-        (None, View::Tags) => None,
-        (Some(tab), _) => {
-            let person = state.person()?;
-            match tab {
-                Tab::Details => {
-                    state.detail.fields.cursor().and_then(|it| book.refused_field(person, it))
-                }
-                Tab::Tasks => {
-                    state.detail.tasks.cursor().and_then(|it| book.refused_task(person, *it))
-                }
-                Tab::Notes => {
-                    state.detail.notes.cursor().and_then(|it| book.refused_note(person, *it))
-                }
-                Tab::Tags => state.detail.tags.cursor().and_then(|it| book.refused_tag(person, it)),
-                Tab::Appointments => None,
-            }
-            .or_else(|| book.refused_record(person))
-        }
-    }
 }

@@ -9,6 +9,7 @@ mod notes;
 mod outbox;
 mod panes;
 mod person;
+mod refused;
 mod repeat;
 mod tags;
 mod tasks;
@@ -23,6 +24,7 @@ use super::{
 
 /// All commands. Within a scope their order is that of the help, the hint bar and the README.
 pub const TABLE: Table = &[
+    refused::TABLE,
     contacts::TABLE,
     tasks::TABLE,
     notes::TABLE,

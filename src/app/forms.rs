@@ -14,8 +14,9 @@ use super::{
 use crate::model::{
     change::Change,
     field::{Field, Standard},
-    filter::{Query, Test, TextField, Tree},
-    ids::OpId,
+    filter::{Query, Test, TextField, Tree, squeezed_phone},
+    ids::{ContactId, OpId},
+    roster::Sort,
 };
 
 /// The choice that has the keys, in a form or a menu.
@@ -117,15 +118,20 @@ pub fn look_for_twin(state: &mut State) {
         return;
     }
     let asked = [(Standard::Email, TextField::Email), (Standard::Phone, TextField::Phone)];
-    let twin = asked.into_iter().find_map(|(field, test)| {
+    form.twin = asked.into_iter().find_map(|(field, test)| {
         let row = form.rows.iter().find(|row| row.field == Field::from(field))?;
         let typed = row.entry.text()?.trimmed();
         if typed.is_empty() {
             return None;
         }
-        let query: Query = Tree::Leaf(Test::Text(test, typed));
-        let found = book.find(&query, crate::model::roster::Sort::default(), *now, session);
-        found.ok()?.first().copied()
+        let query: Query = Tree::Leaf(Test::Text(test, typed.clone()));
+        let found = book.find(&query, Sort::default(), *now, session).ok()?;
+        let same = |id: &ContactId| {
+            book.row(*id).is_some_and(|row| match test {
+                TextField::Email => row.email().eq_ignore_ascii_case(&typed),
+                _ => squeezed_phone(row.phone()) == squeezed_phone(&typed),
+            })
+        };
+        found.into_iter().find(same)
     });
-    form.twin = twin;
 }

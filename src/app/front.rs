@@ -2,6 +2,7 @@
 
 use super::{
     dialog::{Dialog, Input},
+    refused,
     scope::Scope,
     state::State,
     text::Text,
@@ -17,7 +18,13 @@ pub fn scopes(state: &State) -> Vec<Scope> {
     if is_filtering(state) {
         return vec![Scope::Filter, Scope::Always];
     }
-    let mut scopes = pane_scopes(state);
+    let mut scopes = Vec::new();
+    if refused::line(state).is_some() {
+        let in_person = state.focus != Pane::List;
+        scopes.extend(in_person.then_some(Scope::RefusedRow));
+        scopes.push(Scope::Refused);
+    }
+    scopes.extend(pane_scope(state));
     if state.focus == Pane::List && matches!(state.view, View::Contacts | View::Tasks) {
         scopes.push(Scope::Marks);
     }
@@ -55,8 +62,8 @@ fn dialog_scopes(dialog: &Dialog) -> Vec<Scope> {
     inside.iter().copied().chain([Scope::Always]).collect()
 }
 
-fn pane_scopes(state: &State) -> Vec<Scope> {
-    let scope = match (state.tab(), state.view) {
+fn pane_scope(state: &State) -> Option<Scope> {
+    Some(match (state.tab(), state.view) {
         (None, View::Contacts) => Scope::Contacts,
         (None, View::Tasks) | (Some(Tab::Tasks), _) => Scope::Tasks,
         (None, View::Notes) | (Some(Tab::Notes), _) => Scope::Notes,
@@ -64,9 +71,8 @@ fn pane_scopes(state: &State) -> Vec<Scope> {
         (None, View::Sync) => Scope::Sync,
         (Some(Tab::Details), _) => Scope::Fields,
         (Some(Tab::Tags), _) => Scope::PersonTags,
-        (Some(Tab::Appointments), _) => return Vec::new(),
-    };
-    vec![scope]
+        (Some(Tab::Appointments), _) => return None,
+    })
 }
 
 /// Whether keys go into a filter or a search.

@@ -1,9 +1,12 @@
 //! The command table as the person meets it: what can be done here, what may follow a prefix,
 //! what a query finds.
 
+use crossterm::event::KeyEvent;
+
 use super::{
     command::{Command, Hint, Table},
     front,
+    keymap::Binding,
     keys::spell,
     scope::Scope,
     state::State,
@@ -67,15 +70,30 @@ pub fn palette(table: Table, state: &State, query: &str) -> Vec<Hint> {
 }
 
 fn in_dialog(command: &Command) -> bool {
-    command.scope < Scope::Contacts
+    command.scope < Scope::RefusedRow
 }
 
+/// The commands of these scopes, the inner ones first. A key that an inner scope takes is left
+/// out further outside, and so is a command that has no key left.
 fn of_scopes(table: Table, state: &State, scopes: &[Scope]) -> Vec<Hint> {
-    scopes
-        .iter()
-        .flat_map(|scope| rows(table).filter(move |command| command.scope == *scope))
-        .map(|command| hint(state, command))
-        .collect()
+    let mut hints = Vec::new();
+    let mut taken: Vec<&[KeyEvent]> = Vec::new();
+    for scope in scopes {
+        for command in rows(table).filter(|command| command.scope == *scope) {
+            let bound: Vec<&Binding> = state.keymap.keys_of(command.name).collect();
+            let free: Vec<&Binding> = bound
+                .iter()
+                .copied()
+                .filter(|binding| !taken.contains(&binding.keys.as_slice()))
+                .collect();
+            if bound.is_empty() || !free.is_empty() {
+                hints.push(with_keys(state, command, &free));
+            }
+        }
+        let here = state.keymap.bindings().iter().filter(|binding| binding.scope == *scope);
+        taken.extend(here.map(|binding| binding.keys.as_slice()));
+    }
+    hints
 }
 
 /// Those that have all words in name, keys or help; names that begin with the query come first.
@@ -91,8 +109,12 @@ fn found(mut hints: Vec<Hint>, query: &str) -> Vec<Hint> {
 }
 
 fn hint(state: &State, command: &'static Command) -> Hint {
-    let keys: Vec<String> =
-        state.keymap.keys_of(command.name).map(|binding| spell(&binding.keys)).collect();
+    let bound: Vec<&Binding> = state.keymap.keys_of(command.name).collect();
+    with_keys(state, command, &bound)
+}
+
+fn with_keys(state: &State, command: &'static Command, bindings: &[&Binding]) -> Hint {
+    let keys: Vec<String> = bindings.iter().map(|binding| spell(&binding.keys)).collect();
     Hint {
         name: command.name,
         keys: keys.join(" "),

@@ -47,6 +47,8 @@ pub mod effect;
 pub mod msg;
 
 // What has the keys, and what a command is.
+pub mod refused;
+
 pub mod front;
 
 pub mod command;

@@ -19,7 +19,8 @@ pub enum Tone {
 }
 
 impl Notice {
-    /// `ERR Eze, Chidi: tag +lost? not saved, 422 tag not allowed (gf, then r, e, u drop)`
+    /// `ERR Eze, Chidi: tag +lost? not saved, 422 tag not allowed (gf, then r, e, u drop)`; with
+    /// the number of the others, where several are refused.
     pub fn refused(line: &Line, book: &Book) -> Self {
         let change = &line.op.change;
         let why = line.fault.as_ref().map_or_else(
@@ -31,7 +32,11 @@ impl Notice {
         );
         let name = book.name(change.contact());
         let what = change.words();
-        let text = format!("ERR {name}: {what} not saved, {why}  (gf, then r, e, u drop)");
+        let more = match book.counts().failed {
+            0 | 1 => String::new(),
+            all => format!("; {} more refused", all - 1),
+        };
+        let text = format!("ERR {name}: {what} not saved, {why}{more}  (gf, then r, e, u drop)");
         Self { tone: Tone::Failed, text }
     }
 }

@@ -1,11 +1,16 @@
 //! What happens after a yes.
 
 use super::{
-    act, command::Context, dialog::Dialog, dialogs::confirm::Asked, effect::Effect, notice::Tone,
-    state::State,
+    act, book::line::Line, command::Context, dialog::Dialog, dialogs::confirm::Asked,
+    effect::Effect, notice::Tone, state::State,
 };
 use crate::model::{
-    change::Change, contact::Contact, field::Standard, ids::ContactId, value::Value,
+    change::Change,
+    contact::Contact,
+    field::Standard,
+    ids::{ContactId, OpId},
+    talk::Order,
+    value::Value,
 };
 
 /// Takes the answer that is chosen.
@@ -20,7 +25,7 @@ pub fn answer(state: &mut State, context: &mut Context) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    let changes = match confirm.asked {
+    let changes: Vec<Change> = match confirm.asked {
         Asked::DeleteContacts(people) => {
             people.into_iter().filter_map(|id| contact_deleted(state, id)).collect()
         }
@@ -38,7 +43,37 @@ pub fn answer(state: &mut State, context: &mut Context) -> Vec<Effect> {
                 .collect()
         }
     };
-    act::commit(state, context, changes)
+    delete(state, context, changes)
+}
+
+/// What the server refused to make is dropped; what it has is deleted.
+fn delete(state: &mut State, context: &mut Context, changes: Vec<Change>) -> Vec<Effect> {
+    let refused = |change: &Change| {
+        let mut lines = state.book.queue().of(change.contact());
+        let made = |line: &&Line| {
+            let other = &line.op.change;
+            other.is_create() && (other.task(), other.note()) == (change.task(), change.note())
+        };
+        lines.find(made).filter(|line| line.is_refused()).map(|line| line.op.id)
+    };
+    let refused: Vec<Option<OpId>> = changes.iter().map(refused).collect();
+    let drops: Vec<OpId> = refused.iter().copied().flatten().collect();
+    let changes: Vec<Change> = changes
+        .into_iter()
+        .zip(refused)
+        .filter(|(_, refused)| refused.is_none())
+        .map(|(change, _)| change)
+        .collect();
+    let mut effects = Vec::new();
+    if !drops.is_empty() {
+        state.notice = None;
+        effects.push(Effect::Tell(Order::Drop(drops)));
+        if changes.is_empty() {
+            return effects;
+        }
+    }
+    effects.extend(act::commit(state, context, changes));
+    effects
 }
 
 /// With the whole record where it was read, else with what the list knows of it.

@@ -3,7 +3,6 @@
 
 use super::{
     act,
-    command::Context,
     dialog::Dialog,
     dialogs::{
         contact::ContactForm, field::FieldEditor, note::NoteBox, row::FormRow, tags::TagPicker,
@@ -16,13 +15,12 @@ use super::{
 use crate::model::{change::Change, ids::OpId, note::Note, task::Task};
 
 /// Opens the editor of a refused change with what was typed.
-pub fn edit(state: &mut State, _: &mut Context, op: OpId) -> Vec<Effect> {
-    let Some(line) = state.book.queue().get(op) else { return Vec::new() };
+pub fn edit(state: &mut State, op: OpId) {
+    let Some(line) = state.book.queue().get(op) else { return };
     match editor(state, op, &line.op.change) {
         Some(editor) => state.dialogs.push(editor),
         None => state.say(Tone::Hint, "there is nothing to edit in it: r tries again, u drops it"),
     }
-    Vec::new()
 }
 
 fn editor(state: &State, op: OpId, change: &Change) -> Option<Dialog> {

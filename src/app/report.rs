@@ -18,8 +18,8 @@ use crate::model::{
     catalog::Catalog,
     fault::Fault,
     ids::{DeedId, OpId},
-    op::Op,
-    talk::{Link, Report},
+    op::{Moved, Op},
+    talk::{Base, Link, Report},
 };
 
 pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<Effect> {
@@ -27,7 +27,7 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
         Report::Accepted(ops) => return accepted(state, &ops),
         Report::NotSaved { ops, fault } => not_saved(state, &ops, &fault),
         Report::Changed { base, queue } => {
-            state.book.change(*base, queue);
+            change(state, *base, queue);
             tell_refusals(state);
         }
         Report::Joined(outgoing) => state.book.join(outgoing),
@@ -99,6 +99,17 @@ fn not_saved(state: &mut State, ops: &[OpId], fault: &Fault) {
         }
     }
     state.say(Tone::Failed, format!("not saved: {fault}"));
+}
+
+/// Base and queue moved. Where that leaves nothing known of the person looked at, such as one
+/// that was just created on the server, she is looked at again.
+fn change(state: &mut State, base: Base, queue: Vec<Moved>) {
+    let known = |state: &State| state.looked.is_some_and(|id| state.book.dossier(id).is_some());
+    let was_known = known(state);
+    state.book.change(base, queue);
+    if was_known && !known(state) {
+        state.looked = None;
+    }
 }
 
 /// The strip says what was refused, the newest first to be seen.

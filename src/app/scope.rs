@@ -23,6 +23,10 @@ pub enum Scope {
     Form,
     /// Typing a filter or a search.
     Filter,
+    /// A row of a person whose change was refused.
+    RefusedRow,
+    /// Any row whose change was refused.
+    Refused,
     /// The list of contacts.
     Contacts,
     /// The fields of a person.
@@ -58,6 +62,8 @@ impl Scope {
         Self::PersonTags,
         Self::Tags,
         Self::Sync,
+        Self::Refused,
+        Self::RefusedRow,
         Self::Marks,
         Self::Person,
         Self::List,
@@ -88,6 +94,8 @@ impl Scope {
             Self::Line => "line in a form",
             Self::Form => "form",
             Self::Filter => "filter",
+            Self::RefusedRow => "refused row of a person",
+            Self::Refused => "row with ERR",
             Self::Contacts => "contacts",
             Self::Fields => "details",
             Self::Tasks => "tasks",

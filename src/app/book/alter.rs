@@ -14,10 +14,8 @@ use crate::model::{
     dossier::Dossier,
     ids::{ContactId, DeedId, Ids, OpId, TaskId},
     op::{Moved, Op, OpState, Outgoing},
-    roster::Roster,
     row::Row,
     talk::Base,
-    task::Task,
 };
 
 /// Whose view must be folded anew.

@@ -48,7 +48,7 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::Contacts,
         keys: &["e"],
         hint: "edit",
-        help: "edit the contact; where a change was refused: that change",
+        help: "edit the contact",
         ready: has_contact,
         run: edit,
     },
@@ -66,7 +66,7 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::Fields,
         keys: &["<enter>"],
         hint: "edit field",
-        help: "edit the field; where its change was refused: all about that",
+        help: "edit the field",
         ready: can_edit_field,
         run: edit_field,
     },
@@ -75,7 +75,7 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::Fields,
         keys: &["e"],
         hint: "edit all",
-        help: "edit the contact; where a change was refused: that change",
+        help: "edit the contact",
         ready: has_contact,
         run: edit,
     },
@@ -96,7 +96,7 @@ fn has_contact(state: &State) -> Ready {
 
 fn can_edit_field(state: &State) -> Ready {
     let field = state.detail.fields.cursor().ok_or("no field is under the cursor")?;
-    if act::refused(state).is_some() || state.book.catalog.is_writable(field) {
+    if state.book.catalog.is_writable(field) {
         return Ok(());
     }
     match field {
@@ -114,10 +114,7 @@ fn add(state: &mut State, _: &mut Context) -> Vec<Effect> {
     Vec::new()
 }
 
-fn edit(state: &mut State, context: &mut Context) -> Vec<Effect> {
-    if let Some(op) = act::refused(state).map(|line| line.op.id) {
-        return crate::app::refusal::edit(state, context, op);
-    }
+fn edit(state: &mut State, _: &mut Context) -> Vec<Effect> {
     let Some(person) = state.person() else { return Vec::new() };
     let Some(dossier) = state.book.dossier(person) else {
         return act::wait_for(state, person, "contact.edit");
@@ -128,10 +125,6 @@ fn edit(state: &mut State, context: &mut Context) -> Vec<Effect> {
 }
 
 fn edit_field(state: &mut State, _: &mut Context) -> Vec<Effect> {
-    if let Some(op) = act::refused(state).map(|line| line.op.id) {
-        state.dialogs.push(Dialog::Change(op));
-        return Vec::new();
-    }
     let Some(dossier) = state.person().and_then(|id| state.book.dossier(id)) else {
         return Vec::new();
     };

@@ -20,10 +20,10 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::Global,
         keys: &["u"],
         hint: "undo",
-        help: "take back what was last done; where a change was refused: drop that change",
+        help: "take back what was last done",
         ready: |state| {
-            let some = act::refused(state).is_some() || state.book.history().last().is_some();
-            if some { Ok(()) } else { Err("nothing was done yet in this session") }
+            let last = state.book.history().last();
+            last.map(|_| ()).ok_or("nothing was done yet in this session")
         },
         run: undo,
     },
@@ -198,10 +198,6 @@ fn find(state: &mut State, finder: Dialog) {
 }
 
 fn undo(state: &mut State, context: &mut Context) -> Vec<Effect> {
-    if let Some(op) = act::refused(state).map(|line| line.op.id) {
-        state.notice = None;
-        return vec![act::drop_op(op)];
-    }
     let Some(deed) = state.book.begin_undo() else { return Vec::new() };
     vec![Effect::Tell(Order::Undo { deed, at: context.at, ids: context.ids })]
 }

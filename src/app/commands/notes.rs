@@ -10,7 +10,6 @@ use crate::app::{
     },
     effect::Effect,
     panes::detail::Target,
-    refusal,
     scope::Scope,
     state::State,
     view::Pane,
@@ -23,7 +22,7 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::Notes,
         keys: &["<enter>"],
         hint: "open",
-        help: "open the person; in a person: edit the note, or all about its refused change",
+        help: "open the person; in a person: edit the note",
         ready: has_note,
         run: open,
     },
@@ -32,7 +31,7 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::Notes,
         keys: &["e"],
         hint: "edit",
-        help: "edit the note; where its change was refused: that change",
+        help: "edit the note",
         ready: has_note,
         run: edit,
     },
@@ -82,17 +81,10 @@ fn open(state: &mut State, context: &mut Context) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    if let Some(op) = act::refused(state).map(|line| line.op.id) {
-        state.dialogs.push(Dialog::Change(op));
-        return Vec::new();
-    }
     edit(state, context)
 }
 
-fn edit(state: &mut State, context: &mut Context) -> Vec<Effect> {
-    if let Some(op) = act::refused(state).map(|line| line.op.id) {
-        return refusal::edit(state, context, op);
-    }
+fn edit(state: &mut State, _: &mut Context) -> Vec<Effect> {
     if let Some(editor) = note(state).map(NoteBox::of) {
         act::open(state, Dialog::Note(editor));
     }

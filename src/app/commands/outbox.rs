@@ -2,7 +2,7 @@
 
 use crate::app::{
     act,
-    command::{Command, Context, Ready},
+    command::{Command, Ready},
     dialog::Dialog,
     effect::Effect,
     notice::Tone,
@@ -35,15 +35,6 @@ pub(super) const TABLE: &[Command] = &[
         help: "send the change again, or now",
         ready: has_line,
         run: |state, _| retry(state, line(state)),
-    },
-    Command {
-        name: "outbox.edit",
-        scope: Scope::Sync,
-        keys: &["e"],
-        hint: "edit",
-        help: "edit the refused change",
-        ready: is_refused,
-        run: |state, context| edit(state, context, line(state)),
     },
     Command {
         name: "outbox.drop",
@@ -85,9 +76,11 @@ pub(super) const TABLE: &[Command] = &[
         hint: "edit",
         help: "edit it: what was typed is still there",
         ready: |_| Ok(()),
-        run: |state, context| {
-            let op = close(state);
-            edit(state, context, op)
+        run: |state, _| {
+            if let Some(op) = close(state) {
+                refusal::edit(state, op);
+            }
+            Vec::new()
         },
     },
     Command {
@@ -125,10 +118,6 @@ fn has_line(state: &State) -> Ready {
     line(state).map(|_| ()).ok_or("the outbox is empty")
 }
 
-fn is_refused(state: &State) -> Ready {
-    act::refused(state).map(|_| ()).ok_or("only a refused change can be edited here")
-}
-
 /// Closes the change and says which it was.
 fn close(state: &mut State) -> Option<OpId> {
     match state.dialogs.pop() {
@@ -148,10 +137,6 @@ fn trace(state: &State) -> Option<String> {
 fn retry(state: &mut State, op: Option<OpId>) -> Vec<Effect> {
     state.notice = None;
     op.map(|op| Effect::Tell(Order::Retry(vec![op]))).into_iter().collect()
-}
-
-fn edit(state: &mut State, context: &mut Context, op: Option<OpId>) -> Vec<Effect> {
-    op.map_or_else(Vec::new, |op| refusal::edit(state, context, op))
 }
 
 fn withdraw(state: &mut State, op: Option<OpId>) -> Vec<Effect> {

@@ -7,6 +7,7 @@ use crate::app::{
     motion,
     notice::Tone,
     panes::detail::Target,
+    refused,
     scope::Scope,
     state::State,
     view::{Pane, View},
@@ -263,7 +264,7 @@ fn scroll_person(state: &mut State, by: isize) -> Vec<Effect> {
 /// The refused change after the one under the cursor, round the end: the cursor goes to the
 /// person, her tab and the row that it concerns.
 fn next_failure(state: &mut State, _: &mut Context) -> Vec<Effect> {
-    let present = act::refused(state).map(|line| line.op.id);
+    let present = refused::line(state).map(|line| line.op.id);
     let all: Vec<OpId> = state.book.refusals().map(|line| line.op.id).collect();
     let after = present.and_then(|op| all.iter().position(|other| *other == op));
     let next = after.map_or(0, |at| (at + 1) % all.len().max(1));

@@ -8,12 +8,11 @@ use crate::app::{
     dialogs::{choice::Choice, entry::owners, menu::Menu, note::NoteBox, task::TaskForm},
     effect::Effect,
     notice::Tone,
-    refusal,
+    refusal, refused,
     scope::Scope,
     state::State,
-    view::{Pane, View},
 };
-use crate::model::{ids::OpId, talk::Order};
+use crate::model::talk::Order;
 
 pub(super) const TABLE: &[Command] = &[
     Command {
@@ -64,8 +63,8 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::Person,
         keys: &["r"],
         hint: "",
-        help: "send what was refused again; fetch the person again",
-        ready: can_retry,
+        help: "fetch the person again; send what was refused of the marked ones again",
+        ready: has_one,
         run: retry,
     },
     Command {
@@ -160,23 +159,6 @@ pub(super) const TABLE: &[Command] = &[
             copy(state, "link", link)
         },
     },
-    Command {
-        name: "copy.trace",
-        scope: Scope::Person,
-        keys: &["yt"],
-        hint: "",
-        help: "copy the trace id of the refused change, for support",
-        ready: |state| {
-            let line = act::refused(state).ok_or("nothing was refused here")?;
-            let trace = line.fault.as_ref().and_then(|fault| fault.trace.as_ref());
-            trace.map(|_| ()).ok_or("the server gave no trace id")
-        },
-        run: |state, _| {
-            let fault = act::refused(state).and_then(|line| line.fault.as_ref());
-            let text = fault.and_then(|fault| fault.trace.clone());
-            copy(state, "trace id", text)
-        },
-    },
 ];
 
 fn has_people(state: &State) -> Ready {
@@ -219,27 +201,8 @@ fn owner(state: &mut State, _: &mut Context) -> Vec<Effect> {
     Vec::new()
 }
 
-fn can_retry(state: &State) -> Ready {
-    if !refusals(state).is_empty() || state.focus != Pane::List {
-        Ok(())
-    } else {
-        Err("nothing was refused here; R asks the server for news")
-    }
-}
-
-/// The refused change of the row, or all of the marked contacts.
-fn refusals(state: &State) -> Vec<OpId> {
-    let marked = state.view == View::Contacts && !state.contacts.marks.is_empty();
-    if state.focus == Pane::List && marked {
-        let queue = state.book.queue();
-        let lines = state.people().into_iter().flat_map(|id| queue.of(id).collect::<Vec<_>>());
-        return lines.filter(|line| line.is_refused()).map(|line| line.op.id).collect();
-    }
-    act::refused(state).map(|line| line.op.id).into_iter().collect()
-}
-
 fn retry(state: &mut State, _: &mut Context) -> Vec<Effect> {
-    let refused = refusals(state);
+    let refused = refused::chosen(state);
     if refused.is_empty() {
         return state.person().map(|id| Effect::Tell(Order::Look(id))).into_iter().collect();
     }

@@ -36,7 +36,7 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::PersonTags,
         keys: &["<enter>"],
         hint: "people",
-        help: "the contacts that have the tag; where its change was refused: all about that",
+        help: "the contacts that have the tag",
         ready: has_tag,
         run: open,
     },
@@ -77,9 +77,7 @@ fn people(state: &mut State, tag: &Tag) {
 }
 
 fn open(state: &mut State, _: &mut Context) -> Vec<Effect> {
-    if let Some(op) = act::refused(state).map(|line| line.op.id) {
-        state.dialogs.push(Dialog::Change(op));
-    } else if let Some(tag) = state.detail.tags.cursor().cloned() {
+    if let Some(tag) = state.detail.tags.cursor().cloned() {
         people(state, &tag);
     }
     Vec::new()

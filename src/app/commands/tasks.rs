@@ -12,7 +12,6 @@ use crate::app::{
     },
     effect::Effect,
     panes::detail::Target,
-    refusal,
     repeat::Repeat,
     scope::Scope,
     state::State,
@@ -41,7 +40,7 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::Tasks,
         keys: &["<enter>"],
         hint: "open",
-        help: "open the person; in a person: edit the task, or all about its refused change",
+        help: "open the person; in a person: edit the task",
         ready: has_task,
         run: open,
     },
@@ -50,7 +49,7 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::Tasks,
         keys: &["e"],
         hint: "edit",
-        help: "edit the task; where its change was refused: that change",
+        help: "edit the task",
         ready: has_task,
         run: edit,
     },
@@ -174,17 +173,10 @@ fn open(state: &mut State, context: &mut Context) -> Vec<Effect> {
         state.detail.aim_at(target);
         return Vec::new();
     }
-    if let Some(op) = act::refused(state).map(|line| line.op.id) {
-        state.dialogs.push(Dialog::Change(op));
-        return Vec::new();
-    }
     edit(state, context)
 }
 
-fn edit(state: &mut State, context: &mut Context) -> Vec<Effect> {
-    if let Some(op) = act::refused(state).map(|line| line.op.id) {
-        return refusal::edit(state, context, op);
-    }
+fn edit(state: &mut State, _: &mut Context) -> Vec<Effect> {
     let cursor = match state.focus {
         Pane::List => state.tasks.list.cursor(),
         _ => state.detail.tasks.cursor(),

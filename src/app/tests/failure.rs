@@ -164,7 +164,7 @@ fn the_outbox_lists_retries_and_drops() {
     assert_eq!(world.press("r"), [Effect::Tell(Order::Retry(ids(&refused)))]);
     assert_eq!(world.press("ju"), [Effect::Tell(Order::Drop(ids(&waiting)))]);
     drop(world.press("e"));
-    assert_eq!(world.said(), "only a refused change can be edited here");
+    assert_eq!(world.said(), "e does nothing here; ? shows what does");
     world.moved(&waiting, OpState::Cancelled, None);
     assert_eq!(world.state.sync.list.len(), 1);
 }
@@ -187,4 +187,41 @@ fn r_on_marked_people_sends_all_their_refused_changes_again() {
     drop(world.accept(&ops));
     world.refuse(&ops[1..]);
     assert_eq!(world.press("r"), [Effect::Tell(Order::Retry(ids(&ops[1..])))]);
+}
+
+#[test]
+fn on_a_refused_row_the_hints_say_what_helps() {
+    let (mut world, _) = refused_email();
+    let first: Vec<_> = commands::hints(&world.state)
+        .into_iter()
+        .filter(|hint| !hint.hint.is_empty())
+        .take(4)
+        .map(|hint| (hint.keys, hint.hint))
+        .collect();
+    let expected = [("Enter", "all of it"), ("r", "retry"), ("e", "edit it"), ("u", "drop")];
+    assert_eq!(first, expected.map(|(keys, hint)| (keys.to_owned(), hint)));
+    let undo = commands::hints(&world.state).into_iter().filter(|hint| hint.keys.starts_with('u'));
+    assert_eq!(undo.count(), 1);
+    drop(world.press("k"));
+    assert_eq!(commands::hints(&world.state)[0].name, "field.edit");
+}
+
+#[test]
+fn deleting_what_was_never_made_drops_it() {
+    let mut world = World::new();
+    let made = world.commit("aZoe<c-s>");
+    drop(world.accept(&made));
+    world.refuse(&made);
+    assert_eq!(world.press("dy"), [Effect::Tell(Order::Drop(ids(&made)))]);
+    world.moved(&made, OpState::Cancelled, None);
+    assert_eq!(world.names().len(), 4);
+}
+
+#[test]
+fn the_strip_counts_the_others_that_were_refused() {
+    let mut world = World::new();
+    let ops = world.commit("*tq4<enter>");
+    drop(world.accept(&ops));
+    world.refuse(&ops[..3]);
+    assert!(world.said().contains("; 2 more refused"), "{}", world.said());
 }

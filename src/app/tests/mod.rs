@@ -72,7 +72,9 @@ fn person(number: u128, first: &str, last: &str, tags: &[&str]) -> Contact {
     contact.set(Standard::LastName.into(), last.into());
     let email = format!("{}@{}.example", first.to_lowercase(), last.to_lowercase());
     contact.set(Standard::Email.into(), email.as_str().into());
-    tags.iter().for_each(|name| contact.add_tag(tag(name)));
+    for name in tags {
+        contact.add_tag(tag(name));
+    }
     contact
 }
 

@@ -12,7 +12,7 @@ use crate::app::{
 use crate::model::ids::{DeedId, Ids};
 
 /// What can happen to a book.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Event {
     /// An edit of this session.
     Edit {
@@ -227,16 +227,13 @@ impl Run {
             }
             return;
         }
-        match fold::row(self.model.base.get(&id).cloned(), done.iter()) {
-            Some(row) => {
-                self.model.base.insert(id, row.clone());
-                base.rows.push(row);
-            }
-            None => {
-                self.model.base.remove(&id);
-                self.model.tasks.retain(|_, task| task.contact != id);
-                base.gone.push(id);
-            }
+        if let Some(row) = fold::row(self.model.base.get(&id).cloned(), done.iter()) {
+            self.model.base.insert(id, row.clone());
+            base.rows.push(row);
+        } else {
+            self.model.base.remove(&id);
+            self.model.tasks.retain(|_, task| task.contact != id);
+            base.gone.push(id);
         }
     }
 
