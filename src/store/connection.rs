@@ -40,9 +40,6 @@ pub(super) fn writing(path: &Path) -> Result<Connection> {
     guard(&sql)?;
     sql.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     sql.pragma_update(None, "synchronous", "FULL")?;
-    // Checkpoints cost two fsyncs each: rare enough for a pull of 500 contacts a page, often enough
-    // to keep the log small.
-    sql.pragma_update(None, "wal_autocheckpoint", 4_000)?;
     sql.pragma_update_and_check(None, "journal_size_limit", 16 << 20, |_| Ok(()))?;
     schema::migrate(&mut sql, schema::STEPS)?;
     Ok(sql)

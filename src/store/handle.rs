@@ -11,6 +11,7 @@ use rusqlite::Connection;
 use super::{
     damage::{self, Rescued},
     error::{Error, Result},
+    folding,
     reader::Reader,
     ring::{self, Bell},
     work::Work,
@@ -52,7 +53,8 @@ impl Store {
     /// Opens the database, makes or migrates it, and sets it aside if it is damaged. Blocks.
     pub fn open(path: &Path) -> Result<Opened> {
         let id = fastrand::i64(1..);
-        let damage::Whole { sql, guest, rescued, is_unclean } = damage::open(path)?;
+        let damage::Whole { mut sql, guest, rescued, is_unclean } = damage::open(path)?;
+        folding::beside(&mut sql, path)?;
         let writer = Worker::start("store", Writer::new(sql, id)).map_err(Error::file(path))?;
         let reader = Reader::open(path, id)?;
         let reader = Worker::start("store-read", reader).map_err(Error::file(path))?;

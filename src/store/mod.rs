@@ -10,7 +10,7 @@
 //!
 //! From the bottom up: `columns` and one file a table (`contacts`, `tasks`, `notes`, `parts`, `ops`,
 //! `events`, `memory`); `work`, a transaction under way; what is done in one (`answers` to the base,
-//! `steps`, `settle` and `undo` to the outbox); the threads (`worker`, `writer`, `handle`); and
+//! `steps`, `settle` and `undo` to the outbox); the threads (`worker`, `writer`, `folding`, `handle`); and
 //! what others call (`base`, `queue`, `reader`).
 
 mod error;
@@ -56,6 +56,8 @@ mod undo;
 mod worker;
 
 mod writer;
+
+mod folding;
 
 mod sender;
 

@@ -162,3 +162,45 @@ impl Store {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::runtime::Builder;
+
+    use super::*;
+    use crate::{
+        model::{change::Change, fault::Fault, note::NoteDraft},
+        store::Error,
+    };
+
+    #[test]
+    fn what_does_not_fit_on_the_disk_is_not_promised() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("data").join("rolodeck.db")).unwrap().store;
+        let runtime = Builder::new_current_thread().build().unwrap();
+        let room = |pages: i64| {
+            runtime.block_on(store.keep(move |sql| {
+                Ok(sql.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?)
+            }))
+        };
+        let mut ids = Ids::starting_at(uuid::Uuid::from_u128(1));
+        let mut commit = || {
+            let draft = NoteDraft { title: String::new(), body: "so much to say ".repeat(10_000) };
+            let change = Change::NoteAdded { contact: ids.contact(), note: ids.note(), draft };
+            let op = Op { id: ids.op(), deed: ids.deed(), at: Timestamp::UNIX_EPOCH, change };
+            runtime.block_on(store.commit(vec![op]))
+        };
+
+        room(60).unwrap();
+        let error = commit().unwrap_err();
+        assert!(matches!(&error, Error::Sqlite(_)));
+        let said = Fault::from(&error).to_string();
+        assert!(said.contains("disk is full") && said.contains("nothing was stored"), "{said}");
+        let reader = store.reader().unwrap();
+        assert_eq!((reader.outgoing().unwrap(), reader.history(9).unwrap()), (vec![], vec![]));
+
+        room(6_000).unwrap();
+        commit().unwrap();
+        assert_eq!(reader.outgoing().unwrap().len(), 1);
+    }
+}

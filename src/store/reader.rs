@@ -67,6 +67,16 @@ impl Reader {
         Ok(Self { sql: connection::reading(path)?, id })
     }
 
+    /// Everything that `look` reads is of one moment, whatever is written meanwhile.
+    pub fn still<T>(&self, look: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        if self.sql.is_autocommit() {
+            let _until_done = self.sql.unchecked_transaction()?;
+            look(self)
+        } else {
+            look(self) // it is still already
+        }
+    }
+
     /// The first contacts by name, and how many there are in all.
     pub fn first_window(&self, most: usize) -> Result<(Vec<Row>, u64)> {
         Ok((contacts::first(&self.sql, most)?, self.contacts()?))
@@ -197,14 +207,13 @@ impl Reader {
 
     /// What others did to the queue since then, and whether the base has changed.
     pub fn news(&self, since: Mark) -> Result<News> {
-        let look = self.sql.unchecked_transaction()?; // one state of the file for all of it
-        let until = self.mark()?;
-        let (joined, moved) = events::of_others(&look, self.id, since.event)?;
-        let joined = joined
-            .into_iter()
-            .filter_map(|id| ops::get(&look, id).transpose())
-            .collect::<Result<_>>()?;
-        Ok(News { joined, moved, is_base_new: until.base != since.base, until })
+        self.still(|Self { sql, id, .. }| {
+            let until = self.mark()?;
+            let (joined, moved) = events::of_others(sql, *id, since.event)?;
+            let joined = joined.into_iter().filter_map(|id| ops::get(sql, id).transpose());
+            let joined = joined.collect::<Result<_>>()?;
+            Ok(News { joined, moved, is_base_new: until.base != since.base, until })
+        })
     }
 
     /// Looks through the whole file for damage.

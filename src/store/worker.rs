@@ -40,11 +40,17 @@ impl<C: Send + 'static> Worker<C> {
         job: impl FnOnce(&mut C) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (answer, told) = oneshot::channel();
-        let job: Job<C> = Box::new(move |owned| {
+        self.hand(move |owned| {
             let _ = answer.send(job(owned)); // nobody may wait any more
         });
-        self.jobs.as_ref().and_then(|jobs| jobs.send(job).ok()).ok_or(Error::Closed)?;
         told.await.unwrap_or(Err(Error::Closed))
+    }
+
+    /// As [`Self::call`], for a job without an answer.
+    pub(super) fn hand(&self, job: impl FnOnce(&mut C) + Send + 'static) {
+        if let Some(jobs) = &self.jobs {
+            let _ = jobs.send(Box::new(job)); // fails only once the thread has ended
+        }
     }
 }
 

@@ -80,6 +80,22 @@ fn the_first_window_is_in_the_order_of_names() {
 }
 
 #[test]
+fn a_still_look_sees_one_moment() {
+    let bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let reader = bench.store.reader().unwrap();
+    let window = |reader: &Reader| Ok(reader.first_window(9)?.1);
+    let (before, after) = reader
+        .still(|reader| {
+            let before = window(reader)?;
+            bench.pull(vec![served("r2", "Nils", EARLY)]);
+            Ok((before, reader.still(window)?))
+        })
+        .unwrap();
+    assert_eq!((before, after, window(&reader).unwrap()), (1, 1, 2));
+}
+
+#[test]
 fn the_list_of_a_contact_is_what_the_server_lists() {
     let mut bench = Bench::new();
     bench.pull(vec![served("r1", "Jane", EARLY)]);

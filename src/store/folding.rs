@@ -1,0 +1,48 @@
+//! Folding SQLite's log into the file. It waits for the disk twice, so it happens beside the writing
+//! thread: an edit does not wait for it.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use rusqlite::{Connection, OpenFlags, hooks::Wal};
+
+use super::{
+    error::{Error, Result},
+    worker::Worker,
+};
+
+/// Pages of the log from which on it is folded beside, 4 KiB each.
+const LONG: i32 = 1_000;
+/// From which on the writing thread does it itself: somebody writes faster than the disk folds.
+const TOO_LONG: i32 = 8_000;
+
+/// Takes the place of SQLite's own habit of folding within a commit.
+pub(super) fn beside(sql: &mut Connection, path: &Path) -> Result<()> {
+    let folder = Worker::start("store-fold", path.to_owned()).map_err(Error::file(path))?;
+    let is_under_way = Arc::new(AtomicBool::new(false));
+    sql.wal_hook(Some(move |log: &mut Wal, pages| {
+        // A commit has succeeded whether or not the folding after it does; the next one tries again.
+        if pages >= TOO_LONG {
+            let _ = log.checkpoint();
+        } else if pages >= LONG && !is_under_way.swap(true, Ordering::Relaxed) {
+            let is_under_way = Arc::clone(&is_under_way);
+            folder.hand(move |path| {
+                let _ = fold(path);
+                is_under_way.store(false, Ordering::Relaxed);
+            });
+        }
+        Ok(())
+    }))?;
+    Ok(())
+}
+
+fn fold(path: &Path) -> Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let sql = Connection::open_with_flags(path, flags)?;
+    Ok(sql.pragma_update_and_check(None, "wal_checkpoint", "PASSIVE", |_| Ok(()))?)
+}
