@@ -13,6 +13,7 @@ mod demo;
 mod drafts;
 mod editor;
 mod effects;
+mod events;
 mod interface;
 mod loading;
 mod look;

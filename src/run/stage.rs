@@ -8,7 +8,6 @@ use std::{
 };
 
 use crossterm::event::{Event, EventStream, KeyEventKind};
-use futures_util::{FutureExt, StreamExt};
 use jiff::Timestamp;
 use ratatui::{Terminal, backend::CrosstermBackend};
 use tokio::{
@@ -20,7 +19,7 @@ use uuid::Uuid;
 
 use super::{
     drafts::Keeper,
-    loading,
+    events, loading,
     setting::{Backing, Setting},
 };
 use crate::{
@@ -170,7 +169,7 @@ impl Stage {
             tokio::select! {
                 biased;
                 signal = self.signals.next() => self.heed(signal).await?,
-                event = next(&mut self.keys) => match event {
+                event = events::next(&mut self.keys) => match event {
                     Some(event) => {
                         idle_at = Instant::now() + IDLE;
                         self.hear(event?).await?;
@@ -244,10 +243,9 @@ impl Stage {
         for _ in 0..AT_ONCE {
             // Effects of a key may change what the next one means.
             self.perform().await?;
-            let next = next(&mut self.keys).now_or_never();
-            match next {
-                Some(Some(event)) => self.take_event(event?),
-                _ => break,
+            match events::at_hand(&mut self.keys).await {
+                Some(event) => self.take_event(event?),
+                None => break,
             }
         }
         Ok(())
@@ -327,13 +325,6 @@ impl Stage {
                 Err(error) => Input::Report(Report::Trouble((&error).into())),
             }));
         });
-    }
-}
-
-async fn next(keys: &mut Option<EventStream>) -> Option<io::Result<Event>> {
-    match keys {
-        Some(keys) => keys.next().await,
-        None => std::future::pending().await,
     }
 }
 
