@@ -48,9 +48,9 @@ pub fn named(name: &str) -> Option<&'static Command> {
     hints::named(TABLE, name)
 }
 
-/// What can be done here, innermost first: the hint bar shows those with a `hint`.
+/// What the hint bar may show, innermost first.
 pub fn hints(state: &State) -> Vec<Hint> {
-    hints::here(TABLE, state)
+    hints::bar(TABLE, state)
 }
 
 /// The keys that may follow the prefix that was typed.

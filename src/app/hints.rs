@@ -21,11 +21,12 @@ pub fn named(table: Table, name: &str) -> Option<&'static Command> {
     rows(table).find(|command| command.name == name)
 }
 
-/// What can be done here, innermost first: the hint bar shows those with a `hint`.
-pub fn here(table: Table, state: &State) -> Vec<Hint> {
+/// What the hint bar may show, innermost first. It is drawn with every frame, so rows that have no
+/// word for it are not asked whether they are ready.
+pub fn bar(table: Table, state: &State) -> Vec<Hint> {
     let scopes =
         if front::is_finding(state) { front::FINDER_SCOPES.to_vec() } else { front::scopes(state) };
-    of_scopes(table, state, &scopes)
+    of_scopes(table, state, &scopes, |command| !command.hint.is_empty())
 }
 
 /// The keys that may follow the prefix that was typed.
@@ -47,7 +48,7 @@ pub fn continuations(table: Table, state: &State) -> Vec<Hint> {
 
 /// The rows of the help that a query finds: what can be done in the panes or the dialog under it.
 pub fn help(table: Table, state: &State, query: &str) -> Vec<Hint> {
-    found(of_scopes(table, state, &front::scopes(state)), query)
+    found(of_scopes(table, state, &front::scopes(state), |_| true), query)
 }
 
 /// The rows of the palette that a query finds: all commands of the panes; those of other panes
@@ -73,13 +74,19 @@ fn in_dialog(command: &Command) -> bool {
     command.scope < Scope::RefusedRow
 }
 
-/// The commands of these scopes, the inner ones first. A key that an inner scope takes is left
-/// out further outside, and so is a command that has no key left.
-fn of_scopes(table: Table, state: &State, scopes: &[Scope]) -> Vec<Hint> {
+/// The wanted commands of these scopes, the inner ones first. A key that an inner scope takes is
+/// left out further outside, and so is a command that has no key left.
+fn of_scopes(
+    table: Table,
+    state: &State,
+    scopes: &[Scope],
+    wanted: fn(&Command) -> bool,
+) -> Vec<Hint> {
     let mut hints = Vec::new();
     let mut taken: Vec<&[KeyEvent]> = Vec::new();
     for scope in scopes {
-        for command in rows(table).filter(|command| command.scope == *scope) {
+        let here = rows(table).filter(|command| command.scope == *scope && wanted(command));
+        for command in here {
             let bound: Vec<&Binding> = state.keymap.keys_of(command.name).collect();
             let free: Vec<&Binding> = bound
                 .iter()

@@ -8,11 +8,14 @@ pub struct Marks<Id> {
     marked: BTreeSet<Id>,
     /// Where a range began (`v`).
     anchor: Option<Id>,
+    /// How many of them the list does not show. Marks are set and taken on rows of the list, so
+    /// this changes with the list only.
+    hidden: usize,
 }
 
 impl<Id> Default for Marks<Id> {
     fn default() -> Self {
-        Self { marked: BTreeSet::new(), anchor: None }
+        Self { marked: BTreeSet::new(), anchor: None, hidden: 0 }
     }
 }
 
@@ -46,13 +49,15 @@ impl<Id: Clone + Ord> Marks<Id> {
         ordered
     }
 
-    /// How many of them a list does not show.
-    pub fn hidden_from(&self, list: &[Id]) -> usize {
-        if self.marked.is_empty() {
-            return 0;
-        }
-        let visible = list.iter().filter(|id| self.marked.contains(id)).count();
-        self.marked.len() - visible
+    /// How many of them the list does not show.
+    pub fn hidden(&self) -> usize {
+        self.hidden
+    }
+
+    /// The list is another one.
+    pub fn over(&mut self, list: &[Id]) {
+        let visible = || list.iter().filter(|id| self.marked.contains(id)).count();
+        self.hidden = if self.marked.is_empty() { 0 } else { self.marked.len() - visible() };
     }
 
     pub fn toggle(&mut self, id: Id) {
@@ -115,7 +120,8 @@ mod tests {
     fn hidden_ones_are_counted_and_kept() {
         let mut marks = Marks::default();
         marks.all_or_none(&[1, 2, 3]);
-        assert_eq!(marks.hidden_from(&[2]), 2);
+        marks.over(&[2]);
+        assert_eq!(marks.hidden(), 2);
         assert_eq!(marks.in_order_of(&[3, 2]), [3, 2, 1]);
         marks.all_or_none(&[2]);
         assert_eq!(marks.len(), 2);

@@ -179,6 +179,16 @@ impl State {
         self.person().into_iter().collect()
     }
 
+    /// Whether [`State::people`] would find anybody; cheap, however many are marked.
+    pub fn has_people(&self) -> bool {
+        let marked = match (self.focus, self.view) {
+            (Pane::List, View::Contacts) => !self.contacts.marks.is_empty(),
+            (Pane::List, View::Tasks) => !self.tasks.marks.is_empty(),
+            _ => false,
+        };
+        marked || self.person().is_some()
+    }
+
     /// The tasks that an action concerns: the marked ones, or the one under the cursor.
     pub fn chosen_tasks(&self) -> Vec<TaskId> {
         match self.tab() {

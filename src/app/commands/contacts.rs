@@ -91,7 +91,7 @@ pub(super) const TABLE: &[Command] = &[
 ];
 
 fn has_contact(state: &State) -> Ready {
-    if state.people().is_empty() { Err("there is nobody under the cursor") } else { Ok(()) }
+    if state.has_people() { Ok(()) } else { Err("there is nobody under the cursor") }
 }
 
 fn can_edit_field(state: &State) -> Ready {

@@ -162,7 +162,7 @@ pub(super) const TABLE: &[Command] = &[
 ];
 
 fn has_people(state: &State) -> Ready {
-    if state.people().is_empty() { Err("there is nobody under the cursor") } else { Ok(()) }
+    if state.has_people() { Ok(()) } else { Err("there is nobody under the cursor") }
 }
 
 fn has_one(state: &State) -> Ready {

@@ -23,7 +23,7 @@ pub(super) const TABLE: &[Command] = &[Command {
         if on_task && state.chosen_tasks().is_empty() {
             return Err("no task is under the cursor");
         }
-        if state.people().is_empty() { Err("there is nobody under the cursor") } else { Ok(()) }
+        if state.has_people() { Ok(()) } else { Err("there is nobody under the cursor") }
     },
     run: repeat,
 }];

@@ -67,8 +67,7 @@ impl Contacts {
 
     /// How many marked contacts the filter hides.
     pub fn hidden_marks(&self) -> usize {
-        // Nobody has to be looked for where nobody is hidden.
-        if self.filter.is_empty() { 0 } else { self.marks.hidden_from(self.list.ids()) }
+        self.marks.hidden()
     }
 
     /// Finds anew who is shown.
@@ -90,6 +89,7 @@ impl Contacts {
             self.filter.hint = suggestion(&query, book, now, session);
         }
         self.list.replace(ids);
+        self.marks.over(self.list.ids());
         self.news = 0;
         self.built = Some(now);
         self.stale = false;
@@ -131,6 +131,7 @@ impl Contacts {
     pub fn forget_gone(&mut self, book: &Book) {
         self.list.retain(|id| book.has(*id));
         self.marks.retain(|id| book.has(*id));
+        self.marks.over(self.list.ids());
     }
 
     /// What a report brought. While the person is in the middle of something, those who came
@@ -173,6 +174,7 @@ impl Contacts {
         self.rebuild(book, now, session);
         if let Some(id) = stands.filter(|id| self.cursor() != Some(*id) && book.has(*id)) {
             self.list.insert(at, id);
+            self.marks.over(self.list.ids());
             self.list.go_to(&id);
         }
     }
