@@ -31,7 +31,7 @@ impl Notice {
             },
         );
         let name = book.name(change.contact());
-        let what = change.words();
+        let what = book.catalog.words(change);
         let more = match book.counts().failed {
             0 | 1 => String::new(),
             all => format!("; {} more refused", all - 1),

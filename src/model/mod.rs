@@ -38,6 +38,8 @@ pub mod served;
 
 pub mod change;
 
+pub mod say;
+
 pub mod fault;
 
 pub mod op;

@@ -29,8 +29,6 @@ pub mod moment;
 
 pub mod plain;
 
-pub mod shown;
-
 pub mod mark;
 
 // The screen from top to bottom.

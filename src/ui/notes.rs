@@ -8,7 +8,6 @@ use super::{
     empty, gutter, mark,
     moment::day,
     pane, place, plain,
-    shown::owner,
     theme::Role,
 };
 use crate::app::{state::State, view::Pane};
@@ -68,7 +67,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
                 }
                 Kind::Contact => canvas.put(cell, Role::Text, &state.book.name(note.contact)),
                 Kind::Author => {
-                    let author = note.author.as_ref().map(|id| owner(&state.book.catalog, id));
+                    let author = note.author.as_ref().map(|id| state.book.catalog.user_name(id));
                     canvas.put(cell, Role::Muted, author.as_deref().unwrap_or("-"));
                 }
                 Kind::Text => {

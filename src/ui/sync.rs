@@ -62,7 +62,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
                     }
                 }
                 Kind::Contact => canvas.put(cell, Role::Text, &state.book.name(change.contact())),
-                Kind::Change => canvas.put(cell, Role::Text, &change.words()),
+                Kind::Change => canvas.put(cell, Role::Text, &state.book.catalog.words(change)),
                 Kind::At => canvas.put(cell, Role::Muted, &clock(line.op.at, &now)),
                 Kind::Tries => canvas.put(cell, Role::Muted, &line.tries.to_string()),
                 Kind::State => why(canvas, cell, line),

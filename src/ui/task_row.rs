@@ -7,7 +7,6 @@ use super::{
     canvas::{Canvas, width},
     mark,
     moment::day,
-    shown::owner,
     theme::Role,
 };
 use crate::{
@@ -48,7 +47,7 @@ pub fn draw(
     if let Some(id) = &task.draft.owner {
         const OWNER: u16 = 12;
         if row.width >= 60 {
-            let name = owner(&state.book.catalog, id);
+            let name = state.book.catalog.user_name(id);
             line.gap_right(OWNER.saturating_sub(width(&name).min(OWNER)));
             line.put_right(Role::Muted, cut(&name, OWNER)).gap_right(2);
         }

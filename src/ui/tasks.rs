@@ -10,7 +10,6 @@ use super::{
     empty, gutter, mark,
     moment::day,
     pane, place,
-    shown::owner,
     theme::Role,
 };
 use crate::{
@@ -117,7 +116,7 @@ fn draw_row(
                 }
             }
             Kind::Owner => match &task.draft.owner {
-                Some(id) => canvas.put(cell, Role::Muted, &owner(&state.book.catalog, id)),
+                Some(id) => canvas.put(cell, Role::Muted, &state.book.catalog.user_name(id)),
                 None => canvas.put(cell, Role::Muted, "-"),
             },
             Kind::Mark => {

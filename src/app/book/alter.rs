@@ -46,7 +46,8 @@ impl Book {
     fn deed(&mut self, changes: Vec<Change>, at: Timestamp, ids: &mut Ids) -> (Deed, Vec<Op>) {
         let id = ids.deed();
         let name = changes.first().map(|change| self.name(change.contact()));
-        let words = history::words(&changes.iter().collect::<Vec<_>>(), name.as_deref());
+        let words =
+            history::words(&self.catalog, &changes.iter().collect::<Vec<_>>(), name.as_deref());
         let ops: Vec<Op> =
             changes.into_iter().map(|change| Op { id: ids.op(), deed: id, at, change }).collect();
         self.enqueue(ops.iter().cloned().map(Line::uncommitted).collect());
@@ -140,7 +141,8 @@ impl Book {
     }
 
     pub(super) fn enqueue(&mut self, lines: Vec<Line>) {
-        self.progress.begin(lines.iter().map(|line| (line.op.deed, &line.op.change)));
+        let changes = lines.iter().map(|line| (line.op.deed, &line.op.change));
+        self.progress.begin(&self.catalog, changes);
         let mut touched = Touched::new();
         for line in lines {
             touched.insert((line.op.change.contact(), line.op.change.task()));

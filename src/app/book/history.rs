@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::model::{
+    catalog::Catalog,
     change::Change,
     ids::{DeedId, Ids, OpId},
     op::Op,
@@ -112,11 +113,11 @@ fn anew(change: &Change, ids: &mut Ids) -> Change {
 }
 
 /// What a deed did, in words; `name` is the person, where it is one.
-pub fn words(changes: &[&Change], name: Option<&str>) -> String {
+pub fn words(catalog: &Catalog, changes: &[&Change], name: Option<&str>) -> String {
     let people: BTreeSet<_> = changes.iter().map(|change| change.contact()).collect();
     let mut kinds: Vec<String> = Vec::new();
     for change in changes {
-        let words = change.words();
+        let words = catalog.words(change);
         if !kinds.contains(&words) {
             kinds.push(words);
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{history, line::Line};
-use crate::model::{change::Change, ids::DeedId, op::OpState};
+use crate::model::{catalog::Catalog, change::Change, ids::DeedId, op::OpState};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
@@ -26,13 +26,17 @@ impl Progresses {
     }
 
     /// These changes joined the queue.
-    pub fn begin<'a>(&mut self, changes: impl Iterator<Item = (DeedId, &'a Change)>) {
+    pub fn begin<'a>(
+        &mut self,
+        catalog: &Catalog,
+        changes: impl Iterator<Item = (DeedId, &'a Change)>,
+    ) {
         let mut deeds: BTreeMap<DeedId, Vec<&Change>> = BTreeMap::new();
         for (deed, change) in changes {
             deeds.entry(deed).or_default().push(change);
         }
         for (deed, changes) in deeds.into_iter().filter(|(_, changes)| changes.len() > 1) {
-            let words = history::words(&changes, None);
+            let words = history::words(catalog, &changes, None);
             let total = changes.len();
             self.0.insert(deed, Progress { deed, words, total, done: 0, failed: 0 });
         }

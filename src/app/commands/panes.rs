@@ -276,7 +276,7 @@ fn next_failure(state: &mut State, _: &mut Context) -> Vec<Effect> {
     let contact = change.contact();
     let count = format!("{} of {}", next + 1, all.len());
     act::go_to(state, contact, Target::of(&change));
-    let words = change.words();
+    let words = state.book.catalog.words(&change);
     let keys = "r retry, e edit, u drop, Enter all of it";
     state.say(Tone::Failed, format!("{words}: {why}  ({count}; {keys})"));
     Vec::new()

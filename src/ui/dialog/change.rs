@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use super::popup;
 use crate::{
     app::{book::line::Line as Outgoing, state::State},
-    model::{change::Change, field::Field, ids::OpId},
-    ui::{canvas::Canvas, mark, moment::clock, place, shown::shown, theme::Role, wrap},
+    model::ids::OpId,
+    ui::{canvas::Canvas, mark, moment::clock, place, theme::Role, wrap},
 };
 
 const WIDTH: u16 = 68;
@@ -50,7 +50,7 @@ fn facts(state: &State, outgoing: &Outgoing) -> Vec<Fact> {
     let fact = |label, role, text: String| Fact { label, role, text };
     let mut facts = vec![
         fact("Contact", Role::Text, state.book.name(change.contact())),
-        fact("Change", Role::Text, what(state, change)),
+        fact("Change", Role::Text, state.book.catalog.words(change)),
         fact("Made", Role::Text, clock(outgoing.op.at, &state.zoned())),
         fact("State", role, format!("{progress}, {}", tries(outgoing.tries))),
     ];
@@ -69,16 +69,5 @@ fn tries(tries: u32) -> String {
         0 => "not sent yet".to_owned(),
         1 => "sent once".to_owned(),
         more => format!("sent {more} times"),
-    }
-}
-
-/// A field by the name its location gave it, everything else as the change says it.
-fn what(state: &State, change: &Change) -> String {
-    let catalog = &state.book.catalog;
-    match change {
-        Change::ContactEdited { field: field @ Field::Custom(_), now, .. } => {
-            format!("{} = \"{}\"", catalog.label(field), shown(catalog, field, now))
-        }
-        _ => change.words(),
     }
 }

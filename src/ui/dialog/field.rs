@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{entry, popup};
 use crate::{
     app::{dialogs::field::FieldEditor, state::State},
-    ui::{canvas::Canvas, moment::clock, person, place, shown::shown, theme::Role},
+    ui::{canvas::Canvas, moment::clock, person, place, theme::Role},
 };
 
 const WIDTH: u16 = 52;
@@ -32,7 +32,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, editor: &FieldEditor
         line.put(Role::Error, "ERR ").put(Role::Text, &fault.cause);
         return;
     }
-    let was = shown(catalog, &editor.row.field, &editor.row.was);
+    let was = catalog.shown(&editor.row.field, &editor.row.was);
     line.put(Role::Muted, "was ").put(Role::Muted, if was.is_empty() { "-" } else { &was });
     if let Some(at) = editor.draft_from {
         line.gap(2).put(Role::Pending, &format!("draft from {}", clock(at, &state.zoned())));

@@ -10,7 +10,7 @@ use crate::{
         dossier::Dossier,
         field::{Field, Standard},
     },
-    ui::{canvas::Canvas, mark, moment::clock, place, shown::shown, theme::Role},
+    ui::{canvas::Canvas, mark, place, theme::Role},
 };
 
 const GUTTER: u16 = 1;
@@ -84,7 +84,7 @@ fn draw_field(
     if value.is_empty() {
         line.put(Role::Muted, "-");
     } else {
-        line.put(Role::Text, &shown(&book.catalog, field, value));
+        line.put(Role::Text, &book.catalog.shown(field, value));
     }
     if *field == Field::Standard(Standard::Timezone)
         && let Some(distance) = distance(&value.shown(), &state.zoned())
@@ -97,7 +97,7 @@ fn draw_field(
     if let Some(fault) = book.refused_field(id, field).and_then(|line| line.fault.as_ref()) {
         line.gap(1).put(Role::Error, &fault.cause);
     } else if let Some(was) = book.was(id, field) {
-        let was = if was.is_empty() { "-".into() } else { shown(&book.catalog, field, was) };
+        let was = if was.is_empty() { "-".into() } else { book.catalog.shown(field, was) };
         line.gap(1).put(Role::Muted, "(was ").put(Role::Struck, &was).put(Role::Muted, ")");
     }
 }
@@ -128,19 +128,4 @@ fn section(canvas: &mut Canvas, row: Rect, title: &str) {
     canvas.repeat(place::narrowed(row, 1), rule, style);
     let mut line = canvas.line(row, row.y);
     line.gap(3).put(Role::Muted, " ").put(Role::Muted, title).put(Role::Muted, " ");
-}
-
-/// What stands under the fields: how many hold nothing, and how fresh the rest is.
-pub fn foot(state: &State, dossier: &Dossier) -> (String, String) {
-    let hidden = match state.detail.hidden(&state.book) {
-        0 => String::new(),
-        hidden => format!("{hidden} empty, zh shows"),
-    };
-    let now = state.zoned();
-    let fetched = match dossier.fetched {
-        Some(at) => format!("fetched {}", clock(at, &now)),
-        None if dossier.contact.remote.is_none() => "not on the server yet".to_owned(),
-        None => "not fetched yet".to_owned(),
-    };
-    (hidden, fetched)
 }

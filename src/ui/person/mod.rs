@@ -7,11 +7,13 @@ pub mod part;
 pub mod tags;
 pub mod tasks;
 
+use jiff::Timestamp;
 use ratatui::layout::Rect;
 
 use super::{
     canvas::{Canvas, width},
     empty, mark,
+    moment::clock,
     pane::{self, Frame},
     place,
     theme::Role,
@@ -37,7 +39,7 @@ pub fn detail(canvas: &mut Canvas, area: Rect, state: &State) {
     let mark = state.book.mark(id);
     let remark = mark.map(|mark| mark.to_string()).unwrap_or_default();
     let role = mark.map_or(Role::Muted, mark::role);
-    let foot = dossier.map(|dossier| fields::foot(state, dossier)).unwrap_or_default();
+    let foot = dossier.map(|dossier| foot(state, dossier)).unwrap_or_default();
     let frame = Frame { title: &name, remark: (role, &remark), foot: (&foot.0, &foot.1), focused };
     let inner = pane::draw(canvas, area, frame);
     tabs(canvas, place::row(inner, 0), state, dossier);
@@ -45,7 +47,7 @@ pub fn detail(canvas: &mut Canvas, area: Rect, state: &State) {
     let refused = refused_elsewhere(state, id);
     let body = place::above(body, u16::from(refused.is_some()));
     if let Some(refused) = refused {
-        refusal(canvas, Rect { y: body.bottom(), height: 1, ..body }, refused);
+        refusal(canvas, Rect { y: body.bottom(), height: 1, ..body }, state, refused);
     }
     match dossier {
         Some(dossier) => tab(canvas, body, state, dossier, state.detail.tab, focused),
@@ -91,9 +93,10 @@ fn refused_elsewhere(state: &State, id: ContactId) -> Option<&Change> {
     })
 }
 
-fn refusal(canvas: &mut Canvas, row: Rect, refused: &Change) {
+fn refusal(canvas: &mut Canvas, row: Rect, state: &State, refused: &Change) {
     let mut line = canvas.line(row, row.y);
-    line.gap(1).put(Role::Error, "ERR ").put(Role::Text, &refused.op.change.words());
+    let words = state.book.catalog.words(&refused.op.change);
+    line.gap(1).put(Role::Error, "ERR ").put(Role::Text, &words);
     if let Some(fault) = &refused.fault {
         line.put(Role::Text, ": ").put(Role::Text, &fault.cause);
     }
@@ -151,17 +154,34 @@ fn number(dossier: &Dossier, tab: Tab) -> String {
     }
 }
 
+/// What stands beside the title of a pane of its own: how many, and how fresh that is.
 fn remark(state: &State, dossier: &Dossier, tab: Tab) -> String {
-    let fetched = match tab {
+    match fetched(dossier, tab) {
+        Some(at) => format!("{}, fetched {}", number(dossier, tab), clock(at, &state.zoned())),
+        None => String::new(),
+    }
+}
+
+/// What stands under the open tab: fields that hold nothing, and how fresh the rest is.
+fn foot(state: &State, dossier: &Dossier) -> (String, String) {
+    let tab = state.detail.tab;
+    let hidden = match (tab, state.detail.hidden(&state.book)) {
+        (Tab::Details, hidden @ 1..) => format!("{hidden} empty, zh shows"),
+        _ => String::new(),
+    };
+    let fetched = match fetched(dossier, tab) {
+        Some(at) => format!("fetched {}", clock(at, &state.zoned())),
+        None if dossier.contact.remote.is_none() => "not on the server yet".to_owned(),
+        None => "not fetched yet".to_owned(),
+    };
+    (hidden, fetched)
+}
+
+fn fetched(dossier: &Dossier, tab: Tab) -> Option<Timestamp> {
+    match tab {
+        Tab::Details | Tab::Tags => dossier.fetched,
         Tab::Tasks => dossier.tasks.fetched,
         Tab::Notes => dossier.notes.fetched,
         Tab::Appointments => dossier.appointments.fetched,
-        Tab::Details | Tab::Tags => return String::new(),
-    };
-    let number = number(dossier, tab);
-    let now = state.zoned();
-    match fetched {
-        Some(at) => format!("{number}, fetched {}", super::moment::clock(at, &now)),
-        None => String::new(),
     }
 }

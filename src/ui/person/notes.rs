@@ -6,7 +6,7 @@ use super::part;
 use crate::{
     app::state::State,
     model::{dossier::Dossier, note::Note},
-    ui::{canvas::Canvas, mark, moment::day, place, plain, shown::owner, theme::Role, wrap},
+    ui::{canvas::Canvas, mark, moment::day, place, plain, theme::Role, wrap},
 };
 
 /// A note may be 65,535 characters long; its pane shows so many lines of it, the editor all.
@@ -59,7 +59,7 @@ fn head(canvas: &mut Canvas, row: Rect, state: &State, note: &Note, under_cursor
     }
     line.put(Role::Accent, &note.added.map_or("new".to_owned(), |at| day(at, &now))).gap(2);
     if let Some(author) = &note.author {
-        line.put(Role::Muted, &owner(&state.book.catalog, author)).gap(2);
+        line.put(Role::Muted, &state.book.catalog.user_name(author)).gap(2);
     }
     if note.pinned {
         line.put(Role::Muted, "pinned").gap(2);
