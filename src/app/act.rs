@@ -75,9 +75,11 @@ pub fn go_to(state: &mut State, contact: ContactId, target: Target) {
     state.detail.aim_at(target);
 }
 
-/// Runs a command as soon as everything about a person was read.
+/// Runs a command as soon as everything about a person was read. Keys wait for it meanwhile.
 pub fn wait_for(state: &mut State, person: ContactId, command: &'static str) -> Vec<Effect> {
     state.awaiting = Some((person, command));
+    let name = state.book.name(person);
+    state.say(Tone::Hint, format!("reading {name}; Esc waits no longer"));
     state.looked = Some(person);
     state.book.look_at(person);
     vec![Effect::Tell(Order::Look(person))]

@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::{
+    act,
     command::{Command, Context},
     effect::Effect,
     front, hints,
@@ -14,9 +15,16 @@ use super::{
     state::State,
     text::Taken,
 };
+use crate::model::ids::ContactId;
 
-/// Runs a command, or says why it can't.
+/// Runs a command, or says why it can't. One that concerns a row of a person waits until she
+/// was read: it must not be lost because the disk was slower than the fingers.
 pub fn run(state: &mut State, context: &mut Context, command: &Command) -> Vec<Effect> {
+    if let Some(person) = unread(state)
+        && on_rows(command.scope)
+    {
+        return act::wait_for(state, person, command.name);
+    }
     match (command.ready)(state) {
         Ok(()) => (command.run)(state, context),
         Err(why) => {
@@ -24,6 +32,36 @@ pub fn run(state: &mut State, context: &mut Context, command: &Command) -> Vec<E
             Vec::new()
         }
     }
+}
+
+/// The person whose rows have the keys and were not read yet.
+fn unread(state: &State) -> Option<ContactId> {
+    let person = state.tab().and_then(|_| state.person())?;
+    let there = state.book.dossier(person).is_some() || !state.dialogs.is_empty();
+    (!there).then_some(person)
+}
+
+fn on_rows(scope: Scope) -> bool {
+    matches!(scope, Scope::Fields | Scope::Tasks | Scope::Notes | Scope::PersonTags | Scope::List)
+}
+
+/// So many keys wait for a person to be read.
+const AHEAD: usize = 64;
+
+/// While a command waits, keys wait behind it; Esc ends that, and `Ctrl+C` does what it does.
+fn hold(state: &mut State, key: KeyEvent) -> bool {
+    if state.awaiting.is_none() {
+        return false;
+    }
+    let ctrl_c = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
+    if key.code == KeyCode::Esc || key == ctrl_c {
+        state.forget_what_waits();
+        return key.code == KeyCode::Esc;
+    }
+    if state.ahead.len() < AHEAD {
+        state.ahead.push_back(key);
+    }
+    true
 }
 
 /// One key: the innermost scope that knows it has it; in a text, letters come before what works
@@ -34,6 +72,9 @@ pub fn key(state: &mut State, context: &mut Context, key: KeyEvent) -> Vec<Effec
         return Vec::new();
     }
     let key = plain(key);
+    if hold(state, key) {
+        return Vec::new();
+    }
     if state.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Hint) {
         state.notice = None;
     }

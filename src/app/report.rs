@@ -37,9 +37,11 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
         Report::Opened(dossier) => {
             let id = dossier.contact.id;
             state.book.open(dossier);
+            state.detail.follow(state.person(), &state.book);
             if let Some((_, name)) = state.awaiting.take_if(|(awaited, _)| *awaited == id)
                 && let Some(command) = commands::named(name)
             {
+                state.notice.take_if(|notice| notice.tone == Tone::Hint);
                 return dispatch::run(state, context, command);
             }
         }
@@ -60,6 +62,7 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
             contacts.catch_up(book, *now, session);
         }
         Report::Trouble(fault) => {
+            state.forget_what_waits();
             state.book.give_back_undos();
             state.say(Tone::Failed, fault.to_string());
         }

@@ -1,5 +1,7 @@
 //! Everything the interface knows, as plain data.
 
+use std::collections::VecDeque;
+
 use crossterm::event::KeyEvent;
 use jiff::{Timestamp, Zoned};
 
@@ -66,6 +68,8 @@ pub struct State {
     pub(super) looked: Option<ContactId>,
     /// A command that waits until a person is read.
     pub(super) awaiting: Option<(ContactId, &'static str)>,
+    /// Keys typed meanwhile: they come after it.
+    pub(super) ahead: VecDeque<KeyEvent>,
     /// Quitting was asked for once, and something was said about it.
     pub(super) leaving: bool,
     /// Who sits here must be asked once the location's users are known.
@@ -101,6 +105,7 @@ impl State {
             attention: Attention::Working,
             looked: None,
             awaiting: None,
+            ahead: VecDeque::new(),
             leaving: false,
             ask_who: false,
             clicked: None,
@@ -213,6 +218,13 @@ impl State {
             let line = self.book.refusals().next_back()?;
             Some(Notice::refused(line, &self.book))
         })
+    }
+
+    /// No command waits any longer, nor any key behind it.
+    pub(super) fn forget_what_waits(&mut self) {
+        self.awaiting = None;
+        self.ahead.clear();
+        self.notice.take_if(|notice| notice.tone == Tone::Hint);
     }
 
     pub(super) fn say(&mut self, tone: Tone, text: impl Into<String>) {

@@ -5,13 +5,9 @@ use super::{
     state::State,
 };
 
-/// Applies what was picked. Where nothing was picked but something typed, Enter means the tag
-/// under the cursor.
+/// Applies what was picked. Where something was typed, Enter means the tag under the cursor too.
 pub fn apply(state: &mut State, context: &mut Context) -> Vec<Effect> {
-    let Some(Dialog::Tags(mut picker)) = state.dialogs.pop() else { return Vec::new() };
-    if !picker.is_changed() && !picker.query.is_empty() {
-        picker.pick();
-    }
+    let Some(Dialog::Tags(picker)) = state.dialogs.pop() else { return Vec::new() };
     let tags = picker.picked();
     let changes = bulk::tags(&state.book, &picker.contacts, &tags);
     if !tags.is_empty() {

@@ -129,6 +129,11 @@ impl Text {
         if changed { Taken::Changed } else { Taken::Unchanged }
     }
 
+    /// Types one letter.
+    pub fn letter(&mut self, letter: char) {
+        self.area.insert_char(letter);
+    }
+
     /// Inserts at the cursor, as a paste does: line breaks become spaces where there is one line
     /// only, other control characters vanish.
     pub fn insert(&mut self, text: &str) {

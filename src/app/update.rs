@@ -26,6 +26,12 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let mut context = Context { at: msg.at, ids: msg.ids, table: TABLE };
     let mut effects = take(state, &mut context, msg.input);
     effects.extend(follow::follow(state));
+    while state.awaiting.is_none()
+        && let Some(key) = state.ahead.pop_front()
+    {
+        effects.extend(dispatch::key(state, &mut context, key));
+        effects.extend(follow::follow(state));
+    }
     effects
 }
 

@@ -123,7 +123,7 @@ impl TagPicker {
     }
 
     /// All, then none, then as it was.
-    pub fn toggle(&mut self) {
+    fn toggle(&mut self) {
         let everybody = self.contacts.len();
         let Some(row) = self.shown.get(self.at).and_then(|at| self.rows.get_mut(*at)) else {
             return;
@@ -137,7 +137,7 @@ impl TagPicker {
     }
 
     /// The same, and the whole list again with the cursor on that tag: for the next one.
-    pub fn toggle_and_go_on(&mut self) {
+    fn toggle_and_go_on(&mut self) {
         self.toggle();
         if !self.query.is_empty() {
             let stands = self.shown.get(self.at).map(|at| self.rows[*at].tag.clone());
@@ -148,21 +148,37 @@ impl TagPicker {
         }
     }
 
-    /// Whether anything was chosen.
-    pub fn is_changed(&self) -> bool {
-        self.rows.iter().any(|row| row.want.is_some())
+    /// `Space`: in the name of a new tag a letter as any other, else it chooses.
+    pub fn space(&mut self) {
+        let new = self.shown.get(self.at).is_some_and(|at| !self.rows[*at].known);
+        if new && self.typed().is_some() {
+            self.query.letter(' ');
+            self.retype();
+        } else {
+            self.toggle_and_go_on();
+        }
     }
 
-    /// Everybody gets the tag under the cursor.
-    pub fn pick(&mut self) {
-        if let Some(row) = self.shown.get(self.at).and_then(|at| self.rows.get_mut(*at)) {
-            row.want = Some(true);
-        }
+    /// The row that something was typed for and that nothing was chosen for: Enter gives that
+    /// tag to everybody.
+    fn typed(&self) -> Option<usize> {
+        let at = *self.shown.get(self.at)?;
+        let open = self.rows[at].want.is_none();
+        (open && !self.query.trimmed().is_empty()).then_some(at)
+    }
+
+    /// The tags that something becomes of, and whether everybody gets them.
+    fn wanted(&self) -> impl Iterator<Item = (&TagRow, bool)> {
+        let typed = self.typed();
+        self.rows.iter().enumerate().filter_map(move |(at, row)| {
+            let want = row.want.or((typed == Some(at)).then_some(true))?;
+            Some((row, want))
+        })
     }
 
     /// Tags to give (`true`) and to take.
     pub fn picked(&self) -> Vec<(Tag, bool)> {
-        self.rows.iter().filter_map(|row| Some((row.tag.clone(), row.want?))).collect()
+        self.wanted().map(|(row, want)| (row.tag.clone(), want)).collect()
     }
 
     /// `add q4 to 312 (88 already have it), remove lost? from 9; 2 calls; can be undone`
@@ -170,8 +186,7 @@ impl TagPicker {
         let everybody = self.contacts.len();
         let mut parts = Vec::new();
         let mut calls = 0;
-        for row in &self.rows {
-            let Some(want) = row.want else { continue };
+        for (row, want) in self.wanted() {
             let count = if want { everybody - row.have } else { row.have };
             calls += count.div_ceil(BULK);
             parts.push(match (want, count, row.have) {
@@ -233,7 +248,10 @@ mod tests {
         assert_eq!(picker.plan(), "add q4 to 3; 1 call; can be undone");
         assert_eq!(picker.picked(), [(tag("q4"), true)]);
         picker.toggle();
-        assert!(!picker.is_changed());
+        assert_eq!(picker.picked(), [(tag("q4"), true)], "typed is meant");
+        picker.query.set("");
+        picker.retype();
+        assert_eq!(picker.picked(), []);
     }
 
     #[test]
@@ -245,5 +263,33 @@ mod tests {
         assert_eq!(picker.plan(), "add vip to 2 (1 already have it); 1 call; can be undone");
         picker.toggle();
         assert_eq!(picker.plan(), "remove vip from 1; 1 call; can be undone");
+    }
+
+    fn press(picker: &mut TagPicker, keys: &str) {
+        for key in keys.chars() {
+            if key == ' ' {
+                picker.space();
+            } else {
+                picker.query.letter(key);
+                picker.retype();
+            }
+        }
+    }
+
+    #[test]
+    fn a_new_tag_may_have_spaces_in_its_name() {
+        let mut picker = picker();
+        press(&mut picker, "spring fair");
+        assert_eq!(picker.picked(), [(tag("spring fair"), true)]);
+        assert_eq!(picker.plan(), "add spring fair to 3; 1 call; can be undone");
+    }
+
+    #[test]
+    fn what_was_typed_last_is_not_left_behind() {
+        let mut picker = picker();
+        press(&mut picker, "vip q4 ");
+        assert_eq!(picker.picked(), [(tag("vip"), true), (tag("q4"), true)]);
+        press(&mut picker, " ");
+        assert_eq!(picker.picked(), [(tag("vip"), true), (tag("q4"), true)]);
     }
 }

@@ -32,6 +32,32 @@ fn a_field_is_edited_in_place() {
 }
 
 #[test]
+fn keys_that_are_faster_than_the_disk_wait_for_it() {
+    let mut world = World::new();
+    drop(world.send(Input::Resize { columns: 120, rows: 30 }));
+    drop(world.press("<tab><down><down><enter><c-u>j@adams.example<enter>"));
+    assert_eq!(world.state.dialogs, []);
+    assert!(world.said().starts_with("reading "), "{}", world.said());
+    let effects = world.report(Report::Opened(Box::new(dossier(JANE))));
+    let ops = only_commit(&effects).unwrap();
+    assert_eq!(
+        changes(&ops),
+        [edited(JANE, Standard::Email, "jane@adams.example", "j@adams.example")]
+    );
+}
+
+#[test]
+fn esc_waits_no_longer() {
+    let mut world = World::new();
+    drop(world.send(Input::Resize { columns: 120, rows: 30 }));
+    drop(world.press("<tab><down>e<esc>"));
+    drop(world.report(Report::Opened(Box::new(dossier(JANE)))));
+    assert_eq!(world.state.dialogs, []);
+    assert_eq!(world.state.detail.fields.at(), 0);
+    assert_eq!(world.said(), "");
+}
+
+#[test]
 fn what_is_wrong_is_said_before_anything_is_sent() {
     let mut world = on_email();
     assert_eq!(world.press("<enter><c-u>nonsense<enter>"), []);
