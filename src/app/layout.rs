@@ -159,7 +159,7 @@ fn with_panes(frame: Screen, body: Area, terminal: Size, wish: Wish) -> Screen {
     }
     let wide = terminal.columns >= 160;
     let (side, rest) = body.split(if wide { SIDE } else { 0 });
-    let (list, person) = rest.split(if wide { rest.width * 5 / 8 } else { rest.width * 3 / 5 });
+    let (list, person) = rest.split(if wide { rest.width * 2 / 3 } else { rest.width * 3 / 5 });
     let roomy = terminal.columns >= 120 && terminal.rows >= 40;
     let (detail, tasks, notes, appointments) =
         if roomy { stacked(person, terminal.rows >= 45) } else { (person, None, None, None) };

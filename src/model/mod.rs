@@ -38,6 +38,8 @@ pub mod served;
 
 pub mod change;
 
+pub mod phone;
+
 pub mod say;
 
 pub mod fault;

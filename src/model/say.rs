@@ -6,20 +6,34 @@ use std::borrow::Cow;
 use super::{
     catalog::Catalog,
     change::Change,
+    custom_field::DataType,
     field::{Field, Kind, Standard},
     ids::UserId,
+    phone::grouped,
     value::Value,
 };
 
 impl Catalog {
     /// What a field holds, as people read it.
     pub fn shown<'a>(&'a self, field: &Field, value: &'a Value) -> Cow<'a, str> {
-        let Field::Standard(field) = field else { return value.shown() };
-        match (field.spec().kind, value) {
+        match (self.kind(field), value) {
             (Kind::Owner, Value::Text(id)) => self.user_name(&UserId::from(id.as_str())).into(),
-            (Kind::Flag, Value::Flag(true)) if *field == Standard::Dnd => "on all channels".into(),
-            (Kind::Flag, Value::Flag(false)) if *field == Standard::Dnd => "off".into(),
+            (Kind::Flag, Value::Flag(true)) if *field == Standard::Dnd.into() => {
+                "on all channels".into()
+            }
+            (Kind::Flag, Value::Flag(false)) if *field == Standard::Dnd.into() => "off".into(),
+            (Kind::Phone, Value::Text(number)) => grouped(number).into(),
             _ => value.shown(),
+        }
+    }
+
+    fn kind(&self, field: &Field) -> Kind {
+        match field {
+            Field::Standard(field) => field.spec().kind,
+            Field::Custom(id) => match self.custom_field(id).map(|field| field.data_type) {
+                Some(DataType::Phone) => Kind::Phone,
+                _ => Kind::Text,
+            },
         }
     }
 
@@ -51,11 +65,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::model::{
-        custom_field::{CustomField, DataType},
-        ids::ContactId,
-        user::User,
-    };
+    use crate::model::{custom_field::CustomField, ids::ContactId, user::User};
 
     fn catalog() -> Catalog {
         let priya = User {
@@ -86,6 +96,10 @@ mod tests {
         assert_eq!(words(Standard::Owner.into(), "u9".into()), "owner = \"u9\"");
         assert_eq!(words(Standard::Owner.into(), Value::Empty), "owner = (empty)");
         assert_eq!(words(Field::Custom("cf1".into()), "Gold".into()), "plan = \"Gold\"");
+        assert_eq!(
+            words(Standard::Phone.into(), "+12125550143".into()),
+            "phone = \"+1 212 555 0143\""
+        );
         assert_eq!(words(Standard::Dnd.into(), Value::Flag(false)), "dnd = \"off\"");
     }
 }

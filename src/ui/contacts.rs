@@ -15,6 +15,7 @@ use crate::{
     app::{state::State, view::Pane},
     model::{
         due::{self, Bucket},
+        phone::grouped,
         roster::RowRef,
         task::Task,
     },
@@ -35,7 +36,7 @@ enum Kind {
 const TABLE: &[Column<Kind>] = &[
     Column { kind: Kind::Name, head: "NAME", least: 16, grow: 3, rank: 0 },
     Column { kind: Kind::Company, head: "COMPANY", least: 13, grow: 2, rank: 4 },
-    Column { kind: Kind::Email, head: "EMAIL", least: 19, grow: 3, rank: 5 },
+    Column { kind: Kind::Email, head: "EMAIL", least: 19, grow: 2, rank: 5 },
     Column { kind: Kind::Phone, head: "PHONE", least: 17, grow: 0, rank: 3 },
     Column { kind: Kind::Tags, head: "TAGS", least: 12, grow: 3, rank: 1 },
     Column { kind: Kind::NextTask, head: "NEXT TASK", least: 14, grow: 2, rank: 2 },
@@ -89,7 +90,7 @@ fn draw_row(
             }
             Kind::Company => or_dash(canvas, cell, contact.company()),
             Kind::Email => or_dash(canvas, cell, contact.email()),
-            Kind::Phone => or_dash(canvas, cell, contact.phone()),
+            Kind::Phone => or_dash(canvas, cell, &grouped(contact.phone())),
             Kind::Tags => {
                 tags.clear();
                 for tag in contact.tags() {
@@ -124,7 +125,7 @@ fn next_task(canvas: &mut Canvas, cell: Rect, task: &Task, now: &Zoned) {
     const WORTH_IT: u16 = 5;
     let mut line = canvas.line(cell, cell.y);
     if let Some(due) = task.draft.due {
-        let words = due::say(due, now);
+        let words = due::say_briefly(due, now);
         if Bucket::of(Some(due), now) == Bucket::Overdue {
             line.put(Role::Error, &words).put(Role::Error, " !");
         } else {

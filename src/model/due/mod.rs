@@ -18,5 +18,5 @@ mod trailing;
 pub use bucket::Bucket;
 pub use day::DEFAULT_HOUR;
 pub use parse::{Error, parse_when};
-pub use say::{say, say_fully};
+pub use say::{say, say_briefly, say_fully};
 pub use trailing::split_trailing;

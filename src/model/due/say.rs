@@ -11,19 +11,31 @@ const NAMED_DAYS: i32 = 6;
 /// Nine o'clock is not said. What is not overdue reads back with [`parse_when`](super::parse_when),
 /// to the minute.
 pub fn say(due: Timestamp, now: &Zoned) -> String {
+    let day = say_day(due, now);
     let due = due.to_zoned(now.time_zone().clone());
-    let day = match days_between(now.date(), due.date()) {
-        days @ ..0 => return format!("overdue {}d", -days),
+    let nothing_to_add = (due.hour(), due.minute()) == (MORNING.hour(), MORNING.minute());
+    if nothing_to_add || due.date() < now.date() {
+        day
+    } else {
+        format!("{day} {}", due.strftime("%H:%M"))
+    }
+}
+
+/// The same in at most 14 cells: the hour is only said of the coming days.
+pub fn say_briefly(due: Timestamp, now: &Zoned) -> String {
+    let day = due.to_zoned(now.time_zone().clone()).date();
+    if days_between(now.date(), day) > NAMED_DAYS { say_day(due, now) } else { say(due, now) }
+}
+
+fn say_day(due: Timestamp, now: &Zoned) -> String {
+    let due = due.to_zoned(now.time_zone().clone());
+    match days_between(now.date(), due.date()) {
+        days @ ..0 => format!("overdue {}d", -days),
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
         2..=NAMED_DAYS => due.strftime("%a").to_string(),
         _ if due.year() == now.year() => due.strftime("%a %-d %b").to_string(),
         _ => due.strftime("%-d %b %Y").to_string(),
-    };
-    if (due.hour(), due.minute()) == (MORNING.hour(), MORNING.minute()) {
-        day
-    } else {
-        format!("{day} {}", due.strftime("%H:%M"))
     }
 }
 

@@ -226,6 +226,13 @@ proptest! {
     }
 
     #[test]
+    fn what_is_said_briefly_fits_a_column(now in moment(), ahead in -500_000_i64..1_500_000) {
+        let due = now.timestamp() + jiff::SignedDuration::from_mins(ahead);
+        let (brief, full) = (say_briefly(due, &now), say(due, &now));
+        prop_assert!(brief.len() <= 14 && full.starts_with(&brief), "{} for {}", brief, full);
+    }
+
+    #[test]
     fn what_is_said_reads_back(now in moment(), ahead in 0_i64..1_500_000) {
         let due = now.start_of_day().unwrap().timestamp() + jiff::SignedDuration::from_mins(ahead);
         // An hour that a clock shows twice in autumn is read as the first.
