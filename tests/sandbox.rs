@@ -5,6 +5,8 @@
 #[path = "sandbox/harness.rs"]
 mod harness;
 
+#[path = "sandbox/around.rs"]
+mod around;
 #[path = "sandbox/contacts.rs"]
 mod contacts;
 #[path = "sandbox/disk.rs"]
@@ -17,6 +19,8 @@ mod gate;
 mod lists;
 #[path = "sandbox/location.rs"]
 mod location;
+#[path = "sandbox/oauth.rs"]
+mod oauth;
 #[path = "sandbox/search.rs"]
 mod search;
 #[path = "sandbox/seed.rs"]

@@ -1,5 +1,7 @@
 //! A request as handlers see it, and what they say to it: a reply with writes, or a refusal.
 
+use std::time::Duration;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -32,8 +34,8 @@ pub(crate) struct Call<'a> {
     /// Null when there was none.
     pub(crate) body: Value,
     pub(crate) now: Millis,
-    /// Time since the start of the sandbox.
-    pub(crate) elapsed: std::time::Duration,
+    /// How long an access token issued now is good for.
+    pub(crate) token_life: Duration,
     pub(crate) trace_id: &'a str,
     pub(crate) mint: &'a mut Mint,
     pub(crate) distortion: Distortion,
@@ -57,6 +59,8 @@ pub(crate) struct Reply {
     pub(crate) writes: Vec<Write>,
     /// Where it differs from the one in the table of routes.
     pub(crate) status: Option<u16>,
+    /// Where to send a browser.
+    pub(crate) redirect: Option<String>,
 }
 
 #[derive(Debug)]
@@ -72,13 +76,25 @@ impl Reply {
     /// A JSON object; anything else is a mistake of the handler and comes out empty.
     pub(crate) fn json(body: Value) -> Self {
         let Value::Object(map) = body else { return Self::json(json!({})) };
-        Self { body: Body::Json(map), writes: Vec::new(), status: None }
+        Self::new(Body::Json(map))
     }
 
     pub(crate) fn written(body: &impl Serialize) -> Answer {
         let bytes = serde_json::to_vec(body)
             .map_err(|error| Refusal::new(500, format!("the sandbox can't write this: {error}")))?;
-        Ok(Self { body: Body::Written(bytes), writes: Vec::new(), status: None })
+        Ok(Self::new(Body::Written(bytes)))
+    }
+
+    pub(crate) fn html(page: String) -> Self {
+        Self::new(Body::Html(page))
+    }
+
+    pub(crate) fn redirect(to: String) -> Self {
+        Self { redirect: Some(to), ..Self::new(Body::Html(String::new())) }.status(302)
+    }
+
+    fn new(body: Body) -> Self {
+        Self { body, writes: Vec::new(), status: None, redirect: None }
     }
 
     pub(crate) fn keep(mut self, write: impl Into<Write>) -> Self {
@@ -101,6 +117,8 @@ impl Reply {
 pub(crate) struct Refusal {
     pub(crate) status: u16,
     pub(crate) body: Map<String, Value>,
+    /// Said to a person in a browser, instead of the body.
+    pub(crate) page: Option<String>,
 }
 
 impl Refusal {
@@ -120,7 +138,7 @@ impl Refusal {
         if !error.is_empty() {
             body.insert("error".into(), error.into());
         }
-        Self { status, body }
+        Self { status, body, page: None }
     }
 
     pub(crate) fn bad(message: impl Into<String>) -> Self {
@@ -147,6 +165,16 @@ impl Refusal {
     /// Deleted contacts and unknown ones are 400, and clients read the id out of the text.
     pub(crate) fn no_contact(id: &str) -> Self {
         Self::bad(format!("Contact not found for id:{id}"))
+    }
+
+    /// A body that is not the usual one.
+    pub(crate) fn raw(status: u16, body: Value) -> Self {
+        let body = if let Value::Object(map) = body { map } else { Map::new() };
+        Self { status, body, page: None }
+    }
+
+    pub(crate) fn page(page: String) -> Self {
+        Self { status: 400, body: Map::new(), page: Some(page) }
     }
 
     pub(crate) fn with(mut self, key: &str, value: Value) -> Self {

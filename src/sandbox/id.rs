@@ -105,7 +105,9 @@ impl Mint {
         let random = self.dice.u128(..);
         let marked = random & !(0xf000 << 64) & !(0xc << 60) | (0x4000 << 64) | (0x8 << 60);
         let mut text = format!("{marked:032x}");
-        [20, 16, 12, 8].into_iter().for_each(|place| text.insert(place, '-'));
+        for place in [20, 16, 12, 8] {
+            text.insert(place, '-');
+        }
         text
     }
 }

@@ -61,6 +61,9 @@ const PLANS: &[Plan] = &[
 /// Digits of a whole number with its calling code: the standard allows 15, and none has fewer than 8.
 const LENGTHS: std::ops::RangeInclusive<usize> = 8..=15;
 
+/// Numbers under the calling code 1 all have ten digits after it.
+const AMERICAN: usize = 11;
+
 /// `(212) 555-0143` in the `US` is `+12125550143`. Nothing when it can't be a phone number, or when
 /// it is a national one of a country whose plan is not in the table.
 pub(crate) fn to_e164(text: &str, country: &str) -> Option<String> {
@@ -74,14 +77,19 @@ pub(crate) fn to_e164(text: &str, country: &str) -> Option<String> {
         let national = digits.strip_prefix(plan.trunk).unwrap_or(&digits);
         format!("{}{national}", plan.code)
     };
-    let fits = LENGTHS.contains(&international.len()) && !international.starts_with('0');
+    let american = international.starts_with('1');
+    let fits = LENGTHS.contains(&international.len())
+        && !international.starts_with('0')
+        && (!american || international.len() == AMERICAN);
     fits.then(|| format!("+{international}"))
 }
 
 /// The digits, if there is nothing else but what people write between them.
 fn digits(text: &str) -> Option<String> {
     let text = text.trim();
-    let rest = text.strip_prefix('+').unwrap_or(text);
+    // `+44 (0)20`: the digit in brackets is only for calls inside the country.
+    let rest = text.strip_prefix('+').map(|rest| rest.replacen("(0)", "", 1));
+    let rest = rest.as_deref().unwrap_or(text);
     let mut digits = String::new();
     for c in rest.chars() {
         match c {
@@ -111,6 +119,8 @@ mod tests {
             ("212 555 0143", "XX", None),
             ("call me", "US", None),
             ("12", "US", None),
+            ("555-0143", "US", None),
+            ("+44 (0)20 7946 0123", "US", Some("+442079460123")),
             ("", "US", None),
             ("+0123456789", "US", None),
         ] {

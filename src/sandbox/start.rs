@@ -15,13 +15,13 @@ use super::http::house::House;
 use super::http::limits::Quotas;
 use super::http::line::Lines;
 use super::http::server;
-use super::id::Mint;
+use super::id::{Id, Mint};
 use super::load::{LoadError, LoadReport};
 use super::options::Options;
 use super::seed::{agency, grow};
 use super::weather::sky::Weather;
 use super::weather::traffic::Traffic;
-use super::world::grant::TokenKind;
+use super::world::grant::{Scope, TokenKind};
 use super::world::ledger::Commit;
 use super::world::store::World;
 
@@ -125,6 +125,19 @@ impl Sandbox {
 
     pub fn client_secret(&self) -> &str {
         &self.facts.client_secret
+    }
+
+    /// A new private integration token of the first location with only these scopes
+    /// (`contacts.readonly`, …); a scope that doesn't exist is left out.
+    pub fn issue_token(&self, scopes: &[&str]) -> Result<String, Error> {
+        let scopes = scopes.iter().filter_map(|name| Scope::named(name)).collect();
+        let location = Id::from(self.facts.location_id.as_str());
+        Ok(self.house.issue(Some(location), scopes)?.to_string())
+    }
+
+    /// From now on the token is refused.
+    pub fn revoke_token(&self, token: &str) -> Result<(), Error> {
+        Ok(self.house.revoke(token)?)
     }
 
     /// What came of the file given as `load`.

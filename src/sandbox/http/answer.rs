@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use futures_util::stream::{self, StreamExt};
@@ -16,6 +16,8 @@ use crate::sandbox::weather::fault::FaultKind;
 
 /// How much a body without end sends before it ends after all.
 const BIG: usize = 1 << 30;
+/// Where a redirect leads that is a fault: no client should follow it.
+const ELSEWHERE: &str = "https://login.example.com/";
 const SIGN_IN_PAGE: &str = "<!doctype html><html><head><title>Sign in to this network</title></head>\
     <body><h1>Welcome</h1><form><button>Accept and connect</button></form></body></html>";
 
@@ -26,18 +28,26 @@ pub(crate) struct Outcome {
     pub(crate) body: call::Body,
     pub(crate) standing: Option<Standing>,
     pub(crate) retry_after: Option<Duration>,
+    /// Where to send a browser.
+    pub(crate) redirect: Option<String>,
 }
 
 impl Outcome {
+    pub(crate) fn new(status: u16, body: call::Body) -> Self {
+        Self { status, body, standing: None, retry_after: None, redirect: None }
+    }
+
     pub(crate) fn refused(refusal: Refusal, standing: Option<Standing>) -> Self {
-        let body = call::Body::Json(refusal.body);
-        Self { status: refusal.status, body, standing, retry_after: None }
+        let body = match refusal.page {
+            Some(page) => call::Body::Html(page),
+            None => call::Body::Json(refusal.body),
+        };
+        Self { standing, ..Self::new(refusal.status, body) }
     }
 
     /// What a captive portal gives instead of any answer.
     pub(crate) fn sign_in_page() -> Self {
-        let body = call::Body::Html(SIGN_IN_PAGE.to_owned());
-        Self { status: 200, body, standing: None, retry_after: None }
+        Self::new(200, call::Body::Html(SIGN_IN_PAGE.to_owned()))
     }
 
     pub(crate) fn into_response(self, trace_id: &str, faults: &[FaultKind]) -> Response {
@@ -59,8 +69,9 @@ impl Outcome {
             headers.insert(RETRY_AFTER, HeaderValue::from(time.as_secs()));
         }
         if (300..400).contains(&self.status) {
-            let elsewhere = HeaderValue::from_static("https://login.example.com/");
-            headers.insert(axum::http::header::LOCATION, elsewhere);
+            let to = self.redirect.as_deref().unwrap_or(ELSEWHERE);
+            let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static(ELSEWHERE));
+            headers.insert(LOCATION, to);
         }
         let (body, length) = spoilt(bytes, faults);
         if let Some(length) = length {

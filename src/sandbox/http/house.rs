@@ -10,18 +10,25 @@ use super::gate;
 use super::limits::{Quotas, Standing};
 use super::request::{Request, Sent};
 use super::routes::{self, Route};
-use crate::sandbox::call::{Body, Call, Distortion, Refusal, Reply, Version};
+use crate::sandbox::call::{Body, Call, Distortion, Refusal, Reply};
 use crate::sandbox::clock::{Clock, iso};
-use crate::sandbox::id::Mint;
+use crate::sandbox::disk::DiskError;
+use crate::sandbox::id::{Id, Mint};
 use crate::sandbox::weather::fault::FaultKind;
 use crate::sandbox::weather::sky::{Sky, Weather};
 use crate::sandbox::weather::traffic::{Moment, Traffic};
-use crate::sandbox::world::grant::Grant;
+use crate::sandbox::world::grant::{Grant, Scope, TokenKind};
 use crate::sandbox::world::ledger::Cause;
 use crate::sandbox::world::store::World;
+use crate::sandbox::world::write::Write;
 
 /// What a gateway in front of the service says when the service doesn't.
 const GATEWAY_PAGE: &str = "<html><head><title>Bad gateway</title></head><body><center><h1>Bad gateway</h1></center></body></html>";
+
+/// How long access tokens are good for.
+const TOKEN_LIFE: Duration = Duration::from_secs(86_399);
+/// Puts the seeds of neighbouring requests far apart.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 pub(crate) struct House {
     pub(crate) weather: Weather,
@@ -149,22 +156,21 @@ impl House {
         let elapsed = self.clock.elapsed();
         world.catch_up(elapsed);
         let mut standing = None;
-        match self.decide(request, trace_id, faults, &world, elapsed, &mut standing) {
-            Err(refusal) => Outcome::refused(refusal, standing),
-            Ok((route, reply)) => {
-                let status = reply.status.unwrap_or(route.ok);
-                if !reply.writes.is_empty() {
-                    let cause = self.cause(request, trace_id);
-                    let visible = elapsed + self.weather.index_lag();
-                    if let Err(error) = world.commit(reply.writes, &cause, visible) {
-                        let refusal = Refusal::new(500, format!("Internal server error: {error}"));
-                        return Outcome::refused(refusal, standing);
-                    }
-                    world.catch_up(elapsed);
-                }
-                Outcome { status, body: reply.body, standing, retry_after: None }
+        let (route, reply) = match self.decide(request, trace_id, faults, &world, &mut standing) {
+            Ok(decided) => decided,
+            Err(refusal) => return Outcome::refused(refusal, standing),
+        };
+        if !reply.writes.is_empty() {
+            let cause = self.cause(request, trace_id);
+            let visible = elapsed + self.weather.index_lag();
+            if let Err(error) = world.commit(reply.writes, &cause, visible) {
+                let refusal = Refusal::new(500, format!("Internal server error: {error}"));
+                return Outcome::refused(refusal, standing);
             }
+            world.catch_up(elapsed);
         }
+        let status = reply.status.unwrap_or(route.ok);
+        Outcome { standing, redirect: reply.redirect, ..Outcome::new(status, reply.body) }
     }
 
     fn decide(
@@ -173,48 +179,27 @@ impl House {
         trace_id: &str,
         faults: &[FaultKind],
         world: &World,
-        elapsed: Duration,
         standing: &mut Option<Standing>,
     ) -> Result<(&'static Route, Reply), Refusal> {
-        let Some((route, _)) = routes::find(&request.method, &request.path, None) else {
-            let Request { method, target, .. } = request;
-            return Err(Refusal::not_found(format!("Cannot {method} {target}")));
-        };
-        let grant = gate::authenticate(request, world, elapsed)?;
-        let mut counted = self.count(grant, elapsed);
-        if self.weather.sky() == Sky::Throttled {
-            counted = counted.exhausted();
-        }
-        *standing = Some(counted);
-        if !counted.allowed {
+        let now = self.clock.now();
+        let route = gate::route(request)?;
+        let grant = gate::authenticate(route, request, world, now)?;
+        *standing = grant.map(|grant| self.count(grant));
+        if standing.is_some_and(|standing| !standing.allowed) {
             return Err(Refusal::new(429, "Too Many Requests"));
         }
-        let version = gate::version(request)?;
-        let Some((route, params)) = routes::find(&request.method, &request.path, Some(version))
-        else {
-            let Request { method, target, .. } = request;
-            return Err(removed(route, method, target));
-        };
-        gate::scope(route, grant)?;
-        let location = gate::location(route, &params, request, grant, world)?;
-        let body = match &request.body {
-            Sent::Json(body) => body.clone(),
-            Sent::Malformed(reason) => return Err(Refusal::bad(reason)),
-            Sent::TooLarge => return Err(Refusal::new(413, "request entity too large")),
-        };
-        // Never the same twice: the number of commits goes on when a database is opened again.
-        let mut mint =
-            Mint::new(self.seed ^ (world.ledger.last() + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let pass = gate::admit(route, grant, request, world)?;
+        let mut mint = self.mint(world);
         let mut call = Call {
             world,
-            grant: Some(grant),
-            location,
-            version,
-            params,
+            grant,
+            location: pass.location,
+            version: pass.version,
+            params: pass.params,
             query: request.query.clone(),
-            body,
-            now: self.clock.now(),
-            elapsed,
+            body: pass.body,
+            now,
+            token_life: self.weather.token_life().unwrap_or(TOKEN_LIFE),
             trace_id,
             mint: &mut mint,
             distortion: Distortion {
@@ -222,25 +207,73 @@ impl House {
                 repeat_page: faults.contains(&FaultKind::RepeatPage),
             },
         };
-        let reply = (route.run)(&mut call)?;
-        if self.weather.sky() == Sky::Refusing && route.writes() {
-            return Err(not_allowed(route));
+        let reply = (pass.route.run)(&mut call)?;
+        if self.weather.sky() == Sky::Refusing && grant.is_some() && pass.route.writes() {
+            return Err(not_allowed(pass.route));
         }
-        Ok((route, reply))
+        Ok((pass.route, reply))
     }
 
-    fn count(&self, grant: &Grant, elapsed: Duration) -> Standing {
+    fn count(&self, grant: &Grant) -> Standing {
         let resource = grant.location_id.as_ref().unwrap_or(&grant.company_id);
         let mut quotas = self.quotas.lock().unwrap_or_else(PoisonError::into_inner);
-        quotas.count(&grant.app, resource, elapsed)
+        let standing = quotas.count(&grant.app, resource, self.clock.elapsed());
+        if self.weather.sky() == Sky::Throttled { standing.exhausted() } else { standing }
     }
 
     /// Where the caller stands, if it has a good token.
     fn standing(&self, request: &Request) -> Option<Standing> {
-        let elapsed = self.clock.elapsed();
+        let route = gate::route(request).ok()?;
         let world = self.world();
-        let grant = gate::authenticate(request, &world, elapsed).ok()?;
-        Some(self.count(grant, elapsed))
+        let grant = gate::authenticate(route, request, &world, self.clock.now()).ok()??;
+        Some(self.count(grant))
+    }
+
+    /// A private integration token with only these scopes.
+    pub(crate) fn issue(
+        &self,
+        location_id: Option<Id>,
+        scopes: Vec<Scope>,
+    ) -> Result<Id, DiskError> {
+        let mut world = self.world();
+        let mut mint = self.mint(&world);
+        let token = Id::from(format!("pit-{}", mint.uuid()));
+        let grant = Grant {
+            token: token.clone(),
+            kind: TokenKind::PrivateIntegration,
+            app: mint.hex(),
+            location_id,
+            company_id: world.setting.company_id.clone(),
+            user_id: None,
+            scopes,
+            expires: None,
+        };
+        self.commit(&mut world, vec![grant.into()])?;
+        Ok(token)
+    }
+
+    /// The token is no good any more; nothing happens if it never was.
+    pub(crate) fn revoke(&self, token: &str) -> Result<(), DiskError> {
+        let mut world = self.world();
+        let dead = world.grant(token).map(|it| Grant { expires: Some(0), ..it.clone() });
+        self.commit(&mut world, dead.map(Write::from).into_iter().collect())
+    }
+
+    /// Keeps what no request asked for; none of it is told in the log.
+    fn commit(&self, world: &mut World, writes: Vec<Write>) -> Result<(), DiskError> {
+        let cause = Cause {
+            at: iso(self.clock.now()),
+            trace_id: String::new(),
+            method: String::new(),
+            path: String::new(),
+            sent: Value::Null,
+        };
+        world.commit(writes, &cause, self.clock.elapsed())
+    }
+
+    /// Ids for one request.
+    fn mint(&self, world: &World) -> Mint {
+        Mint::new(self.seed ^ world.age().wrapping_add(1).wrapping_mul(SPREAD))
     }
 
     fn cause(&self, request: &Request, trace_id: &str) -> Cause {
@@ -257,17 +290,6 @@ impl House {
             path: request.path.clone(),
             sent: Value::Object(sent),
         }
-    }
-}
-
-/// A route that the version of the request has no more, or not yet.
-fn removed(route: &Route, method: &str, target: &str) -> Refusal {
-    match route.only {
-        Some(Version::Dated) => Refusal::bad(format!(
-            "Endpoint {target} not available in API version v3. This endpoint was removed in \
-             version v3. Please use a version before v3."
-        )),
-        _ => Refusal::not_found(format!("Cannot {method} {target}")),
     }
 }
 
@@ -289,8 +311,7 @@ fn not_allowed(route: &Route) -> Refusal {
 /// An answer that has nothing to do with the request: 5xx as a gateway gives it, others as JSON.
 fn failed(status: u16, standing: Option<Standing>) -> Outcome {
     if status >= 502 {
-        let body = Body::Html(GATEWAY_PAGE.to_owned());
-        return Outcome { status, body, standing: None, retry_after: None };
+        return Outcome::new(status, Body::Html(GATEWAY_PAGE.to_owned()));
     }
     let message = match status {
         401 => "Invalid JWT",

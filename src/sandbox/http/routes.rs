@@ -2,13 +2,23 @@
 
 use crate::sandbox::call::{Handler, Version};
 use crate::sandbox::nouns::{
-    appointments, bulk, contacts, custom_fields, list, location, location_tags, location_tasks,
-    notes, search, tags, tasks, upsert, users,
+    appointments, automations, bulk, businesses, consent, contacts, custom_fields, followers,
+    installed, list, location, location_tags, location_tasks, lookup, notes, search, tags, tasks,
+    token, upsert, users,
 };
 use crate::sandbox::world::grant::Scope::{
-    self, ContactsRead, ContactsWrite, CustomFieldsRead, LocationTagsRead, LocationTagsWrite,
-    LocationTasksRead, LocationsRead, UsersRead,
+    self, BusinessesRead, BusinessesWrite, CampaignsRead, ContactsRead, ContactsWrite,
+    CustomFieldsRead, CustomFieldsWrite, LocationTagsRead, LocationTagsWrite, LocationTasksRead,
+    LocationsRead, OauthRead, OauthWrite, UsersRead, WorkflowsRead,
 };
+
+/// What a request must bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Guard {
+    /// Nothing: neither a token nor a version.
+    Open,
+    Needs(Scope),
+}
 
 /// Where a request says which location it is about; the gate checks it against the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +39,7 @@ pub(crate) enum At {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Who {
     Location,
-    /// Tokens of a location and of the whole company.
+    Company,
     Both,
 }
 
@@ -37,7 +47,7 @@ pub(crate) enum Who {
 pub(crate) struct Route {
     pub(crate) method: &'static str,
     pub(crate) path: &'static str,
-    pub(crate) scope: Scope,
+    pub(crate) guard: Guard,
     pub(crate) at: At,
     /// The status of a success, as the live service gives it, not always as its specification says.
     pub(crate) ok: u16,
@@ -55,7 +65,14 @@ const fn route(
     ok: u16,
     run: Handler,
 ) -> Route {
-    Route { method, path, scope, at, ok, run, who: Who::Location, only: None }
+    let guard = Guard::Needs(scope);
+    Route { method, path, guard, at, ok, run, who: Who::Location, only: None }
+}
+
+/// A route without token and version.
+const fn open(method: &'static str, path: &'static str, run: Handler) -> Route {
+    let guard = Guard::Open;
+    Route { method, path, guard, at: At::Token, ok: 200, run, who: Who::Both, only: None }
 }
 
 impl Route {
@@ -63,8 +80,24 @@ impl Route {
         Self { who: Who::Both, ..self }
     }
 
+    const fn company(self) -> Self {
+        Self { who: Who::Company, ..self }
+    }
+
     const fn dated(self) -> Self {
         Self { only: Some(Version::Dated), ..self }
+    }
+
+    const fn v3(self) -> Self {
+        Self { only: Some(Version::V3), ..self }
+    }
+
+    /// Whether a success changes anything.
+    pub(crate) fn writes(&self) -> bool {
+        match self.guard {
+            Guard::Open => self.method == POST,
+            Guard::Needs(scope) => scope.writes(),
+        }
     }
 }
 
@@ -81,6 +114,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route(POST,   "/contacts/upsert",                                 ContactsWrite, At::Body,    200, upsert::upsert),
     route(POST,   "/contacts/search",                                 ContactsRead,  At::Body,    200, search::search),
     route(GET,    "/contacts/search/duplicate",                       ContactsRead,  At::Query,   200, contacts::duplicate),
+    route(GET,    "/contacts/lookup",                                 ContactsRead,  At::Query,   200, lookup::lookup).v3(),
     route(GET,    "/contacts/business/{businessId}",                  ContactsRead,  At::Query,   200, list::by_business),
     route(POST,   "/contacts/bulk/tags/update/{type}",                ContactsWrite, At::Body,    201, bulk::update_tags),
     route(POST,   "/contacts/bulk/business",                          ContactsWrite, At::Body,    200, bulk::set_business),
@@ -101,6 +135,20 @@ pub(crate) const ROUTES: &[Route] = &[
     route(DELETE, "/contacts/{contactId}/tasks/{taskId}",             ContactsWrite, At::Contact, 200, tasks::delete),
     route(PUT,    "/contacts/{contactId}/tasks/{taskId}/completed",   ContactsWrite, At::Contact, 200, tasks::complete),
     route(GET,    "/contacts/{contactId}/appointments",               ContactsRead,  At::Contact, 200, appointments::list),
+    route(POST,   "/contacts/{contactId}/followers",                  ContactsWrite, At::Contact, 201, followers::add),
+    route(DELETE, "/contacts/{contactId}/followers",                  ContactsWrite, At::Contact, 200, followers::remove),
+    route(DELETE, "/contacts/{contactId}/campaigns/removeAll",        ContactsWrite, At::Contact, 200, automations::remove_from_every_campaign).dated(),
+    route(DELETE, "/contacts/{contactId}/campaigns/remove-all",       ContactsWrite, At::Contact, 200, automations::remove_from_every_campaign).v3(),
+    route(POST,   "/contacts/{contactId}/campaigns/{campaignId}",     ContactsWrite, At::Contact, 201, automations::add_to_campaign),
+    route(DELETE, "/contacts/{contactId}/campaigns/{campaignId}",     ContactsWrite, At::Contact, 200, automations::remove_from_campaign),
+    route(POST,   "/contacts/{contactId}/workflow/{workflowId}",      ContactsWrite, At::Contact, 201, automations::add_to_workflow),
+    route(DELETE, "/contacts/{contactId}/workflow/{workflowId}",      ContactsWrite, At::Contact, 200, automations::remove_from_workflow),
+
+    route(GET,    "/businesses/",                                     BusinessesRead,  At::Query, 200, businesses::list),
+    route(POST,   "/businesses/",                                     BusinessesWrite, At::Body,  201, businesses::create),
+    route(GET,    "/businesses/{businessId}",                         BusinessesRead,  At::Token, 200, businesses::get),
+    route(PUT,    "/businesses/{businessId}",                         BusinessesWrite, At::Token, 200, businesses::update),
+    route(DELETE, "/businesses/{businessId}",                         BusinessesWrite, At::Token, 200, businesses::delete),
 
     route(GET,    "/locations/{locationId}",                          LocationsRead,     At::Path, 200, location::get).both(),
     route(GET,    "/locations/{locationId}/tags",                     LocationTagsRead,  At::Path, 200, location_tags::list),
@@ -109,12 +157,27 @@ pub(crate) const ROUTES: &[Route] = &[
     route(PUT,    "/locations/{locationId}/tags/{tagId}",             LocationTagsWrite, At::Path, 200, location_tags::update),
     route(DELETE, "/locations/{locationId}/tags/{tagId}",             LocationTagsWrite, At::Path, 200, location_tags::delete),
     route(GET,    "/locations/{locationId}/customFields",             CustomFieldsRead,  At::Path, 200, custom_fields::list),
+    route(POST,   "/locations/{locationId}/customFields",             CustomFieldsWrite, At::Path, 201, custom_fields::create),
     route(GET,    "/locations/{locationId}/customFields/{fieldId}",   CustomFieldsRead,  At::Path, 200, custom_fields::get),
+    route(PUT,    "/locations/{locationId}/customFields/{fieldId}",   CustomFieldsWrite, At::Path, 200, custom_fields::update),
+    route(DELETE, "/locations/{locationId}/customFields/{fieldId}",   CustomFieldsWrite, At::Path, 200, custom_fields::delete),
     route(POST,   "/locations/{locationId}/tasks/search",             LocationTasksRead, At::Path, 201, location_tasks::search),
 
-    route(GET,    "/users/",                                          UsersRead, At::Query, 200, users::by_location),
-    route(GET,    "/users/search",                                    UsersRead, At::Token, 200, users::search).both(),
-    route(GET,    "/users/{userId}",                                  UsersRead, At::Token, 200, users::get).both(),
+    route(GET,    "/users/",                                          UsersRead,     At::Query, 200, users::by_location),
+    route(GET,    "/users/search",                                    UsersRead,     At::Token, 200, users::search).both(),
+    route(GET,    "/users/{userId}",                                  UsersRead,     At::Token, 200, users::get).both(),
+    route(GET,    "/workflows/",                                      WorkflowsRead, At::Query, 200, automations::list_workflows),
+    route(GET,    "/campaigns/",                                      CampaignsRead, At::Query, 200, automations::list_campaigns),
+
+    open(GET,     "/oauth/chooselocation",     consent::page),
+    open(GET,     "/v2/oauth/chooselocation",  consent::page),
+    open(POST,    "/oauth/chooselocation",     consent::choose),
+    open(POST,    "/oauth/token",              token::token),
+    open(POST,    "/oauth/reconnect",          token::reconnect),
+    route(POST,   "/oauth/locationToken",      OauthWrite, At::Token, 201, token::for_location).company(),
+    route(POST,   "/oauth/location-token",     OauthWrite, At::Token, 201, token::for_location).company().v3(),
+    route(GET,    "/oauth/installedLocations", OauthRead,  At::Token, 200, installed::list).company().dated(),
+    route(GET,    "/oauth/installed-locations", OauthRead, At::Token, 200, installed::pages).company().v3(),
 ];
 
 /// The first row that fits, and what its placeholders stand for. A slash at the end is no difference.
@@ -149,13 +212,6 @@ fn params(pattern: &'static str, given: &[&str]) -> Option<Vec<(&'static str, St
         }
     }
     Some(params)
-}
-
-impl Route {
-    /// Whether a success changes anything.
-    pub(crate) fn writes(&self) -> bool {
-        self.scope.writes()
-    }
 }
 
 #[cfg(test)]

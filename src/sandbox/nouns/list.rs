@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{search, shape};
 use crate::sandbox::body::{Kind, Property, may, must};
-use crate::sandbox::call::{Answer, Call, Refusal, Reply};
+use crate::sandbox::call::{Answer, Call, Refusal, Reply, Version};
 use crate::sandbox::clock::Millis;
 use crate::sandbox::id::Id;
 use crate::sandbox::records::contact::Contact;
@@ -21,6 +21,13 @@ const BY_BUSINESS: &[Property] = &[
     may("limit", Kind::Text),
     may("skip", Kind::Text),
     may("query", Kind::Text),
+];
+const BY_BUSINESS_V3: &[Property] = &[
+    must("locationId", Kind::Text),
+    may("limit", Kind::Text),
+    may("skip", Kind::Text),
+    may("query", Kind::Text),
+    may("startAfter", Kind::Text),
 ];
 const LARGEST_PAGE: usize = 100;
 
@@ -82,20 +89,45 @@ pub(crate) fn list(call: &mut Call<'_>) -> Answer {
     })))
 }
 
+/// In the order of their names. v3 goes on after a name and an id, in one text or in two.
 pub(crate) fn by_business(call: &mut Call<'_>) -> Answer {
-    call.check_query(BY_BUSINESS)?;
+    call.check_query(match call.version {
+        Version::Dated => BY_BUSINESS,
+        Version::V3 => BY_BUSINESS_V3,
+    })?;
     let limit = limit(call, 25)?;
     let skip = call.queried_number("skip", 0)?;
     let words = words(call);
     let business = call.param("businessId");
-    let rows = call.book()?.index.by_added().values().rev().map(|it| &**it);
-    let matching: Vec<&Contact> = rows
+    let rows = call.book()?.index.by_added().values().map(|it| &**it);
+    let mut matching: Vec<(String, &Contact)> = rows
         .filter(|it| it.business_id.as_deref() == Some(business))
         .filter(|it| search::has_words(it, &words))
+        .map(|it| (it.name().to_lowercase(), it))
         .collect();
+    matching.sort_by(|(a, left), (b, right)| (a, &left.id).cmp(&(b, &right.id)));
+    let count = matching.len();
+    if let Some((name, id)) = start_after(call) {
+        matching.retain(|(it, contact)| (it.as_str(), &*contact.id) > (name.as_str(), id.as_str()));
+    }
     let page = matching.iter().skip(skip).take(limit);
-    let contacts: Vec<Value> = page.map(|it| shape::listed(it, call.version)).collect();
-    Ok(Reply::json(json!({ "contacts": contacts, "count": matching.len() })))
+    let contacts: Vec<Value> = page.map(|(_, it)| shape::listed(it, call.version)).collect();
+    Ok(Reply::json(json!({ "contacts": contacts, "count": count })))
+}
+
+fn start_after(call: &Call<'_>) -> Option<(String, String)> {
+    let given: Vec<&str> = call
+        .query
+        .iter()
+        .filter(|(name, _)| name == "startAfter")
+        .map(|(_, value)| value.as_str())
+        .collect();
+    let (name, id) = match given.as_slice() {
+        [] => return None,
+        [one] => one.rsplit_once(',')?,
+        [name, id, ..] => (*name, *id),
+    };
+    Some((name.to_lowercase(), id.to_owned()))
 }
 
 fn limit(call: &Call<'_>, default: usize) -> Result<usize, Refusal> {

@@ -1,9 +1,8 @@
 //! Tokens: what each opens, and until when.
 
-use std::time::Duration;
-
 use serde::{Deserialize, Serialize};
 
+use crate::sandbox::clock::Millis;
 use crate::sandbox::id::Id;
 
 /// What a bearer token stands for.
@@ -18,8 +17,30 @@ pub(crate) struct Grant {
     pub(crate) company_id: Id,
     pub(crate) user_id: Option<Id>,
     pub(crate) scopes: Vec<Scope>,
-    /// Time since the start of the sandbox; nothing for tokens that don't expire.
-    pub(crate) expires: Option<Duration>,
+    /// Nothing for tokens that don't expire.
+    pub(crate) expires: Option<Millis>,
+}
+
+/// What a person consented to, waiting to be exchanged for a token, once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Code {
+    pub(crate) text: Id,
+    /// Nothing for the whole company.
+    pub(crate) location_id: Option<Id>,
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) redirect_uri: Option<String>,
+    pub(crate) expires: Millis,
+    pub(crate) used: bool,
+}
+
+/// A refresh token. Using it kills it, but for a moment it gives the same answer again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Refresh {
+    pub(crate) token: Id,
+    /// The access token that it came with.
+    pub(crate) access: Id,
+    /// When it was used, and the refresh token that took its place.
+    pub(crate) used: Option<(Millis, Id)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

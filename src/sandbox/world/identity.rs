@@ -15,12 +15,20 @@ pub(crate) struct Identities {
 impl Identities {
     /// The first contact that has this email.
     pub(crate) fn by_email(&self, email: &str) -> Option<&Id> {
-        self.emails.get(email.to_lowercase().as_str())?.first()
+        self.all_by_email(email).first()
     }
 
     /// The first contact that has this phone, given in E.164.
     pub(crate) fn by_phone(&self, phone: &str) -> Option<&Id> {
-        self.phones.get(phone)?.first()
+        self.all_by_phone(phone).first()
+    }
+
+    pub(crate) fn all_by_email(&self, email: &str) -> &[Id] {
+        self.emails.get(email.to_lowercase().as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn all_by_phone(&self, phone: &str) -> &[Id] {
+        self.phones.get(phone).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn add(&mut self, contact: &Contact) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::grant::Grant;
+use super::grant::{Code, Grant, Refresh};
 use super::identity::Identities;
 use super::index::Index;
 use super::ledger::{Action, Cause, Commit, Ledger};
@@ -35,6 +35,8 @@ pub(crate) struct World {
     /// Deleted contacts and the locations they were in.
     gone: HashMap<Id, Id>,
     grants: HashMap<Id, Grant>,
+    codes: HashMap<Id, Code>,
+    refreshes: HashMap<Id, Refresh>,
     books: BTreeMap<Id, Book>,
     disk: Option<Disk>,
 }
@@ -62,7 +64,9 @@ impl World {
         if let Some(disk) = &self.disk {
             disk.fill(&writes)?;
         }
-        writes.into_iter().for_each(|write| self.apply(write, Duration::ZERO));
+        for write in writes {
+            self.apply(write, Duration::ZERO);
+        }
         Ok(())
     }
 
@@ -93,6 +97,8 @@ impl World {
             contacts: HashMap::new(),
             gone: HashMap::new(),
             grants: HashMap::new(),
+            codes: HashMap::new(),
+            refreshes: HashMap::new(),
             books,
             disk,
         }
@@ -100,6 +106,11 @@ impl World {
 
     pub(crate) fn contact(&self, id: &str) -> Option<&Arc<Contact>> {
         self.contacts.get(id)
+    }
+
+    /// In no order.
+    pub(crate) fn contacts(&self) -> impl Iterator<Item = &Contact> {
+        self.contacts.values().map(AsRef::as_ref)
     }
 
     /// Whether there was such a contact in the location, and it was deleted.
@@ -121,6 +132,21 @@ impl World {
 
     pub(crate) fn grants(&self) -> impl Iterator<Item = &Grant> {
         self.grants.values()
+    }
+
+    pub(crate) fn code(&self, code: &str) -> Option<&Code> {
+        self.codes.get(code)
+    }
+
+    pub(crate) fn refresh(&self, token: &str) -> Option<&Refresh> {
+        self.refreshes.get(token)
+    }
+
+    /// Grows with every request that writes anything, also across restarts: no two of them draw
+    /// the same ids.
+    pub(crate) fn age(&self) -> u64 {
+        let tokens = self.grants.len() + self.codes.len() + self.refreshes.len();
+        self.ledger.last() + tokens as u64
     }
 
     pub(crate) fn tag(&self, id: &str) -> Option<&LocationTag> {
@@ -169,7 +195,7 @@ impl World {
                 }
                 Write::Remove(noun, id) => (*noun, id, Action::Deleted, None),
             };
-            if !matches!(noun, Noun::Grant | Noun::Gone) {
+            if noun.is_logged() {
                 seq += 1;
                 lines.push(cause.line(seq, noun.name(), action, id, contact));
             }
@@ -187,6 +213,8 @@ impl World {
             Noun::CustomField => self.field(id).is_some(),
             Noun::Business => self.businesses.contains_key(id),
             Noun::Grant => self.grants.contains_key(id),
+            Noun::Code => self.codes.contains_key(id),
+            Noun::Refresh => self.refreshes.contains_key(id),
             Noun::Gone => self.gone.contains_key(id),
         }
     }
@@ -222,6 +250,12 @@ impl World {
             Record::Grant(grant) => {
                 self.grants.insert(grant.token.clone(), grant);
             }
+            Record::Code(code) => {
+                self.codes.insert(code.text.clone(), code);
+            }
+            Record::Refresh(refresh) => {
+                self.refreshes.insert(refresh.token.clone(), refresh);
+            }
             Record::Gone(id, location) => {
                 self.gone.insert(id, location);
             }
@@ -255,6 +289,8 @@ impl World {
             }
             Noun::Business => drop(self.businesses.remove(id)),
             Noun::Grant => drop(self.grants.remove(id)),
+            Noun::Code => drop(self.codes.remove(id)),
+            Noun::Refresh => drop(self.refreshes.remove(id)),
             Noun::Gone => drop(self.gone.remove(id)),
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::grant::Grant;
+use super::grant::{Code, Grant, Refresh};
 use crate::sandbox::id::Id;
 use crate::sandbox::records::appointment::Appointment;
 use crate::sandbox::records::business::Business;
@@ -32,6 +32,8 @@ pub(crate) enum Record {
     CustomField(CustomField),
     Business(Business),
     Grant(Grant),
+    Code(Code),
+    Refresh(Refresh),
     /// A contact that was deleted, by its id and location: some answers tell it from one that never was.
     Gone(Id, Id),
 }
@@ -46,11 +48,13 @@ pub(crate) enum Noun {
     CustomField,
     Business,
     Grant,
+    Code,
+    Refresh,
     Gone,
 }
 
 impl Noun {
-    const NAMES: [(Self, &str); 9] = [
+    const NAMES: [(Self, &str); 11] = [
         (Self::Contact, "contact"),
         (Self::Task, "task"),
         (Self::Note, "note"),
@@ -59,11 +63,18 @@ impl Noun {
         (Self::CustomField, "custom-field"),
         (Self::Business, "business"),
         (Self::Grant, "token"),
+        (Self::Code, "code"),
+        (Self::Refresh, "refresh-token"),
         (Self::Gone, "gone"),
     ];
 
     pub(crate) fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(noun, _)| *noun == self).map_or("", |(_, name)| name)
+    }
+
+    /// Whether writing it is told in the log: tokens and the like are not.
+    pub(crate) fn is_logged(self) -> bool {
+        !matches!(self, Self::Grant | Self::Code | Self::Refresh | Self::Gone)
     }
 
     pub(crate) fn named(name: &str) -> Option<Self> {
@@ -82,6 +93,8 @@ impl Record {
             Self::CustomField(_) => Noun::CustomField,
             Self::Business(_) => Noun::Business,
             Self::Grant(_) => Noun::Grant,
+            Self::Code(_) => Noun::Code,
+            Self::Refresh(_) => Noun::Refresh,
             Self::Gone(..) => Noun::Gone,
         }
     }
@@ -96,6 +109,8 @@ impl Record {
             Self::CustomField(field) => &field.id,
             Self::Business(business) => &business.id,
             Self::Grant(grant) => &grant.token,
+            Self::Code(code) => &code.text,
+            Self::Refresh(refresh) => &refresh.token,
             Self::Gone(id, _) => id,
         }
     }
@@ -123,6 +138,8 @@ impl Record {
             Self::CustomField(field) => json(field),
             Self::Business(business) => json(business),
             Self::Grant(grant) => json(grant),
+            Self::Code(code) => json(code),
+            Self::Refresh(refresh) => json(refresh),
             Self::Gone(id, location) => json(&(id, location)),
         }
     }
@@ -140,6 +157,8 @@ impl Record {
             Noun::CustomField => Self::CustomField(read(json)?),
             Noun::Business => Self::Business(read(json)?),
             Noun::Grant => Self::Grant(read(json)?),
+            Noun::Code => Self::Code(read(json)?),
+            Noun::Refresh => Self::Refresh(read(json)?),
             Noun::Gone => {
                 let (id, location) = read(json)?;
                 Self::Gone(id, location)
@@ -170,7 +189,9 @@ into_write!(
     LocationTag(LocationTag),
     CustomField(CustomField),
     Business(Business),
-    Grant(Grant)
+    Grant(Grant),
+    Code(Code),
+    Refresh(Refresh)
 );
 
 impl From<Contact> for Write {
