@@ -73,7 +73,7 @@ pub(super) async fn play(
         backing: Backing::Sandbox(Box::new(sandbox), client),
         folder: folder.path().to_owned(),
     })?;
-    stage.play().await
+    Box::pin(stage.play()).await
 }
 
 /// What the screen says about rows of a file that could not be read; silence if there are none.

@@ -37,7 +37,7 @@ pub(super) async fn play(everywhere: &Everywhere) -> anyhow::Result<End> {
         folder: account.paths.data().to_owned(),
         backing: Backing::Account(Box::new(account)),
     })?;
-    stage.play().await
+    Box::pin(stage.play()).await
 }
 
 fn remark(opened: &Opened) -> Option<String> {
