@@ -65,7 +65,10 @@ fn measure(contacts: usize) -> Outcome<()> {
     let mut program = Program::start(&sandbox, folder.path())?;
     program.until("contacts   by name")?;
     say(&format!("first frame with data               {:8.1} ms", millis(program.first)))?;
-    say(&format!("everybody loaded                    {:8.1} ms", millis(program.started.elapsed())))?;
+    say(&format!(
+        "everybody loaded                    {:8.1} ms",
+        millis(program.started.elapsed())
+    ))?;
     program.until("synced")?;
     program.rest();
 
@@ -264,12 +267,7 @@ fn report(what: &str, times: &[Duration]) -> Outcome<()> {
         let place = (sorted.len() as f64 * share) as usize;
         millis(sorted.get(place.min(sorted.len().saturating_sub(1))).copied().unwrap_or_default())
     };
-    say(&format!(
-        "{what:<35} {:8.1} ms p50, {:.1} ms p99 of {}",
-        at(0.5),
-        at(0.99),
-        sorted.len()
-    ))
+    say(&format!("{what:<35} {:8.1} ms p50, {:.1} ms p99 of {}", at(0.5), at(0.99), sorted.len()))
 }
 
 fn millis(duration: Duration) -> f64 {

@@ -45,13 +45,11 @@ mod tests {
         type Item = char;
 
         fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<char>> {
-            match self.key.take() {
-                Some(key) => Poll::Ready(Some(key)),
-                None => {
-                    self.waiting.get_or_insert_with(|| context.waker().clone());
-                    Poll::Pending
-                }
+            if let Some(key) = self.key.take() {
+                return Poll::Ready(Some(key));
             }
+            self.waiting.get_or_insert_with(|| context.waker().clone());
+            Poll::Pending
         }
     }
 

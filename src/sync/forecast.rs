@@ -31,12 +31,11 @@ pub fn calls(ops: Vec<Op>, now: Timestamp) -> usize {
 fn cost(step: &Step) -> usize {
     match step {
         Step::Withdraw(_) => 0,
-        Step::Confirm(_) => 1,
         // Looked at before they are sent: fields for what somebody else changed, creations for
         // what is there already.
         Step::Send(Parcel::Fields { .. }) => 2,
         Step::Send(Parcel::Single(op)) if op.change.is_create() => 2,
-        Step::Send(Parcel::Tags { .. } | Parcel::Bulk { .. } | Parcel::Single(_)) => 1,
+        Step::Confirm(_) | Step::Send(_) => 1,
     }
 }
 
