@@ -61,6 +61,10 @@ pub(crate) fn svg(buffer: &Buffer, title: &str) -> String {
                 r#"<rect class="{paper}" x="{left}" y="{top}" width="{width}" height="{HEIGHT}"/>"#
             );
         }
+        if run.look.modifier.contains(Modifier::UNDERLINED) {
+            let (y, right) = (top + BASELINE + 3, left + run.width * WIDTH);
+            let _ = writeln!(out, r#"<path class="{} l1" d="M{left} {y}H{right}"/>"#, look.ink);
+        }
         draw_run(&mut out, &run.text, left, top, &look);
     }
     out.push_str("</svg>\n");
@@ -142,7 +146,6 @@ impl Shown {
             (Modifier::BOLD, " b"),
             (Modifier::DIM, " d"),
             (Modifier::ITALIC, " i"),
-            (Modifier::UNDERLINED, " u"),
             (Modifier::CROSSED_OUT, " x"),
         ] {
             if look.modifier.contains(flag) {
@@ -228,7 +231,7 @@ fn style_sheet() -> String {
         "<style>\ntext{font-size:15px;font-family:\"JetBrains Mono\",\"Cascadia Mono\",Menlo,Consolas,\
          \"DejaVu Sans Mono\",monospace;white-space:pre}\n\
          .b{font-weight:700}.d{opacity:.62}.i{font-style:italic}\
-         .u{text-decoration:underline}.x{text-decoration:line-through}\n\
+         .x{text-decoration:line-through}\n\
          path{fill:none}.l1{stroke-width:1}.l2{stroke-width:2}\n",
     );
     let rules = |out: &mut String, ink: fn(&(&str, &'static str, &'static str)) -> &'static str| {

@@ -5,8 +5,9 @@ use jiff::{Zoned, tz::TimeZone};
 use ratatui::layout::Rect;
 
 use crate::{
-    app::{list::List, state::State},
+    app::{book::line::Line as Outgoing, state::State},
     model::{
+        change::Change,
         dossier::Dossier,
         field::{Field, Standard},
     },
@@ -17,47 +18,56 @@ const GUTTER: u16 = 1;
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, focused: bool) {
     let labels = label_width(state, area.width);
-    for Placed { field, y, first_custom } in placed(area, &state.detail.fields) {
-        let row = Rect { y, height: 1, ..area };
-        if first_custom && y > area.y {
-            section(canvas, Rect { y: y - 1, ..row }, "Custom fields");
+    for placed in placed(area, state) {
+        if placed.first_custom && placed.row.y > area.y {
+            section(canvas, Rect { y: placed.row.y - 1, ..placed.row }, "Custom fields");
         }
-        let under_cursor = focused && state.detail.fields.cursor() == Some(field);
-        draw_field(canvas, row, labels, field, state, dossier, under_cursor);
+        let under_cursor = focused && state.detail.fields.cursor() == Some(placed.field);
+        draw_field(canvas, &placed, labels, state, dossier, under_cursor);
         if under_cursor {
-            canvas.cursor_row(row, true);
+            canvas.cursor_row(placed.row, true);
+        }
+        if let Some(refused) = placed.refused {
+            let below = Rect { y: placed.row.y + 1, ..placed.row };
+            draw_refusal(canvas, place::from(below, values_at(labels)), state, refused);
         }
     }
 }
 
 /// Where the value under the cursor stands, for its editor to open over it.
 pub fn value_under_cursor(area: Rect, state: &State) -> Option<Rect> {
-    let list = &state.detail.fields;
-    let found = placed(area, list).into_iter().find(|it| list.cursor() == Some(it.field))?;
-    let row = Rect { y: found.y, height: 1, ..area };
-    Some(place::from(row, values_at(label_width(state, area.width))))
+    let cursor = state.detail.fields.cursor();
+    let found = placed(area, state).into_iter().find(|it| cursor == Some(it.field))?;
+    Some(place::from(found.row, values_at(label_width(state, area.width))))
 }
 
-/// A field with the line of the screen that it stands on.
-struct Placed<'f> {
-    field: &'f Field,
-    y: u16,
+/// A field with its line of the screen.
+struct Placed<'s> {
+    field: &'s Field,
+    row: Rect,
     /// Whether a rule stands over it.
     first_custom: bool,
+    /// What the server did not take; said in the line under it.
+    refused: Option<&'s Outgoing>,
 }
 
-fn placed(area: Rect, list: &List<Field>) -> Vec<Placed<'_>> {
+fn placed(area: Rect, state: &State) -> Vec<Placed<'_>> {
+    let list = &state.detail.fields;
     let custom = list.ids().iter().position(|field| matches!(field, Field::Custom(_)));
-    let height = |at: usize| if Some(at) == custom { 2 } else { 1 };
+    let refused = |at: usize| state.book.refused_field(state.detail.person()?, &list.ids()[at]);
+    let height = |at| 1 + u16::from(Some(at) == custom) + u16::from(refused(at).is_some());
     let first = place::first_visible(list.top(), list.at(), area.height, height);
-    let mut below = area.y;
+    let mut y = area.y;
     let mut placed = Vec::new();
     for (at, field) in list.ids().iter().enumerate().skip(first) {
-        below = below.saturating_add(height(at));
-        if below > area.bottom() {
+        let first_custom = Some(at) == custom;
+        let row = Rect { y: y + u16::from(first_custom), height: 1, ..area };
+        if row.y >= area.bottom() {
             break;
         }
-        placed.push(Placed { field, y: below - 1, first_custom: Some(at) == custom });
+        y = y.saturating_add(height(at));
+        let refused = refused(at).filter(|_| y <= area.bottom());
+        placed.push(Placed { field, row, first_custom, refused });
     }
     placed
 }
@@ -67,16 +77,17 @@ fn values_at(labels: u16) -> u16 {
     GUTTER + labels + 2
 }
 
+/// Label, value, and, while a new one is on its way, how far it is and what was there before.
 fn draw_field(
     canvas: &mut Canvas,
-    row: Rect,
+    placed: &Placed,
     labels: u16,
-    field: &Field,
     state: &State,
     dossier: &Dossier,
     under_cursor: bool,
 ) {
     let (book, id) = (&state.book, dossier.contact.id);
+    let Placed { field, row, .. } = *placed;
     let mut line = canvas.line(row, row.y);
     line.put(Role::Marked, if under_cursor { ">" } else { " " });
     line.put_within(Role::Muted, book.catalog.label(field), labels).to(row.x + values_at(labels));
@@ -94,11 +105,22 @@ fn draw_field(
     if let Some(mark) = book.field_mark(id, field) {
         line.gap(2).put(mark::role(mark), &mark.to_string());
     }
-    if let Some(fault) = book.refused_field(id, field).and_then(|line| line.fault.as_ref()) {
-        line.gap(1).put(Role::Error, &fault.cause);
-    } else if let Some(was) = book.was(id, field) {
+    if let Some(was) = book.was(id, field) {
         let was = if was.is_empty() { "-".into() } else { book.catalog.shown(field, was) };
         line.gap(1).put(Role::Muted, "(was ").put(Role::Struck, &was).put(Role::Muted, ")");
+    }
+}
+
+/// What the server said, and what was typed, which is kept.
+fn draw_refusal(canvas: &mut Canvas, area: Rect, state: &State, refused: &Outgoing) {
+    let mut line = canvas.line(area, area.y);
+    if let Some(fault) = &refused.fault {
+        line.put(Role::Error, &fault.cause).gap(2);
+    }
+    if let Change::ContactEdited { field, now, .. } = &refused.op.change {
+        let typed = state.book.catalog.shown(field, now);
+        line.put(Role::Muted, "typed ")
+            .put(Role::Muted, if typed.is_empty() { "-" } else { &typed });
     }
 }
 
