@@ -1,5 +1,7 @@
 //! Whole journeys with the real program in a pseudo-terminal, against the real sandbox.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 #[path = "journeys/terminal.rs"]
 mod terminal;
 

@@ -1,5 +1,7 @@
 //! The README's key table is the command table.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use std::{env, fmt::Write, fs};
 
 use rolodeck::app::{

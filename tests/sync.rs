@@ -1,6 +1,8 @@
 //! The background task against the sandbox over real HTTP, on a real database file: nothing is
 //! lost, nothing happens twice, nobody else's work is overwritten.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 #[path = "sync/office.rs"]
 mod office;
 

@@ -15,7 +15,7 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native
 /// takes this long: every wait ends as soon as the screen shows what is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-pub struct Terminal {
+pub(crate) struct Terminal {
     screen: vt100::Parser,
     output: Receiver<Vec<u8>>,
     raw: Vec<u8>,
@@ -25,7 +25,7 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    pub fn start(columns: u16, rows: u16, command: CommandBuilder) -> Self {
+    pub(crate) fn start(columns: u16, rows: u16, command: CommandBuilder) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size).unwrap();
         let child = pty.slave.spawn_command(command).unwrap();
@@ -51,28 +51,28 @@ impl Terminal {
         }
     }
 
-    pub fn type_keys(&mut self, keys: &str) {
+    pub(crate) fn type_keys(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
         self.keyboard.flush().unwrap();
     }
 
     /// The text on the screen, line by line.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.screen.screen().contents()
     }
 
     /// Waits until the screen shows this text.
-    pub fn sees(&mut self, text: &str) {
+    pub(crate) fn sees(&mut self, text: &str) {
         self.until(&format!("{text:?} on the screen"), |screen| screen.contains(text));
     }
 
     /// Waits until the screen no longer shows this text.
-    pub fn loses(&mut self, text: &str) {
+    pub(crate) fn loses(&mut self, text: &str) {
         self.until(&format!("{text:?} gone from the screen"), |screen| !screen.contains(text));
     }
 
     /// Waits until what the screen shows is as asked.
-    pub fn until(&mut self, what: &str, done: impl Fn(&str) -> bool) {
+    pub(crate) fn until(&mut self, what: &str, done: impl Fn(&str) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !done(&self.text()) {
             match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
@@ -88,13 +88,13 @@ impl Terminal {
     }
 
     /// SIGKILL: no chance to say good-bye.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
     /// Waits for the program to end by itself, and hands back how and all that it wrote.
-    pub fn ends(mut self) -> (ExitStatus, Vec<u8>) {
+    pub(crate) fn ends(mut self) -> (ExitStatus, Vec<u8>) {
         loop {
             match self.output.recv_timeout(PATIENCE) {
                 Ok(chunk) => self.take_in(&chunk),

@@ -25,22 +25,22 @@ use uuid::Uuid;
 /// Only a broken program takes this long to come to rest.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-pub struct Office {
-    pub sandbox: Sandbox,
-    pub store: Store,
-    pub client: Client,
-    pub ids: Ids,
-    pub line: Line,
+pub(crate) struct Office {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) store: Store,
+    pub(crate) client: Client,
+    pub(crate) ids: Ids,
+    pub(crate) line: Line,
     task: JoinHandle<()>,
     folder: TempDir,
     /// Where each change was last said to stand.
-    pub states: HashMap<OpId, OpState>,
-    pub reports: Vec<Report>,
+    pub(crate) states: HashMap<OpId, OpState>,
+    pub(crate) reports: Vec<Report>,
 }
 
 impl Office {
     /// Opens, pulls everything, and comes to rest.
-    pub async fn open(contacts: usize) -> Self {
+    pub(crate) async fn open(contacts: usize) -> Self {
         let sandbox = Sandbox::start(Options {
             contacts,
             index_lag: Duration::ZERO,
@@ -75,7 +75,7 @@ impl Office {
     }
 
     /// The program dies where it stands, and is started again on the same file.
-    pub async fn crash(&mut self) {
+    pub(crate) async fn crash(&mut self) {
         self.task.abort();
         let _ = (&mut self.task).await;
         self.store = Store::open(&self.folder.path().join("rolodeck.db")).unwrap().store;
@@ -83,7 +83,7 @@ impl Office {
     }
 
     /// One deed of these changes, given as an order.
-    pub fn give(&mut self, changes: Vec<Change>) -> (DeedId, Vec<OpId>) {
+    pub(crate) fn give(&mut self, changes: Vec<Change>) -> (DeedId, Vec<OpId>) {
         let deed = self.ids.deed();
         let at = Timestamp::now();
         let ops: Vec<Op> =
@@ -94,28 +94,28 @@ impl Office {
     }
 
     /// The same, and waits until nothing more can be done for it now.
-    pub async fn make(&mut self, changes: Vec<Change>) -> (DeedId, Vec<OpId>) {
+    pub(crate) async fn make(&mut self, changes: Vec<Change>) -> (DeedId, Vec<OpId>) {
         let given = self.give(changes);
         self.rest().await;
         given
     }
 
-    pub fn order(&self, order: Order) {
+    pub(crate) fn order(&self, order: Order) {
         self.line.orders.send(order).unwrap();
     }
 
-    pub async fn undo(&mut self, deed: DeedId) {
+    pub(crate) async fn undo(&mut self, deed: DeedId) {
         let ids = Ids::starting_at(Uuid::now_v7());
         self.order(Order::Undo { deed, at: Timestamp::now(), ids });
         self.rest().await;
     }
 
     /// Until the background task says that it rests.
-    pub async fn rest(&mut self) {
+    pub(crate) async fn rest(&mut self) {
         self.until(|report| matches!(report, Report::Quiet)).await;
     }
 
-    pub async fn until(&mut self, last: impl Fn(&Report) -> bool) {
+    pub(crate) async fn until(&mut self, last: impl Fn(&Report) -> bool) {
         loop {
             let report = tokio::time::timeout(PATIENCE, self.line.reports.recv())
                 .await
@@ -135,7 +135,7 @@ impl Office {
     }
 
     /// Rests until these have come to their end, however long the task waits in between.
-    pub async fn settled(&mut self, ops: &[OpId]) {
+    pub(crate) async fn settled(&mut self, ops: &[OpId]) {
         while !ops.iter().all(|op| {
             matches!(self.states.get(op), Some(state) if state.is_final() || *state == OpState::Rejected)
         }) {
@@ -144,32 +144,32 @@ impl Office {
         }
     }
 
-    pub async fn contacts(&self) -> Vec<ContactId> {
+    pub(crate) async fn contacts(&self) -> Vec<ContactId> {
         let rows = self.store.read(|reader| reader.first_window(10_000)).await.unwrap().0;
         rows.into_iter().map(|row| row.id).collect()
     }
 
-    pub async fn base(&self, id: ContactId) -> Contact {
+    pub(crate) async fn base(&self, id: ContactId) -> Contact {
         self.store.read(move |reader| reader.contact(id)).await.unwrap().unwrap()
     }
 
     /// What the server itself says of a contact.
-    pub async fn served(&self, id: ContactId) -> rolodeck::model::served::ServedContact {
+    pub(crate) async fn served(&self, id: ContactId) -> rolodeck::model::served::ServedContact {
         let remote = self.base(id).await.remote.unwrap();
         self.client.contact(&remote).await.unwrap()
     }
 
-    pub async fn waiting(&self) -> usize {
+    pub(crate) async fn waiting(&self) -> usize {
         self.store.read(Reader::outgoing).await.unwrap().len()
     }
 
     /// How many records of a kind the server wrote in this way.
-    pub fn written(&self, noun: &str, action: Action) -> usize {
+    pub(crate) fn written(&self, noun: &str, action: Action) -> usize {
         let commits = self.sandbox.commits();
         commits.iter().filter(|line| line.noun == noun && line.action == action).count()
     }
 
-    pub fn requests(&self, pattern: &str) -> usize {
+    pub(crate) fn requests(&self, pattern: &str) -> usize {
         self.sandbox.traffic().count(&Pattern::from(pattern))
     }
 }
