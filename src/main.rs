@@ -4,15 +4,18 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use rolodeck::{
-    cli::arguments::{Arguments, Command},
+    cli::{
+        self,
+        arguments::{Arguments, Command},
+    },
     run,
 };
 
 fn main() -> anyhow::Result<ExitCode> {
     let Arguments { everywhere, command } = Arguments::parse();
     match command {
+        Some(Command::Headless(command)) => Ok(cli::run(command, &everywhere).into()),
         Some(Command::Demo(options)) => run::demo(&options, &everywhere),
         None => run::interface(&everywhere),
-        Some(_) => Ok(ExitCode::SUCCESS),
     }
 }

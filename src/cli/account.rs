@@ -176,7 +176,8 @@ impl Account {
     }
 }
 
-fn profile_named(name: &str) -> Result<ProfileName, Fault> {
+/// A profile by its name, whether or not there is one.
+pub fn profile_named(name: &str) -> Result<ProfileName, Fault> {
     let error = |error: crate::config::BadProfileName| {
         wrong(format!("`{}`: {error}", name.escape_debug()), "choose another name")
     };
@@ -192,6 +193,7 @@ fn address(url: &str) -> Result<ApiUrl, Fault> {
     })
 }
 
-fn token_place(profile: &ProfileName) -> Result<Place, Fault> {
+/// Where the token of a profile is stored.
+pub fn token_place(profile: &ProfileName) -> Result<Place, Fault> {
     Ok(Place::new(profile.as_str(), Kind::Token)?)
 }

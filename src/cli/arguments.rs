@@ -75,6 +75,22 @@ pub enum ThemeName {
 pub enum Command {
     /// The interface on a sandbox with invented people; nothing leaves this machine
     Demo(Demo),
+    #[command(flatten)]
+    Headless(Headless),
+}
+
+/// What works without the interface.
+#[derive(Debug, Subcommand)]
+pub enum Headless {
+    #[command(flatten)]
+    Setup(Setup),
+    #[command(flatten)]
+    Records(Records),
+}
+
+/// What needs no database.
+#[derive(Debug, Subcommand)]
+pub enum Setup {
     /// A local server that answers like the Contacts API
     Sandbox(Sandbox),
     /// Check a token and store it in the keyring of the operating system
@@ -86,6 +102,16 @@ pub enum Command {
         #[command(subcommand)]
         action: Option<Profiles>,
     },
+    /// The configuration file
+    Config {
+        #[command(subcommand)]
+        action: Option<Config>,
+    },
+}
+
+/// What works on contacts and what belongs to them.
+#[derive(Debug, Subcommand)]
+pub enum Records {
     /// Fetch news and send what waits, until both are through
     Sync(Sync),
     /// Age of the copy, what waits, what failed; exit code 0 is healthy
@@ -114,6 +140,19 @@ pub enum Command {
     Outbox {
         #[command(subcommand)]
         action: Outbox,
+    },
+    /// Take back what was done last, here or in the interface
+    Undo {
+        /// How many deeds
+        #[arg(value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+        deeds: u16,
+        #[command(flatten)]
+        sending: Sending,
+    },
+    /// Every step of every change, the newest first
+    History {
+        #[arg(long, value_name = "N", default_value_t = 100)]
+        limit: usize,
     },
 }
 
@@ -188,6 +227,9 @@ pub struct Login {
     /// Where there is no keyring: a file that only you can read, after a yes
     #[arg(long)]
     pub insecure_file: bool,
+    /// The yes to --insecure-file, for scripts
+    #[arg(long, requires = "insecure_file")]
+    pub yes: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -213,12 +255,22 @@ pub struct Sync {
     pub watch: bool,
 }
 
-/// How a write command behaves.
+/// Whether and how long to wait for the server.
 #[derive(Clone, Copy, Debug, Args)]
-pub struct Writing {
+pub struct Sending {
     /// Only queue it; a later sync sends it
     #[arg(long)]
     pub offline: bool,
+    /// How long to wait for the server while nothing moves
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    pub wait: u64,
+}
+
+/// How a write command behaves.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Writing {
+    #[command(flatten)]
+    pub sending: Sending,
     /// Show what would happen and how many calls it takes
     #[arg(long)]
     pub dry_run: bool,
@@ -240,6 +292,9 @@ pub enum Contact {
     },
     Show {
         id: String,
+        /// Ask the server first
+        #[arg(long)]
+        fresh: bool,
     },
     Add {
         /// By the service's names; custom fields by name or key
@@ -287,6 +342,12 @@ pub enum Task {
         filter: Option<String>,
         #[arg(long, value_enum, default_value = "all")]
         due: Due,
+        /// Those that are done, too
+        #[arg(long, requires = "contact")]
+        done: bool,
+        /// Ask the server first
+        #[arg(long, requires = "contact")]
+        fresh: bool,
     },
     Add {
         contact: String,
@@ -320,6 +381,9 @@ pub enum Task {
 pub enum Note {
     List {
         contact: String,
+        /// Ask the server first
+        #[arg(long)]
+        fresh: bool,
     },
     Add {
         contact: String,
@@ -370,10 +434,24 @@ pub enum Outbox {
         all: bool,
     },
     /// Send refused changes again; all of them where none is named
-    Retry { ids: Vec<String> },
+    Retry {
+        ids: Vec<String>,
+        #[command(flatten)]
+        sending: Sending,
+    },
     /// Give changes up
     Drop {
         #[arg(required = true)]
         ids: Vec<String>,
     },
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Config {
+    /// Where it lies
+    Path,
+    /// Whether it can be read, and what in it means nothing
+    Check,
+    /// One with every key in it, to start from
+    Default,
 }

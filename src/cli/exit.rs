@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::model::fault::Trouble;
+
 /// The exit codes that scripts may rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
@@ -31,6 +33,19 @@ impl Exit {
         ];
         let ends: Vec<Self> = ends.into_iter().collect();
         ORDER.into_iter().find(|exit| ends.contains(exit)).unwrap_or(Self::Done)
+    }
+}
+
+impl From<Trouble> for Exit {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::SignedOut => Self::SignedOut,
+            Trouble::Refused | Trouble::Forbidden | Trouble::Gone => Self::Refused,
+            Trouble::Conflict => Self::Conflict,
+            Trouble::Unreachable | Trouble::Throttled | Trouble::Garbled => Self::Unreachable,
+            Trouble::Disk => Self::Failed,
+            Trouble::Input => Self::WrongUse,
+        }
     }
 }
 

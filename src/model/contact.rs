@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     field::{Field, Standard},
     ids::{ContactId, RemoteId, UserId},
+    name,
     tag::Tag,
     value::Value,
 };
@@ -87,17 +88,14 @@ impl Contact {
 
     /// `Adams, Jane`; whatever identifies the person where she has no name.
     pub fn listed_name(&self) -> String {
-        let (first, last) = (self.text(Standard::FirstName), self.text(Standard::LastName));
-        match (first.is_empty(), last.is_empty()) {
-            (false, false) => format!("{last}, {first}"),
-            (true, false) => last.to_owned(),
-            (false, true) => first.to_owned(),
-            (true, true) => [Standard::Company, Standard::Email, Standard::Phone]
-                .into_iter()
-                .map(|field| self.text(field))
-                .find(|text| !text.is_empty())
-                .unwrap_or("(no name)")
-                .to_owned(),
-        }
+        let [first, last, others @ ..] = [
+            Standard::FirstName,
+            Standard::LastName,
+            Standard::Company,
+            Standard::Email,
+            Standard::Phone,
+        ]
+        .map(|field| self.text(field));
+        name::listed(first, last, others).into_owned()
     }
 }

@@ -30,6 +30,8 @@ pub mod contact;
 
 pub mod task;
 
+pub mod name;
+
 pub mod note;
 
 pub mod appointment;

@@ -1,11 +1,14 @@
 //! What a list needs of a contact, and no more.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use super::{
     contact::Contact,
     field::{Field, Standard},
     ids::{ContactId, UserId},
+    name,
     tag::Tag,
     value::Value,
 };
@@ -30,6 +33,13 @@ pub struct Row {
     pub dnd: bool,
     pub added: Option<Timestamp>,
     pub updated: Option<Timestamp>,
+}
+
+impl Row {
+    /// `Adams, Jane`; whatever identifies the person where she has no name.
+    pub fn listed_name(&self) -> Cow<'_, str> {
+        name::listed(&self.first, &self.last, [&self.company, &self.email, &self.phone])
+    }
 }
 
 impl From<&Contact> for Row {

@@ -118,10 +118,12 @@ impl Engine {
         self.heed(result.as_ref().err());
         match result {
             Ok(()) => self.report(Report::Synced(now)),
-            Err(Error::Api(api::Error::Throttled { daily: true, .. })) => {
+            Err(error @ Error::Api(api::Error::Throttled { daily: true, .. })) => {
                 self.rhythm.hold(now + DAY_REST);
+                self.report(Report::Trouble((&error).into()));
             }
-            Err(Error::Api(_)) => {}
+            // What closes the gate is told as the state of the connection.
+            Err(Error::Api(_)) if !self.gate.is_open(now) => {}
             Err(error) => self.report(Report::Trouble((&error).into())),
         }
     }

@@ -27,3 +27,4 @@ mod visit;
 pub use engine::{Desk, Line, line, start};
 pub use forecast::calls;
 pub use hands::Pace;
+pub use visit::fetch;

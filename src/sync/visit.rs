@@ -1,15 +1,17 @@
 //! Fetches what is stale of the one contact that the person looks at.
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::mpsc::unbounded_channel;
 
-use super::hands::{Error, Hands};
+use super::hands::{Error, Hands, Pace};
 use crate::{
-    api,
+    api::{self, Client},
     model::{
         dossier::Dossier,
+        fault::Fault,
         ids::{ContactId, RemoteId},
     },
-    store::Listed,
+    store::{Listed, Store},
 };
 
 /// The parts to be fetched.
@@ -49,6 +51,13 @@ impl Stale {
     fn has(&self, section: Section) -> bool {
         self.0.contains(&section)
     }
+}
+
+/// Everything about one contact, for whoever runs no background task.
+pub async fn fetch(client: Client, store: Store, contact: ContactId) -> Result<(), Fault> {
+    let (words, _) = unbounded_channel(); // nobody listens
+    let hands = Hands { client, store, pace: Pace::default(), words };
+    visit(&hands, contact, Stale::all()).await.map_err(|error| Fault::from(&error))
 }
 
 /// Up to four calls at once, each stored and told as it comes. Answers with the error that says

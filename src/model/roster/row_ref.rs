@@ -11,6 +11,7 @@ use super::{
 };
 use crate::model::{
     ids::{ContactId, UserId},
+    name,
     row::Row,
     tag::Tag,
 };
@@ -106,16 +107,7 @@ impl<'a> RowRef<'a> {
 
     /// `Adams, Jane`; whatever identifies the person where she has no name.
     pub fn listed_name(&self) -> Cow<'a, str> {
-        match (self.first(), self.last()) {
-            ("", "") => [self.company(), self.email(), self.phone()]
-                .into_iter()
-                .find(|text| !text.is_empty())
-                .unwrap_or("(no name)")
-                .into(),
-            (first, "") => first.into(),
-            ("", last) => last.into(),
-            (first, last) => format!("{last}, {first}").into(),
-        }
+        name::listed(self.first(), self.last(), [self.company(), self.email(), self.phone()])
     }
 
     /// A copy that stands alone, with the texts as they are drawn.

@@ -1,0 +1,128 @@
+//! `rolodeck outbox …`
+
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+
+use super::{
+    arguments::{Outbox, Sending},
+    deed::{refuse_to_write, send, tell},
+    errand::Errand,
+    exit::Exit,
+    find,
+    queue::Queue,
+    shape,
+    standing::Standing,
+    stop::Stop,
+    table::Table,
+};
+use crate::{
+    model::{
+        ids::OpId,
+        op::{OpState, Outgoing},
+    },
+    store::{Pending, Reader},
+};
+
+/// Changes of any state that `--all` lists.
+const MOST: usize = 10_000;
+
+pub async fn run(action: Outbox, errand: &Errand) -> Result<Exit, Stop> {
+    match action {
+        Outbox::List { all } => list(errand, all),
+        Outbox::Retry { ids, sending } => retry(errand, &ids, sending).await,
+        Outbox::Drop { ids } => drop(errand, &ids).await,
+    }
+}
+
+fn list(errand: &Errand, all: bool) -> Result<Exit, Stop> {
+    let reader = errand.reader()?;
+    let queue = Queue::read(&reader)?;
+    let outgoing: Vec<Outgoing> = if all {
+        let newest = reader.all_changes(MOST)?;
+        newest.into_iter().map(|Pending { outgoing, .. }| outgoing).collect()
+    } else {
+        queue.all().to_vec()
+    };
+    let mut table = Table::new(["ID", "STATE", "TRIES", "CONTACT", "CHANGE", "WHY"]);
+    let mut json: Vec<Json> = Vec::with_capacity(outgoing.len());
+    for one in &outgoing {
+        let change = &one.op.change;
+        let name = match change.own_name() {
+            Some(name) => name,
+            None => queue.name(&reader, change.contact())?,
+        };
+        if errand.out.is_json() {
+            let remote = reader.remotes(&[change.contact()])?.pop().flatten();
+            json.push(shape::change(one, remote.as_ref(), &name));
+            continue;
+        }
+        let state = if all && one.state == OpState::Cancelled {
+            "dropped"
+        } else {
+            Standing::of(one).word()
+        };
+        table.row([
+            one.op.id.to_string().as_str(),
+            state,
+            &one.tries.to_string(),
+            &name,
+            &change.words(),
+            &one.fault.as_ref().map(ToString::to_string).unwrap_or_default(),
+        ]);
+    }
+    errand.out.answer(|| json!({ "changes": json }), || table.text())?;
+    if outgoing.is_empty() && !errand.out.is_json() {
+        errand.out.say("the outbox is empty");
+    }
+    Ok(Exit::Done)
+}
+
+/// Sends refused changes again, and waiting ones at once.
+async fn retry(errand: &Errand, ids: &[String], sending: Sending) -> Result<Exit, Stop> {
+    refuse_to_write(errand)?;
+    let reader = errand.reader()?;
+    let ops = if ids.is_empty() {
+        let queue = Queue::read(&reader)?;
+        let is_refused = |one: &&Outgoing| one.state == OpState::Rejected;
+        queue.all().iter().filter(is_refused).map(|one| one.op.id).collect()
+    } else {
+        named(&reader, ids)?
+    };
+    if ops.is_empty() {
+        errand.out.say("nothing was refused");
+    }
+    errand.store.retry_ops(ops.clone(), Timestamp::now()).await?;
+    let cut_off = send(errand, &ops, sending).await?;
+    tell(errand, &ops, cut_off.as_ref(), |_, _| Ok(None))
+}
+
+async fn drop(errand: &Errand, ids: &[String]) -> Result<Exit, Stop> {
+    refuse_to_write(errand)?;
+    let reader = errand.reader()?;
+    let ops = named(&reader, ids)?;
+    let moved = errand.store.drop_ops(ops.clone(), Timestamp::now()).await?;
+    let dropped: Vec<OpId> = moved.iter().map(|moved| moved.op).collect();
+    let kept: Vec<OpId> = ops.into_iter().filter(|op| !dropped.contains(op)).collect();
+    errand.out.answer(
+        || {
+            let ids = |ops: &[OpId]| ops.iter().map(ToString::to_string).collect::<Vec<_>>();
+            json!({ "dropped": ids(&dropped), "kept": ids(&kept) })
+        },
+        || format!("{} dropped\n", dropped.len()),
+    )?;
+    for op in &kept {
+        errand.out.say(&format!("{op} is on its way or through already and cannot be dropped"));
+    }
+    Ok(if kept.is_empty() { Exit::Done } else { Exit::Failed })
+}
+
+fn named(reader: &Reader, ids: &[String]) -> Result<Vec<OpId>, Stop> {
+    let mut ops = Vec::new();
+    for text in ids {
+        let op = find::change(reader, text)?;
+        if !ops.contains(&op) {
+            ops.push(op);
+        }
+    }
+    Ok(ops)
+}

@@ -1,0 +1,106 @@
+//! `rolodeck sandbox`
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{
+    arguments::{Everywhere, Sandbox as Asked},
+    exit::Exit,
+    out::{Out, line, write},
+    refusal::wrong,
+    signals,
+    stop::Stop,
+};
+use crate::{
+    model::fault::{Fault, Trouble},
+    sandbox::{Error, Fault as Weather, Limits, LoadReport, Options, Sandbox},
+};
+
+/// Rows of a file with which something is wrong are named up to this many.
+const NAMED: usize = 20;
+
+/// Serves until somebody ends it.
+pub async fn run(asked: &Asked, everywhere: &Everywhere) -> Result<Exit, Stop> {
+    let out = Out::new(everywhere);
+    let options = options(asked, everywhere)?;
+    let sandbox = Sandbox::start(options).await.map_err(refused)?;
+    if let Some(report) = sandbox.load_report() {
+        tell(report, out);
+    }
+    if out.is_json() {
+        line(&json!({
+            "base_url": sandbox.base_url(),
+            "token": sandbox.token(),
+            "location_id": sandbox.location_id(),
+            "company_id": sandbox.company_id(),
+            "client_id": sandbox.client_id(),
+            "client_secret": sandbox.client_secret(),
+            "control_url": sandbox.control_url(),
+        }))?;
+    } else {
+        write(&format!(
+            "export ROLODECK_API_URL={}\nexport ROLODECK_TOKEN={}\nexport ROLODECK_LOCATION={}\n",
+            sandbox.base_url(),
+            sandbox.token(),
+            sandbox.location_id(),
+        ))?;
+        out.say("the sandbox is up; Ctrl+C ends it");
+    }
+    signals::end().await;
+    sandbox.stop().await;
+    Ok(Exit::Done)
+}
+
+fn options(asked: &Asked, everywhere: &Everywhere) -> Result<Options, Stop> {
+    let unfit = |error: &dyn std::fmt::Display| wrong(error.to_string(), "nothing was started");
+    let faults = asked.fault.iter().map(|text| text.parse::<Weather>());
+    Ok(Options {
+        listen: asked.listen,
+        contacts: asked.filling.contacts,
+        load: asked.filling.load.clone(),
+        seed: asked.filling.seed,
+        token: asked.token.clone(),
+        location: everywhere.location.clone(),
+        db: asked.db.clone(),
+        limits: Limits {
+            burst: Limits::parse_burst(&asked.limit).map_err(|error| unfit(&error))?,
+            daily: Limits::parse_daily(&asked.daily).map_err(|error| unfit(&error))?,
+        },
+        latency: Duration::from_millis(asked.latency),
+        index_lag: Duration::from_millis(asked.index_lag),
+        faults: faults.collect::<Result<_, _>>().map_err(|error| unfit(&error))?,
+        ..Options::default()
+    })
+}
+
+fn refused(error: Error) -> Stop {
+    let (trouble, remedy) = match &error {
+        Error::Listen(..) => (Trouble::Disk, "choose another address; port 0 takes a free one"),
+        Error::Load(_) => (Trouble::Input, "nothing was loaded; export the contacts again"),
+        Error::Disk(_) => (Trouble::Disk, "nothing was changed; choose another file"),
+        Error::Thread(_) | Error::Ended => (Trouble::Disk, "try again"),
+    };
+    Fault::new(trouble, error.to_string(), remedy).into()
+}
+
+/// What came of the file: every row that could not be used is counted and named.
+fn tell(report: &LoadReport, out: Out) {
+    let LoadReport { contacts, unreadable, incomplete, custom_fields } = report;
+    out.say(&format!("{contacts} contacts loaded"));
+    if !custom_fields.is_empty() {
+        out.say(&format!("columns that became custom fields: {}", custom_fields.join(", ")));
+    }
+    for (rows, what) in [(unreadable, "could not be read"), (incomplete, "lack a value")] {
+        if rows.is_empty() {
+            continue;
+        }
+        out.say(&format!("{} rows {what}:", rows.len()));
+        for trouble in rows.iter().take(NAMED) {
+            out.say(&format!("  row {}: {}", trouble.row, trouble.reason));
+        }
+        if rows.len() > NAMED {
+            out.say(&format!("  … and {} more", rows.len() - NAMED));
+        }
+    }
+}

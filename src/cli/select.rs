@@ -1,0 +1,128 @@
+//! Which contacts a filter finds, in which order, as the interface would.
+
+use std::{collections::HashMap, ops::ControlFlow};
+
+use jiff::Timestamp;
+
+use super::{errand::Errand, queue::Queue, refusal::wrong, stop::Stop};
+use crate::{
+    model::{
+        catalog::Catalog,
+        filter::Query,
+        folded::folded,
+        ids::ContactId,
+        op::OpState,
+        roster::{Lookup, Roster, Sort, SortKey},
+        row::Row,
+        task::Task,
+    },
+    store::Reader,
+};
+
+/// Contacts in order, and how many there are in all.
+#[derive(Debug)]
+pub struct Selection {
+    pub rows: Vec<Row>,
+    pub total: usize,
+}
+
+/// The first contacts by name: what needs no look at the others.
+pub fn first(reader: &Reader, queue: &Queue, most: Option<usize>) -> Result<Selection, Stop> {
+    let altered = queue.altered();
+    let window = most.map_or(i64::MAX as usize, |most| most.saturating_add(altered.len()));
+    let (mut rows, total) = reader.first_window(window)?;
+    let mut total = usize::try_from(total).unwrap_or(usize::MAX);
+    if !altered.is_empty() {
+        rows.retain(|row| !altered.contains(&row.id));
+        for id in altered {
+            total -= usize::from(reader.contact(id)?.is_some());
+            if let Some(contact) = queue.contact(reader, id)? {
+                rows.push(Row::from(&contact));
+                total += 1;
+            }
+        }
+        rows.sort_by_cached_key(|row| (folded(&row.listed_name()).into_owned(), row.id));
+    }
+    rows.truncate(most.unwrap_or(usize::MAX));
+    Ok(Selection { rows, total })
+}
+
+/// All contacts that a query finds.
+pub fn matching(
+    errand: &Errand,
+    reader: &Reader,
+    queue: &Queue,
+    catalog: &Catalog,
+    query: &str,
+    sort: Sort,
+) -> Result<Selection, Stop> {
+    let unfit = |error: &dyn std::fmt::Display| {
+        wrong(format!("the filter `{query}` cannot be used: {error}"), "nothing was changed")
+    };
+    let query: Query = query.parse().map_err(|error| unfit(&error))?;
+    let mut rows: HashMap<ContactId, Row> = HashMap::new();
+    everybody(reader, queue, |row| _ = rows.insert(row.id, row.clone()))?;
+    let mut roster = Roster::with_capacity(rows.len());
+    for row in rows.values() {
+        roster.put(row);
+    }
+    let beside = Beside { tasks: queue.open_tasks(reader)?, queue };
+    let context = errand.context(catalog);
+    let found = roster.find(&query, sort, &context, &beside).map_err(|error| unfit(&error))?;
+    let rows: Vec<Row> =
+        found.into_iter().filter_map(|slot| rows.remove(&roster.at(slot)?.id())).collect();
+    Ok(Selection { total: rows.len(), rows })
+}
+
+/// Every contact as it looks with what is queued, in no order.
+pub fn everybody(reader: &Reader, queue: &Queue, mut each: impl FnMut(&Row)) -> Result<(), Stop> {
+    let altered = queue.altered();
+    reader.each_row(|row| {
+        if !altered.contains(&row.id) {
+            each(row);
+        }
+        ControlFlow::Continue(())
+    })?;
+    for id in altered {
+        if let Some(contact) = queue.contact(reader, id)? {
+            each(&Row::from(&contact));
+        }
+    }
+    Ok(())
+}
+
+/// `name`, `-updated`, `next`.
+pub fn sort(word: &str) -> Result<Sort, Stop> {
+    let (name, descending) = match word.strip_prefix('-') {
+        Some(name) => (name, true),
+        None => (word, false),
+    };
+    let by = match name {
+        "next" => Some(SortKey::NextTask),
+        name => SortKey::from_word(name),
+    };
+    match by {
+        Some(by) => Ok(Sort { by, descending }),
+        None => Err(wrong(
+            format!("contacts cannot be sorted by `{}`", name.escape_debug()),
+            "name, company, email, phone, added, updated, owner or next; `-name` is descending",
+        )
+        .into()),
+    }
+}
+
+/// What filters ask beside the contacts themselves.
+struct Beside<'a> {
+    tasks: Vec<Task>,
+    queue: &'a Queue,
+}
+
+impl Lookup for Beside<'_> {
+    fn open_tasks(&self) -> Box<dyn Iterator<Item = (ContactId, Option<Timestamp>)> + '_> {
+        Box::new(self.tasks.iter().map(|task| (task.contact, task.draft.due)))
+    }
+
+    fn outgoing(&self) -> Box<dyn Iterator<Item = (ContactId, OpState)> + '_> {
+        Box::new(self.queue.all().iter().map(|one| (one.op.change.contact(), one.state)))
+    }
+}

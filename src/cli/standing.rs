@@ -1,0 +1,82 @@
+//! Where a change, or a record with its changes, stands: one word for eyes and scripts, and the
+//! exit code that follows from it.
+
+use serde::{Serialize, Serializer};
+
+use super::exit::Exit;
+use crate::model::{
+    fault::Trouble,
+    op::{OpState, Outgoing},
+};
+
+/// From harmless to worst.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// On the server, or there is nothing to send.
+    #[default]
+    Saved,
+    /// On disk, waiting to be sent.
+    Queued,
+    Sending,
+    /// Looking whether an unanswered creation arrived.
+    Checking,
+    /// Somebody else changed the same thing.
+    Conflict,
+    /// The server said no.
+    Refused,
+}
+
+impl Standing {
+    pub fn of(outgoing: &Outgoing) -> Self {
+        let trouble = outgoing.fault.as_ref().map(|fault| fault.trouble);
+        match outgoing.state {
+            OpState::Queued | OpState::Retry => Self::Queued,
+            OpState::Sending => Self::Sending,
+            OpState::Unknown => Self::Checking,
+            OpState::Rejected if trouble == Some(Trouble::Conflict) => Self::Conflict,
+            OpState::Rejected => Self::Refused,
+            OpState::Cancelled | OpState::Done => Self::Saved,
+        }
+    }
+
+    /// The worst of several; of none, [`Self::Saved`].
+    pub fn worst<'a>(outgoing: impl IntoIterator<Item = &'a Outgoing>) -> Self {
+        outgoing.into_iter().map(Self::of).max().unwrap_or_default()
+    }
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Saved => "saved",
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Checking => "checking",
+            Self::Conflict => "conflict",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// For a column: nothing to say about what is saved.
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Saved => "",
+            other => other.word(),
+        }
+    }
+}
+
+impl From<Standing> for Exit {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Saved => Self::Done,
+            Standing::Queued | Standing::Sending | Standing::Checking => Self::Queued,
+            Standing::Conflict => Self::Conflict,
+            Standing::Refused => Self::Refused,
+        }
+    }
+}
+
+impl Serialize for Standing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}

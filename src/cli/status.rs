@@ -1,0 +1,136 @@
+//! `rolodeck status`
+
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+
+use super::{
+    course::BUDGET, errand::Errand, exit::Exit, queue::Queue, shape, standing::Standing,
+    stop::Stop, table::pairs,
+};
+use crate::{
+    model::{catalog::Catalog, op::Outgoing},
+    store::{Counts, Progress},
+};
+
+pub async fn run(errand: &Errand) -> Result<Exit, Stop> {
+    let token = errand.account.token().await;
+    let reader = errand.reader()?;
+    let queue = Queue::read(&reader)?;
+    let status = Status {
+        errand,
+        is_signed_in: matches!(token, Ok(Some(_))) && errand.account.location.is_some(),
+        progress: reader.progress()?,
+        counts: reader.counts()?,
+        catalog: reader.catalog()?,
+        conflicts: count(&queue, Standing::Conflict),
+        refused: count(&queue, Standing::Refused),
+        last: queue.all().iter().rev().find(|one| one.fault.is_some()),
+        budget: reader.recall(BUDGET)?.unwrap_or_default(),
+    };
+    errand.out.answer(|| status.json(), || status.text())?;
+    if let Err(fault) = token {
+        errand.out.complain(&fault);
+    }
+    Ok(if status.is_healthy() { Exit::Done } else { Exit::Failed })
+}
+
+fn count(queue: &Queue, standing: Standing) -> usize {
+    queue.all().iter().filter(|one| Standing::of(one) == standing).count()
+}
+
+struct Status<'a> {
+    errand: &'a Errand,
+    is_signed_in: bool,
+    progress: Progress,
+    counts: Counts,
+    catalog: Catalog,
+    conflicts: usize,
+    refused: usize,
+    /// The newest change with which something is wrong.
+    last: Option<&'a Outgoing>,
+    budget: Json,
+}
+
+impl Status<'_> {
+    fn is_healthy(&self) -> bool {
+        self.is_signed_in && self.progress.full.is_some() && self.counts.rejected == 0
+    }
+
+    fn json(&self) -> Json {
+        let account = &self.errand.account;
+        let last = self.last.and_then(|one| Some((one, one.fault.as_ref()?)));
+        json!({
+            "healthy": self.is_healthy(),
+            "profile": account.profile.as_str(),
+            "apiUrl": account.api_url.as_str(),
+            "locationId": account.location,
+            "location": self.catalog.location.as_ref().map(|location| &location.name),
+            "signedIn": self.is_signed_in,
+            "database": account.database().display().to_string(),
+            "synced": shape::time(self.progress.synced),
+            "complete": self.progress.full.is_some(),
+            "ageSeconds": self.age(),
+            "contacts": self.counts.contacts,
+            "openTasks": self.counts.open_tasks,
+            "queued": self.counts.live,
+            "refused": self.refused,
+            "conflicts": self.conflicts,
+            "lastError": last.map(|(one, fault)| json!({
+                "change": one.op.id.to_string(),
+                "words": one.op.change.words(),
+                "fault": shape::fault(fault),
+            })),
+            "budget": self.budget,
+        })
+    }
+
+    fn age(&self) -> Option<i64> {
+        let synced = self.progress.synced?;
+        Some(Timestamp::now().duration_since(synced).as_secs().max(0))
+    }
+
+    fn text(&self) -> String {
+        let account = &self.errand.account;
+        let location = match (&account.location, &self.catalog.location) {
+            (Some(id), Some(location)) => format!("{} ({id})", location.name),
+            (Some(id), None) => id.to_string(),
+            (None, _) => "none chosen".to_owned(),
+        };
+        let synced = match (self.age(), self.progress.full) {
+            (None, _) => "never".to_owned(),
+            (Some(age), Some(_)) => ago(age),
+            (Some(age), None) => format!("{}, not all contacts yet", ago(age)),
+        };
+        let last = self
+            .last
+            .and_then(|one| Some(format!("{}: {}", one.op.change.words(), one.fault.as_ref()?)));
+        let left = |left: &str, most: &str| {
+            Some(format!("{} of {}", self.budget[left].as_u64()?, self.budget[most].as_u64()?))
+        };
+        let signed_in = if self.is_signed_in { "yes" } else { "no: run `rolodeck login`" };
+        let Counts { contacts, open_tasks, live, .. } = &self.counts;
+        pairs([
+            ("Profile".into(), account.profile.to_string()),
+            ("Location".into(), location),
+            ("Service".into(), account.api_url.to_string()),
+            ("Signed in".into(), signed_in.to_owned()),
+            ("Synced".into(), synced),
+            ("Contacts".into(), contacts.to_string()),
+            ("Open tasks".into(), open_tasks.to_string()),
+            ("Queued".into(), live.to_string()),
+            ("Refused".into(), self.refused.to_string()),
+            ("Conflicts".into(), self.conflicts.to_string()),
+            ("Last error".into(), last.unwrap_or_default()),
+            ("Calls left today".into(), left("dayLeft", "dayMax").unwrap_or_default()),
+        ])
+    }
+}
+
+fn ago(seconds: i64) -> String {
+    match seconds {
+        ..60 => format!("{seconds} s ago"),
+        60..3600 => format!("{} min ago", seconds / 60),
+        3600..86_400 => format!("{} h ago", seconds / 3600),
+        _ => format!("{} days ago", seconds / 86_400),
+    }
+}

@@ -1,0 +1,152 @@
+//! `rolodeck sync`
+
+use std::{
+    collections::BTreeSet,
+    io::{self, IsTerminal as _},
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value as Json, json};
+
+use super::{
+    arguments::Sync, course::Course, errand::Errand, exit::Exit, shape, signals,
+    standing::Standing, stop::Stop,
+};
+use crate::{
+    api::Traffic,
+    model::{
+        fault::{Fault, Trouble},
+        op::{Moved, OpState},
+    },
+    store::{Reader, SenderLock},
+};
+
+/// How long nothing may happen: an unanswered creation is looked for after a minute.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+pub async fn run(errand: &Errand, asked: &Sync) -> Result<Exit, Stop> {
+    let began = Instant::now();
+    if SenderLock::try_take(&errand.store.path().to_owned())?.is_none() {
+        errand
+            .out
+            .say("another rolodeck is at work on this data and does the fetching and sending");
+    }
+    let mut course = Course::begin(errand, asked.watch).await?;
+    let mut cut_off = course.settle(asked.full, PATIENCE).await?;
+    if asked.watch && cut_off.as_ref().is_none_or(|fault| fault.trouble != Trouble::SignedOut) {
+        watch(errand, &mut course).await?;
+        cut_off = None;
+    }
+    for trouble in &course.troubles {
+        errand.out.complain(trouble);
+    }
+    let waiting = errand.store.read(Reader::counts).await?;
+    let summary = Summary {
+        pulled: course.pulled.len(),
+        pushed: count(&course, |moved| moved.state == OpState::Done),
+        failed: count(&course, |moved| standing(moved) == Standing::Refused),
+        conflicts: count(&course, |moved| standing(moved) == Standing::Conflict),
+        synced: course.synced,
+        trouble: course.troubles.first().cloned(),
+        traffic: course.end().await,
+        seconds: began.elapsed().as_secs_f64(),
+    };
+    errand.out.answer(|| summary.json(), || summary.text())?;
+    if waiting.rejected > 0 {
+        errand.out.say(&format!("{} refused: see `rolodeck outbox list`", waiting.rejected));
+    }
+    if let Some(fault) = cut_off {
+        return Err(fault.into());
+    }
+    Ok(summary.exit(waiting.live > 0))
+}
+
+/// Until somebody ends it.
+async fn watch(errand: &Errand, course: &mut Course) -> Result<(), Stop> {
+    let mut told = (course.pulled.len(), course.moved.len());
+    let end = signals::end();
+    tokio::pin!(end);
+    loop {
+        tokio::select! {
+            () = &mut end => return Ok(()),
+            moved = course.watch() => {
+                let Some(moved) = moved else { return Ok(()) };
+                for moved in moved {
+                    if let (OpState::Rejected, Some(fault)) = (moved.state, &moved.fault) {
+                        errand.out.complain(fault);
+                    }
+                }
+                let now = (course.pulled.len(), course.moved.len());
+                if now != told && io::stderr().is_terminal() {
+                    errand.out.say(&format!("{} changed here, {} sent", now.0, now.1));
+                }
+                told = now;
+            }
+        }
+    }
+}
+
+fn count(course: &Course, is_meant: impl Fn(&Moved) -> bool) -> usize {
+    let meant: BTreeSet<_> =
+        course.moved.values().filter(|moved| is_meant(moved)).map(|moved| moved.op).collect();
+    meant.len()
+}
+
+fn standing(moved: &Moved) -> Standing {
+    let is_conflict = moved.fault.as_ref().is_some_and(|fault| fault.trouble == Trouble::Conflict);
+    match (moved.state, is_conflict) {
+        (OpState::Rejected, true) => Standing::Conflict,
+        (OpState::Rejected, false) => Standing::Refused,
+        _ => Standing::Saved,
+    }
+}
+
+struct Summary {
+    pulled: usize,
+    pushed: usize,
+    failed: usize,
+    conflicts: usize,
+    synced: bool,
+    trouble: Option<Fault>,
+    traffic: Traffic,
+    seconds: f64,
+}
+
+impl Summary {
+    fn json(&self) -> Json {
+        json!({
+            "pulled": self.pulled,
+            "pushed": self.pushed,
+            "failed": self.failed,
+            "conflicts": self.conflicts,
+            "requests": self.traffic.requests,
+            "throttled": self.traffic.throttled,
+            "seconds": (self.seconds * 1000.0).round() / 1000.0,
+            "synced": self.synced,
+            "trouble": self.trouble.as_ref().map(shape::fault),
+        })
+    }
+
+    fn text(&self) -> String {
+        let mut parts = vec![format!("{} pulled", self.pulled), format!("{} pushed", self.pushed)];
+        for (count, word) in [(self.failed, "refused"), (self.conflicts, "in conflict")] {
+            if count > 0 {
+                parts.push(format!("{count} {word}"));
+            }
+        }
+        let Traffic { requests, throttled } = self.traffic;
+        let slowed =
+            if throttled > 0 { format!(" ({throttled} throttled)") } else { String::new() };
+        format!("{}; {requests} requests{slowed}, {:.1} s\n", parts.join(", "), self.seconds)
+    }
+
+    fn exit(&self, is_waiting: bool) -> Exit {
+        let trouble = self.trouble.as_ref().filter(|_| !self.synced);
+        Exit::worst([
+            if self.failed > 0 { Exit::Refused } else { Exit::Done },
+            if self.conflicts > 0 { Exit::Conflict } else { Exit::Done },
+            if is_waiting { Exit::Queued } else { Exit::Done },
+            trouble.map_or(Exit::Done, |fault| fault.trouble.into()),
+        ])
+    }
+}
