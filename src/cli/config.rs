@@ -25,7 +25,7 @@ pub fn run(action: Option<Action>, everywhere: &Everywhere) -> Result<Exit, Stop
             let slips: Vec<String> = config.unknown().iter().map(ToString::to_string).collect();
             out.answer(
                 || json!({ "path": file.display().to_string(), "unknown": slips }),
-                || slips.iter().map(|slip| format!("{slip}\n")).collect(),
+                || slips.iter().flat_map(|slip| [slip, "\n"]).collect(),
             )?;
             if !slips.is_empty() {
                 return Ok(Exit::Failed);

@@ -18,7 +18,7 @@ use crate::{
     api::{Client, Traffic},
     model::{
         fault::{Fault, Trouble},
-        ids::OpId,
+        ids::{ContactId, OpId, TaskId},
         op::{Moved, OpState},
         talk::{Base, Budget, Link, Order, Report},
     },
@@ -261,7 +261,7 @@ fn is_passing(fault: &Fault) -> bool {
 fn named(base: &Base) -> impl Iterator<Item = Uuid> {
     let contacts = base.rows.iter().map(|row| row.id).chain(base.gone.iter().copied());
     let tasks = base.tasks.iter().map(|task| task.id).chain(base.closed.iter().copied());
-    contacts.map(|id| id.uuid()).chain(tasks.map(|id| id.uuid()))
+    contacts.map(ContactId::uuid).chain(tasks.map(TaskId::uuid))
 }
 
 fn told(budget: Budget) -> serde_json::Value {

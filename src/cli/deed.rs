@@ -10,6 +10,7 @@ use super::{
     course::Course,
     errand::{Errand, ids},
     exit::Exit,
+    out::complain,
     queue::Queue,
     refusal::wrong,
     shape,
@@ -19,6 +20,7 @@ use super::{
 use crate::{
     model::{
         change::Change,
+        clean::clean,
         fault::{Fault, Trouble},
         ids::{ContactId, OpId, RemoteId},
         op::{Op, OpState, Outgoing},
@@ -90,7 +92,7 @@ pub async fn send(errand: &Errand, ops: &[OpId], sending: Sending) -> Result<Opt
     };
     let cut_off = course.push(ops, Duration::from_secs(sending.wait)).await;
     for trouble in std::mem::take(&mut course.troubles) {
-        errand.out.complain(&trouble);
+        complain(&trouble);
     }
     course.end().await;
     cut_off
@@ -119,12 +121,16 @@ pub fn tell(
     )?;
     let waits = lines.iter().any(|line| Exit::from(line.standing()) == Exit::Queued);
     let mut ends: Vec<Exit> = lines.iter().map(Line::exit).collect();
+    for line in lines.iter().filter(|line| line.standing() >= Standing::Conflict).take(LISTED) {
+        let id = line.outgoing.op.id;
+        errand.out.say(&format!("`rolodeck outbox retry {id}` sends it again, `drop` gives it up"));
+    }
     match cut_off.filter(|_| waits) {
         Some(fault) if fault.trouble == Trouble::SignedOut => {
             ends.push(Exit::SignedOut);
-            errand.out.complain(fault);
+            complain(fault);
         }
-        Some(fault) => errand.out.complain(fault),
+        Some(fault) => complain(fault),
         None if waits => {
             errand
                 .out
@@ -151,14 +157,16 @@ fn rehearse(errand: &Errand, ops: Vec<Op>) -> Result<Exit, Stop> {
             json!({ "dryRun": true, "changes": changes, "calls": calls })
         },
         || {
-            let mut text = String::new();
-            for line in lines.iter().take(LISTED) {
-                text.push_str(&format!("would send  {}\n", line.words()));
-            }
+            let mut text: Vec<String> = lines
+                .iter()
+                .take(LISTED)
+                .map(|line| clean(&format!("would send  {}", line.words())).into_owned())
+                .collect();
             if lines.len() > LISTED {
-                text.push_str(&format!("… and {} more\n", lines.len() - LISTED));
+                text.push(format!("… and {} more", lines.len() - LISTED));
             }
-            text + &format!("{} changes, {calls} calls; nothing was changed\n", lines.len())
+            text.push(format!("{} changes, {calls} calls; nothing was changed\n", lines.len()));
+            text.join("\n")
         },
     )?;
     Ok(Exit::Done)
@@ -183,7 +191,10 @@ fn lines(reader: &Reader, queue: &Queue, ops: &[OpId]) -> Result<Vec<Line>, Stop
 impl Line {
     fn read(reader: &Reader, queue: &Queue, outgoing: Outgoing) -> Result<Self, Stop> {
         let contact: ContactId = outgoing.op.change.contact();
-        let remote = reader.remotes(&[contact])?.pop().flatten();
+        let remote = match &outgoing.op.change {
+            Change::ContactDeleted { was, .. } => was.remote.clone(),
+            _ => reader.remotes(&[contact])?.pop().flatten(),
+        };
         let name = match outgoing.op.change.own_name() {
             Some(name) => name,
             None => queue.name(reader, contact)?,
@@ -211,13 +222,11 @@ impl Line {
     fn text(&self) -> String {
         let standing = self.standing();
         let why = match &self.outgoing.fault {
-            Some(fault) if standing >= Standing::Checking => {
-                format!(": {fault}, change {}", self.outgoing.op.id)
-            }
+            Some(fault) if standing >= Standing::Checking => format!(": {}", shape::why(fault)),
             _ => String::new(),
         };
         let line = format!("{}  {}{why}", standing.word(), self.words());
-        crate::model::clean::clean(&line).into_owned() + "\n"
+        clean(&line).into_owned() + "\n"
     }
 }
 
@@ -227,19 +236,10 @@ fn text(lines: &[Line]) -> String {
         return lines.iter().map(Line::text).collect();
     }
     let is_wrong = |line: &&Line| line.standing() >= Standing::Conflict;
-    let mut text: String = lines.iter().filter(is_wrong).map(Line::text).collect();
-    for standing in [
-        Standing::Saved,
-        Standing::Queued,
-        Standing::Sending,
-        Standing::Checking,
-        Standing::Conflict,
-        Standing::Refused,
-    ] {
-        let count = lines.iter().filter(|line| line.standing() == standing).count();
-        if count > 0 {
-            text.push_str(&format!("{count} {}\n", standing.word()));
-        }
-    }
-    text
+    let wrong = lines.iter().filter(is_wrong).map(Line::text);
+    let counts = Standing::ALL.iter().filter_map(|standing| {
+        let count = lines.iter().filter(|line| line.standing() == *standing).count();
+        (count > 0).then(|| format!("{count} {}\n", standing.word()))
+    });
+    wrong.chain(counts).collect()
 }

@@ -3,7 +3,12 @@
 use jiff::{Timestamp, Zoned};
 use uuid::Uuid;
 
-use super::{account::Account, arguments::Everywhere, out::Out, stop::Stop};
+use super::{
+    account::Account,
+    arguments::Everywhere,
+    out::{Out, complain},
+    stop::Stop,
+};
 use crate::{
     model::{
         catalog::Catalog,
@@ -29,7 +34,7 @@ impl Errand {
         }
         let Opened { store, rescued, .. } = account.store().await?;
         if let Some(rescued) = rescued {
-            out.complain(&told(&rescued));
+            complain(&told(&rescued));
         }
         Ok(Self { account, store, out })
     }

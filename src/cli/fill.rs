@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{course::Course, errand::Errand, stop::Stop};
+use super::{course::Course, errand::Errand, out::complain, stop::Stop};
 use crate::{
     model::fault::{Fault, Trouble},
     store::{Progress, Reader},
@@ -43,6 +43,6 @@ pub async fn fill(errand: &Errand) -> Result<(), Stop> {
     if here.contacts == 0 && here.live == 0 {
         return Err(fault.into());
     }
-    errand.out.complain(&fault);
+    complain(&fault);
     Ok(())
 }

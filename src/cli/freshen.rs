@@ -1,6 +1,6 @@
 //! One contact's record, tasks, notes and appointments, fetched when they are wanted and not here.
 
-use super::{errand::Errand, stop::Stop};
+use super::{errand::Errand, out::complain, stop::Stop};
 use crate::{model::ids::ContactId, store::Reader, sync};
 
 /// Fetches if `always`, or if some list was never fetched. Where that cannot be, what is here has to
@@ -20,7 +20,7 @@ pub async fn freshen(
         Ok(client) => client,
         Err(fault) if always => return Err(fault.into()),
         Err(fault) => {
-            errand.out.complain(&fault);
+            complain(&fault);
             return Ok(());
         }
     };
@@ -28,7 +28,7 @@ pub async fn freshen(
         Ok(()) => Ok(()),
         Err(fault) if always => Err(fault.into()),
         Err(fault) => {
-            errand.out.complain(&fault);
+            complain(&fault);
             Ok(())
         }
     }

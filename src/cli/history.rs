@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{errand::Errand, exit::Exit, queue::Queue, shape, stop::Stop, table::Table};
-use crate::store::Event;
+use crate::{model::op::OpState, store::Event};
 
 pub fn run(errand: &Errand, limit: usize) -> Result<Exit, Stop> {
     let reader = errand.reader()?;
@@ -21,13 +21,13 @@ pub fn run(errand: &Errand, limit: usize) -> Result<Exit, Stop> {
             to.word(),
             &name,
             &change.words(),
-            &fault.as_ref().map(ToString::to_string).unwrap_or_default(),
+            &fault.as_ref().map(shape::why).unwrap_or_default(),
         ]);
         events.push(json!({
             "at": at.to_string(),
             "change": op.to_string(),
             "deed": deed.to_string(),
-            "from": from.map(|state| state.word()),
+            "from": from.map(OpState::word),
             "to": to.word(),
             "contact": name,
             "words": change.words(),

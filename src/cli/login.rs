@@ -10,7 +10,7 @@ use super::{
     account::Account,
     arguments::{Everywhere, Login},
     exit::Exit,
-    out::Out,
+    out::{Out, complain},
     prompt::{self, Answer},
     refusal::wrong,
     scopes,
@@ -76,7 +76,7 @@ pub async fn run(login: &Login, everywhere: &Everywhere) -> Result<Exit, Stop> {
         },
     )?;
     for fault in scopes.iter().filter_map(|found| found.fault.as_ref()) {
-        out.complain(fault);
+        complain(fault);
     }
     if let Source::File(path) = &source {
         out.say(&format!("whoever can read {} can read the token", path.display()));

@@ -22,11 +22,12 @@ pub async fn run(everywhere: &Everywhere) -> Result<Exit, Stop> {
     let there_was = forget(&profile, &paths).await?;
     out.answer(
         || json!({ "profile": profile.as_str(), "forgotten": there_was }),
-        || match there_was {
-            true => {
+        || {
+            if there_was {
                 format!("the token of `{profile}` is forgotten; contacts and queue stay here\n")
+            } else {
+                format!("`{profile}` had no token stored\n")
             }
-            false => format!("`{profile}` had no token stored\n"),
         },
     )?;
     if std::env::var_os(VARIABLE).is_some() {

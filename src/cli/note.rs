@@ -58,7 +58,8 @@ async fn list(errand: &Errand, text: &str, fresh: bool) -> Result<Exit, Stop> {
             let mut text = String::new();
             for note in &notes.items {
                 text.push_str(&heading(errand, note, &queue, &catalog));
-                text.push_str(&format!("{}\n\n", clean_text(&note.draft.body)));
+                text.push_str(&clean_text(&note.draft.body));
+                text.push_str("\n\n");
             }
             text
         },

@@ -43,14 +43,9 @@ impl Out {
             aside(&clean(text));
         }
     }
-
-    /// Something is not as it should be: what, what is safe, what helps.
-    pub fn complain(self, fault: &Fault) {
-        complain(fault);
-    }
 }
 
-/// [`Out::complain`], for when there is no [`Out`] yet.
+/// Something is not as it should be: what, what is safe, what helps.
 pub fn complain(fault: &Fault) {
     let status = fault.status.map_or_else(String::new, |status| format!("{status} "));
     aside(&format!("rolodeck: {status}{}", clean(&fault.cause)));

@@ -67,7 +67,7 @@ fn list(errand: &Errand, all: bool) -> Result<Exit, Stop> {
             &one.tries.to_string(),
             &name,
             &change.words(),
-            &one.fault.as_ref().map(ToString::to_string).unwrap_or_default(),
+            &one.fault.as_ref().map(shape::why).unwrap_or_default(),
         ]);
     }
     errand.out.answer(|| json!({ "changes": json }), || table.text())?;

@@ -24,7 +24,7 @@ const NAMED: usize = 20;
 pub async fn run(asked: &Asked, everywhere: &Everywhere) -> Result<Exit, Stop> {
     let out = Out::new(everywhere);
     let options = options(asked, everywhere)?;
-    let sandbox = Sandbox::start(options).await.map_err(refused)?;
+    let sandbox = Sandbox::start(options).await.map_err(|error| refused(&error))?;
     if let Some(report) = sandbox.load_report() {
         tell(report, out);
     }
@@ -74,8 +74,8 @@ fn options(asked: &Asked, everywhere: &Everywhere) -> Result<Options, Stop> {
     })
 }
 
-fn refused(error: Error) -> Stop {
-    let (trouble, remedy) = match &error {
+fn refused(error: &Error) -> Stop {
+    let (trouble, remedy) = match error {
         Error::Listen(..) => (Trouble::Disk, "choose another address; port 0 takes a free one"),
         Error::Load(_) => (Trouble::Input, "nothing was loaded; export the contacts again"),
         Error::Disk(_) => (Trouble::Disk, "nothing was changed; choose another file"),

@@ -29,7 +29,9 @@ pub struct Selection {
 /// The first contacts by name: what needs no look at the others.
 pub fn first(reader: &Reader, queue: &Queue, most: Option<usize>) -> Result<Selection, Stop> {
     let altered = queue.altered();
-    let window = most.map_or(i64::MAX as usize, |most| most.saturating_add(altered.len()));
+    let all = reader.counts()?.contacts;
+    let window = most.map_or(usize::MAX, |most| most.saturating_add(altered.len()));
+    let window = window.min(usize::try_from(all).unwrap_or(usize::MAX));
     let (mut rows, total) = reader.first_window(window)?;
     let mut total = usize::try_from(total).unwrap_or(usize::MAX);
     if !altered.is_empty() {

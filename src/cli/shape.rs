@@ -135,10 +135,14 @@ pub fn fault(fault: &Fault) -> Json {
     json!({
         "trouble": fault.trouble,
         "cause": fault.cause,
-        "remedy": fault.remedy,
         "status": fault.status,
         "traceId": fault.trace,
     })
+}
+
+/// What happened, in a few words; what helps, a command says by itself.
+pub fn why(fault: &Fault) -> String {
+    fault.status.map_or_else(String::new, |status| format!("{status} ")) + &fault.cause
 }
 
 pub fn time(time: Option<Timestamp>) -> Json {

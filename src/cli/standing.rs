@@ -27,6 +27,9 @@ pub enum Standing {
 }
 
 impl Standing {
+    pub const ALL: [Self; 6] =
+        [Self::Saved, Self::Queued, Self::Sending, Self::Checking, Self::Conflict, Self::Refused];
+
     pub fn of(outgoing: &Outgoing) -> Self {
         let trouble = outgoing.fault.as_ref().map(|fault| fault.trouble);
         match outgoing.state {

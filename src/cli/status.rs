@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use super::{
-    course::BUDGET, errand::Errand, exit::Exit, queue::Queue, shape, standing::Standing,
-    stop::Stop, table::pairs,
+    course::BUDGET, errand::Errand, exit::Exit, out::complain, queue::Queue, shape,
+    standing::Standing, stop::Stop, table::pairs,
 };
 use crate::{
     model::{catalog::Catalog, op::Outgoing},
@@ -29,7 +29,7 @@ pub async fn run(errand: &Errand) -> Result<Exit, Stop> {
     };
     errand.out.answer(|| status.json(), || status.text())?;
     if let Err(fault) = token {
-        errand.out.complain(&fault);
+        complain(&fault);
     }
     Ok(if status.is_healthy() { Exit::Done } else { Exit::Failed })
 }

@@ -9,7 +9,7 @@ use std::{
 use serde_json::{Value as Json, json};
 
 use super::{
-    arguments::Sync, course::Course, errand::Errand, exit::Exit, shape, signals,
+    arguments::Sync, course::Course, errand::Errand, exit::Exit, out::complain, shape, signals,
     standing::Standing, stop::Stop,
 };
 use crate::{
@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(90);
 
 pub async fn run(errand: &Errand, asked: &Sync) -> Result<Exit, Stop> {
     let began = Instant::now();
-    if SenderLock::try_take(&errand.store.path().to_owned())?.is_none() {
+    if SenderLock::try_take(errand.store.path())?.is_none() {
         errand
             .out
             .say("another rolodeck is at work on this data and does the fetching and sending");
@@ -38,7 +38,7 @@ pub async fn run(errand: &Errand, asked: &Sync) -> Result<Exit, Stop> {
         cut_off = None;
     }
     for trouble in &course.troubles {
-        errand.out.complain(trouble);
+        complain(trouble);
     }
     let waiting = errand.store.read(Reader::counts).await?;
     let summary = Summary {
@@ -73,7 +73,7 @@ async fn watch(errand: &Errand, course: &mut Course) -> Result<(), Stop> {
                 let Some(moved) = moved else { return Ok(()) };
                 for moved in moved {
                     if let (OpState::Rejected, Some(fault)) = (moved.state, &moved.fault) {
-                        errand.out.complain(fault);
+                        complain(fault);
                     }
                 }
                 let now = (course.pulled.len(), course.moved.len());

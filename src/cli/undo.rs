@@ -8,6 +8,7 @@ use super::{
     deed::{refuse_to_write, send, tell},
     errand::{Errand, ids},
     exit::Exit,
+    out::complain,
     shape,
     stop::Stop,
 };
@@ -25,7 +26,7 @@ pub async fn run(errand: &Errand, deeds: u16, sending: Sending) -> Result<Exit, 
         let Undone { withdrawn: gone, inverse, kept } =
             errand.store.undo(deed, Timestamp::now(), ids()).await?;
         if let Some(kept) = &kept {
-            errand.out.complain(kept);
+            complain(kept);
         }
         withdrawn += gone.len();
         undone.push(json!({

@@ -26,7 +26,6 @@ use crate::{
         op::Outgoing,
         value::Value,
     },
-    store::Reader,
 };
 
 /// Cells a note takes in the table.
@@ -42,7 +41,7 @@ pub async fn run(errand: &Errand, text: &str, fresh: bool) -> Result<Exit, Stop>
     let Some(dossier) = queue.dossier(&reader, contact)? else {
         return Err(Stop::absent(format!("the contact {text} was deleted on the server"), ""));
     };
-    let shown = Shown { reader: &reader, queue: &queue, dossier: &dossier };
+    let shown = Shown { queue: &queue, dossier: &dossier };
     let catalog = reader.catalog()?;
     let now = errand.now(&catalog);
     let name = |outgoing: &Outgoing| {
@@ -62,7 +61,6 @@ pub async fn run(errand: &Errand, text: &str, fresh: bool) -> Result<Exit, Stop>
 }
 
 struct Shown<'a> {
-    reader: &'a Reader,
     queue: &'a Queue,
     dossier: &'a Dossier,
 }
@@ -141,7 +139,7 @@ impl Shown<'_> {
         let mut table = Table::new(["SYNC", "CHANGE", "WHY", "ID"]);
         for outgoing in self.queue.of(contact) {
             let standing = crate::cli::standing::Standing::of(outgoing);
-            let why = outgoing.fault.as_ref().map(ToString::to_string).unwrap_or_default();
+            let why = outgoing.fault.as_ref().map(shape::why).unwrap_or_default();
             let (words, id) = (outgoing.op.change.words(), outgoing.op.id.to_string());
             table.row([standing.word(), &words, &why, &id]);
         }
@@ -158,7 +156,9 @@ fn part<T>(part: &Part<T>, json: impl Fn(&T) -> Json) -> Json {
 
 fn section<T>(name: &str, part: &Part<T>, table: &Table) -> String {
     match (&part.fault, part.fetched) {
-        (Some(fault), None) => format!("\n{name}\nnot fetched: {fault}\n{}", table.text()),
+        (Some(fault), None) => {
+            format!("\n{name}\nnot fetched: {}\n{}", shape::why(fault), table.text())
+        }
         (None, None) if part.items.is_empty() => format!("\n{name}\nnot fetched yet\n"),
         _ if part.items.is_empty() => String::new(),
         _ => format!("\n{name}\n{}", table.text()),
