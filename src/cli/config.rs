@@ -10,7 +10,7 @@ use super::{
 };
 use crate::config::{Config, EXAMPLE, Paths};
 
-pub fn run(action: Option<Action>, everywhere: &Everywhere) -> Result<Exit, Stop> {
+pub(super) fn run(action: Option<Action>, everywhere: &Everywhere) -> Result<Exit, Stop> {
     let out = Out::new(everywhere);
     let paths = Paths::new(everywhere.config_dir.clone(), everywhere.data_dir.clone())?;
     let file = paths.config_file();

@@ -12,7 +12,7 @@ mod write;
 
 use super::{arguments::Contact, errand::Errand, exit::Exit, stop::Stop};
 
-pub async fn run(action: Contact, errand: &Errand) -> Result<Exit, Stop> {
+pub(super) async fn run(action: Contact, errand: &Errand) -> Result<Exit, Stop> {
     match action {
         Contact::List { filter, sort, limit, columns } => {
             let asked = list::Asked { filter, sort, limit, columns };

@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// What the store remembers of the service's last word on the requests left.
-pub const BUDGET: &str = "budget";
+pub(super) const BUDGET: &str = "budget";
 
 /// A wait that the server asks for is waited for if it is no longer than this.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
@@ -37,7 +37,7 @@ const FAREWELL: Duration = Duration::from_secs(3);
 const TRIES: u32 = 4;
 const PAUSE: Duration = Duration::from_secs(1);
 
-pub struct Course {
+pub(super) struct Course {
     line: Line,
     task: JoinHandle<()>,
     client: Client,
@@ -48,20 +48,20 @@ pub struct Course {
     pause: Option<Timestamp>,
     budget: Option<Budget>,
     /// What failed and belongs to no change.
-    pub troubles: Vec<Fault>,
+    pub(super) troubles: Vec<Fault>,
     /// Where each change went.
-    pub moved: BTreeMap<OpId, Moved>,
+    pub(super) moved: BTreeMap<OpId, Moved>,
     /// Contacts and tasks that others changed.
-    pub pulled: BTreeSet<Uuid>,
+    pub(super) pulled: BTreeSet<Uuid>,
     /// Whether all news were fetched.
-    pub synced: bool,
+    pub(super) synced: bool,
     /// How far a full pull is: contacts fetched, and how many there are.
-    pub progress: Option<(u64, u64)>,
+    pub(super) progress: Option<(u64, u64)>,
 }
 
 impl Course {
     /// `polls`: whether news are fetched every now and then, and not only by [`Self::settle`].
-    pub async fn begin(errand: &Errand, polls: bool) -> Result<Self, Fault> {
+    pub(super) async fn begin(errand: &Errand, polls: bool) -> Result<Self, Fault> {
         let client = errand.account.client().await?;
         let pace = Pace { polls, ..Pace::default() };
         let (line, desk) = sync::line();
@@ -84,7 +84,11 @@ impl Course {
 
     /// Waits until these have come to their ends; until nothing can be sent, which is told; or until
     /// none of them has moved for so long.
-    pub async fn push(&mut self, ops: &[OpId], patience: Duration) -> Result<Option<Fault>, Stop> {
+    pub(super) async fn push(
+        &mut self,
+        ops: &[OpId],
+        patience: Duration,
+    ) -> Result<Option<Fault>, Stop> {
         let mut open: BTreeSet<OpId> = ops.iter().copied().collect();
         let mut deadline = Instant::now() + patience;
         while !open.is_empty() && self.cut_off.is_none() {
@@ -109,7 +113,11 @@ impl Course {
 
     /// Fetches news and waits until the queue is through, too; until nothing can be sent or fetched,
     /// which is told; or until nothing has happened for so long.
-    pub async fn settle(&mut self, full: bool, patience: Duration) -> Result<Option<Fault>, Stop> {
+    pub(super) async fn settle(
+        &mut self,
+        full: bool,
+        patience: Duration,
+    ) -> Result<Option<Fault>, Stop> {
         self.order(Order::Pull { full });
         let mut deadline = Instant::now() + patience;
         let (mut tries, mut again) = (0, None);
@@ -155,14 +163,14 @@ impl Course {
     }
 
     /// The next report, for whoever waits without end.
-    pub async fn watch(&mut self) -> Option<Vec<Moved>> {
+    pub(super) async fn watch(&mut self) -> Option<Vec<Moved>> {
         let report = self.line.reports.recv().await?;
         self.synced |= matches!(report, Report::Synced(_));
         Some(self.take(report))
     }
 
     /// Lets land what is in flight.
-    pub async fn end(self) -> Traffic {
+    pub(super) async fn end(self) -> Traffic {
         let Self { line, mut task, client, store, budget, .. } = self;
         drop(line);
         if timeout(FAREWELL, &mut task).await.is_err() {

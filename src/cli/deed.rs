@@ -34,7 +34,7 @@ const LISTED: usize = 10;
 
 /// One command, one deed: all these changes, undone by one undo. `record` shows the one that they
 /// are about, for JSON.
-pub async fn carry_out(
+pub(super) async fn carry_out(
     errand: &Errand,
     changes: Vec<Change>,
     writing: Writing,
@@ -55,7 +55,7 @@ pub async fn carry_out(
 }
 
 /// With `--read-only` nothing is changed.
-pub fn refuse_to_write(errand: &Errand) -> Result<(), Stop> {
+pub(super) fn refuse_to_write(errand: &Errand) -> Result<(), Stop> {
     if !errand.account.read_only {
         return Ok(());
     }
@@ -82,7 +82,11 @@ async fn commit(store: &Store, ops: Vec<Op>) -> Result<(), Stop> {
 }
 
 /// Sends what is committed, unless it shall wait. Tells why nothing can be sent, if that is so.
-pub async fn send(errand: &Errand, ops: &[OpId], sending: Sending) -> Result<Option<Fault>, Stop> {
+pub(super) async fn send(
+    errand: &Errand,
+    ops: &[OpId],
+    sending: Sending,
+) -> Result<Option<Fault>, Stop> {
     if sending.offline || ops.is_empty() {
         return Ok(None);
     }
@@ -99,7 +103,7 @@ pub async fn send(errand: &Errand, ops: &[OpId], sending: Sending) -> Result<Opt
 }
 
 /// How each of these ended, and the exit code that follows.
-pub fn tell(
+pub(super) fn tell(
     errand: &Errand,
     ops: &[OpId],
     cut_off: Option<&Fault>,

@@ -19,14 +19,14 @@ use crate::{
     store::{Opened, Reader, Rescued, Store},
 };
 
-pub struct Errand {
-    pub account: Account,
-    pub store: Store,
-    pub out: Out,
+pub(super) struct Errand {
+    pub(super) account: Account,
+    pub(super) store: Store,
+    pub(super) out: Out,
 }
 
 impl Errand {
-    pub async fn begin(everywhere: &Everywhere) -> Result<Self, Stop> {
+    pub(super) async fn begin(everywhere: &Everywhere) -> Result<Self, Stop> {
         let out = Out::new(everywhere);
         let account = Account::resolve(everywhere)?;
         for unknown in account.config.unknown() {
@@ -39,16 +39,16 @@ impl Errand {
         Ok(Self { account, store, out })
     }
 
-    pub fn reader(&self) -> Result<Reader, Stop> {
+    pub(super) fn reader(&self) -> Result<Reader, Stop> {
         Ok(self.store.reader()?)
     }
 
     /// The moment, where this location is.
-    pub fn now(&self, catalog: &Catalog) -> Zoned {
+    pub(super) fn now(&self, catalog: &Catalog) -> Zoned {
         Timestamp::now().to_zoned(self.account.zone(catalog))
     }
 
-    pub fn context<'a>(&self, catalog: &'a Catalog) -> Context<'a> {
+    pub(super) fn context<'a>(&self, catalog: &'a Catalog) -> Context<'a> {
         Context {
             now: Timestamp::now(),
             zone: self.account.zone(catalog),
@@ -59,7 +59,7 @@ impl Errand {
 }
 
 /// A supply of ids that nobody else has.
-pub fn ids() -> Ids {
+pub(super) fn ids() -> Ids {
     Ids::starting_at(Uuid::now_v7())
 }
 

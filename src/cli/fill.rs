@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Fetches everything if nothing was ever fetched. Where that cannot be, what is here is listed all
 /// the same if there is anything, such as contacts that were made offline.
-pub async fn fill(errand: &Errand) -> Result<(), Stop> {
+pub(super) async fn fill(errand: &Errand) -> Result<(), Stop> {
     let Progress { full, .. } = errand.store.read(Reader::progress).await?;
     if full.is_some() {
         return Ok(());

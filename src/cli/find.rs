@@ -14,7 +14,7 @@ use crate::{
 /// How many are named where several are meant.
 const NAMED: usize = 6;
 
-pub fn contact(reader: &Reader, queue: &Queue, text: &str) -> Result<Contact, Stop> {
+pub(super) fn contact(reader: &Reader, queue: &Queue, text: &str) -> Result<Contact, Stop> {
     let found = reader.contacts_named(text, NAMED)?;
     let label = |id: &ContactId| {
         let remote = reader.remotes(&[*id])?.pop().flatten();
@@ -32,7 +32,7 @@ pub fn contact(reader: &Reader, queue: &Queue, text: &str) -> Result<Contact, St
     })
 }
 
-pub fn task(reader: &Reader, queue: &Queue, text: &str) -> Result<Task, Stop> {
+pub(super) fn task(reader: &Reader, queue: &Queue, text: &str) -> Result<Task, Stop> {
     let found = reader.tasks_named(text, NAMED)?;
     let label = |id: &TaskId| {
         let task = queue.task(reader, *id)?;
@@ -49,7 +49,7 @@ pub fn task(reader: &Reader, queue: &Queue, text: &str) -> Result<Task, Stop> {
     })
 }
 
-pub fn change(reader: &Reader, text: &str) -> Result<OpId, Stop> {
+pub(super) fn change(reader: &Reader, text: &str) -> Result<OpId, Stop> {
     let found = reader.changes_named(text, NAMED)?;
     let label = |id: &OpId| Ok(id.to_string());
     one("change", text, &found, label, |id| Ok(id.to_string() == text))

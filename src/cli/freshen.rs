@@ -5,7 +5,7 @@ use crate::{model::ids::ContactId, store::Reader, sync};
 
 /// Fetches if `always`, or if some list was never fetched. Where that cannot be, what is here has to
 /// do, unless it was demanded.
-pub async fn freshen(
+pub(super) async fn freshen(
     errand: &Errand,
     reader: &Reader,
     contact: ContactId,

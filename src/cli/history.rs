@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::{errand::Errand, exit::Exit, queue::Queue, shape, stop::Stop, table::Table};
 use crate::{model::op::OpState, store::Event};
 
-pub fn run(errand: &Errand, limit: usize) -> Result<Exit, Stop> {
+pub(super) fn run(errand: &Errand, limit: usize) -> Result<Exit, Stop> {
     let reader = errand.reader()?;
     let queue = Queue::read(&reader)?;
     let mut table = Table::new(["AT", "STEP", "CONTACT", "CHANGE", "WHY"]);

@@ -31,7 +31,7 @@ use crate::{
 const LONGEST: u64 = 64 * 1024;
 
 /// Checks a token, shows what it opens, and stores it; then the profile knows its location.
-pub async fn run(login: &Login, everywhere: &Everywhere) -> Result<Exit, Stop> {
+pub(super) async fn run(login: &Login, everywhere: &Everywhere) -> Result<Exit, Stop> {
     let out = Out::new(everywhere);
     let account = Account::resolve(everywhere)?;
     let Some(location) = account.location.clone().or_else(ask_location) else {

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Forgets the token. Profile, contacts and queue stay.
-pub async fn run(everywhere: &Everywhere) -> Result<Exit, Stop> {
+pub(super) async fn run(everywhere: &Everywhere) -> Result<Exit, Stop> {
     let out = Out::new(everywhere);
     let Account { profile, paths, .. } = Account::resolve(everywhere)?;
     let there_was = forget(&profile, &paths).await?;
@@ -37,7 +37,7 @@ pub async fn run(everywhere: &Everywhere) -> Result<Exit, Stop> {
 }
 
 /// Removes the token of a profile from keyring and disk; whether there was one.
-pub async fn forget(profile: &ProfileName, paths: &Paths) -> Result<bool, Stop> {
+pub(super) async fn forget(profile: &ProfileName, paths: &Paths) -> Result<bool, Stop> {
     let (place, folder) = (account::token_place(profile)?, paths.tokens());
     match spawn_blocking(move || secret::forget(&place, &folder, PATIENCE)).await {
         Ok(forgotten) => Ok(forgotten?),

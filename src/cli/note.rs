@@ -28,7 +28,7 @@ use crate::model::{
 /// Bytes of a note from the standard input; the service takes fewer.
 const LONGEST: u64 = 1024 * 1024;
 
-pub async fn run(action: Note, errand: &Errand) -> Result<Exit, Stop> {
+pub(super) async fn run(action: Note, errand: &Errand) -> Result<Exit, Stop> {
     match action {
         Note::List { contact, fresh } => list(errand, &contact, fresh).await,
         Note::Add { contact, text, writing } => add(errand, &contact, text, writing).await,

@@ -9,18 +9,18 @@ use crate::model::{clean::clean, fault::Fault};
 
 /// How the person wants to hear things.
 #[derive(Clone, Copy, Debug)]
-pub struct Out {
+pub(super) struct Out {
     json: bool,
     quiet: bool,
 }
 
 impl Out {
-    pub fn new(everywhere: &Everywhere) -> Self {
+    pub(super) fn new(everywhere: &Everywhere) -> Self {
         Self { json: everywhere.json, quiet: everywhere.quiet }
     }
 
     /// The answer: one JSON document, or text that ends its lines itself.
-    pub fn answer<T: Serialize>(
+    pub(super) fn answer<T: Serialize>(
         self,
         json: impl FnOnce() -> T,
         text: impl FnOnce() -> String,
@@ -29,16 +29,16 @@ impl Out {
     }
 
     /// An answer for eyes only: nothing of it is said with `--json` or `--quiet`.
-    pub fn remark(self, text: impl FnOnce() -> String) -> Result<(), Stop> {
+    pub(super) fn remark(self, text: impl FnOnce() -> String) -> Result<(), Stop> {
         if self.json || self.quiet { Ok(()) } else { write(&text()) }
     }
 
-    pub fn is_json(self) -> bool {
+    pub(super) fn is_json(self) -> bool {
         self.json
     }
 
     /// A line beside the answer.
-    pub fn say(self, text: &str) {
+    pub(super) fn say(self, text: &str) {
         if !self.quiet {
             aside(&clean(text));
         }
@@ -46,7 +46,7 @@ impl Out {
 }
 
 /// Something is not as it should be: what, what is safe, what helps.
-pub fn complain(fault: &Fault) {
+pub(super) fn complain(fault: &Fault) {
     let status = fault.status.map_or_else(String::new, |status| format!("{status} "));
     aside(&format!("rolodeck: {status}{}", clean(&fault.cause)));
     if !fault.remedy.is_empty() {
@@ -58,7 +58,7 @@ pub fn complain(fault: &Fault) {
 }
 
 /// One JSON document on a line of its own, at once.
-pub fn line(json: &impl Serialize) -> Result<(), Stop> {
+pub(super) fn line(json: &impl Serialize) -> Result<(), Stop> {
     let mut out = BufWriter::new(io::stdout().lock());
     serde_json::to_writer(&mut out, json).map_err(io::Error::from)?;
     out.write_all(b"\n")?;
@@ -66,14 +66,14 @@ pub fn line(json: &impl Serialize) -> Result<(), Stop> {
 }
 
 /// Text as it is.
-pub fn write(text: &str) -> Result<(), Stop> {
+pub(super) fn write(text: &str) -> Result<(), Stop> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     Ok(out.flush()?)
 }
 
 /// A question, without a line break behind it.
-pub fn ask(question: &str) {
+pub(super) fn ask(question: &str) {
     let mut out = io::stderr().lock();
     // Who closed the standard error does not want to hear it.
     let _ = out.write_all(question.as_bytes()).and_then(|()| out.flush());

@@ -26,7 +26,7 @@ use crate::{
 /// Changes of any state that `--all` lists.
 const MOST: usize = 10_000;
 
-pub async fn run(action: Outbox, errand: &Errand) -> Result<Exit, Stop> {
+pub(super) async fn run(action: Outbox, errand: &Errand) -> Result<Exit, Stop> {
     match action {
         Outbox::List { all } => list(errand, all),
         Outbox::Retry { ids, sending } => retry(errand, &ids, sending).await,

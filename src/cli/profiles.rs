@@ -13,7 +13,7 @@ use super::{
 };
 use crate::config::Config;
 
-pub async fn run(action: Option<Profiles>, everywhere: &Everywhere) -> Result<Exit, Stop> {
+pub(super) async fn run(action: Option<Profiles>, everywhere: &Everywhere) -> Result<Exit, Stop> {
     let out = Out::new(everywhere);
     let Account { paths, .. } = Account::resolve(everywhere)?;
     // Read again for every change: what stands in between is somebody else's.

@@ -9,14 +9,14 @@ const LONGEST: u64 = 64 * 1024;
 
 /// What came of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub(super) enum Answer {
     Yes,
     No,
     /// The standard input is no terminal: nobody can be asked.
     Nobody,
 }
 
-pub fn yes(question: &str) -> Answer {
+pub(super) fn yes(question: &str) -> Answer {
     match line(&format!("{} [y/N] ", crate::model::clean::clean(question))) {
         None => Answer::Nobody,
         Some(text) if ["y", "yes"].contains(&text.to_lowercase().as_str()) => Answer::Yes,
@@ -25,7 +25,7 @@ pub fn yes(question: &str) -> Answer {
 }
 
 /// One line, trimmed; `None` if nobody can be asked.
-pub fn line(question: &str) -> Option<String> {
+pub(super) fn line(question: &str) -> Option<String> {
     if !io::stdin().is_terminal() {
         return None;
     }
@@ -34,7 +34,7 @@ pub fn line(question: &str) -> Option<String> {
 }
 
 /// One line that does not show while it is typed; `None` if nobody can be asked, or nobody answers.
-pub fn hidden(question: &str) -> Option<String> {
+pub(super) fn hidden(question: &str) -> Option<String> {
     if !io::stdin().is_terminal() {
         return None;
     }

@@ -19,13 +19,13 @@ use crate::{
 /// Live and refused changes, in the order in which they were made. Read it before the records: a
 /// change that settles in between is then shown twice over, which is once, and never not at all.
 #[derive(Debug)]
-pub struct Queue {
+pub(super) struct Queue {
     outgoing: Vec<Outgoing>,
     of_contact: HashMap<ContactId, Vec<usize>>,
 }
 
 impl Queue {
-    pub fn read(reader: &Reader) -> Result<Self> {
+    pub(super) fn read(reader: &Reader) -> Result<Self> {
         let outgoing: Vec<Outgoing> =
             reader.outgoing()?.into_iter().map(|Pending { outgoing, .. }| outgoing).collect();
         let mut of_contact: HashMap<_, Vec<usize>> = HashMap::new();
@@ -35,29 +35,29 @@ impl Queue {
         Ok(Self { outgoing, of_contact })
     }
 
-    pub fn all(&self) -> &[Outgoing] {
+    pub(super) fn all(&self) -> &[Outgoing] {
         &self.outgoing
     }
 
-    pub fn of(&self, contact: ContactId) -> impl Iterator<Item = &Outgoing> {
+    pub(super) fn of(&self, contact: ContactId) -> impl Iterator<Item = &Outgoing> {
         let places = self.of_contact.get(&contact).into_iter().flatten();
         places.filter_map(|at| self.outgoing.get(*at))
     }
 
     /// Contacts whose own record looks different for what is queued.
-    pub fn altered(&self) -> BTreeSet<ContactId> {
+    pub(super) fn altered(&self) -> BTreeSet<ContactId> {
         let own = |change: &&Change| change.task().is_none() && change.note().is_none();
         shown(&self.outgoing).filter(own).map(Change::contact).collect()
     }
 
     /// `None` is a contact that does not exist (yet, or any more).
-    pub fn contact(&self, reader: &Reader, id: ContactId) -> Result<Option<Contact>> {
+    pub(super) fn contact(&self, reader: &Reader, id: ContactId) -> Result<Option<Contact>> {
         let base = reader.contact(id)?;
         Ok(shown(self.of(id)).fold(base, |contact, change| change.upon_contact(contact)))
     }
 
     /// What people call the contact, also one that is to be deleted.
-    pub fn name(&self, reader: &Reader, id: ContactId) -> Result<String> {
+    pub(super) fn name(&self, reader: &Reader, id: ContactId) -> Result<String> {
         let contact = match self.contact(reader, id)? {
             Some(contact) => Some(contact),
             None => reader.contact(id)?,
@@ -67,7 +67,7 @@ impl Queue {
         Ok(known.or_else(made).unwrap_or_else(|| "(gone)".to_owned()))
     }
 
-    pub fn dossier(&self, reader: &Reader, id: ContactId) -> Result<Option<Dossier>> {
+    pub(super) fn dossier(&self, reader: &Reader, id: ContactId) -> Result<Option<Dossier>> {
         let Some(contact) = self.contact(reader, id)? else { return Ok(None) };
         let mut dossier = match reader.dossier(id)? {
             Some(base) => Dossier { contact, ..base },
@@ -80,7 +80,7 @@ impl Queue {
         Ok(Some(dossier))
     }
 
-    pub fn task(&self, reader: &Reader, id: TaskId) -> Result<Option<Task>> {
+    pub(super) fn task(&self, reader: &Reader, id: TaskId) -> Result<Option<Task>> {
         let mut tasks: Vec<Task> = reader.task(id)?.into_iter().collect();
         let contact = tasks.first().map(|task| task.contact);
         let concerns = |change: &&Change| {
@@ -93,7 +93,7 @@ impl Queue {
         Ok(tasks.pop())
     }
 
-    pub fn note(&self, reader: &Reader, id: NoteId) -> Result<Option<Note>> {
+    pub(super) fn note(&self, reader: &Reader, id: NoteId) -> Result<Option<Note>> {
         let mut notes: Vec<Note> = reader.note(id)?.into_iter().collect();
         for change in shown(&self.outgoing).filter(|change| change.note() == Some(id)) {
             change.upon_notes(&mut notes);
@@ -102,7 +102,7 @@ impl Queue {
     }
 
     /// The open tasks of everybody.
-    pub fn open_tasks(&self, reader: &Reader) -> Result<Vec<Task>> {
+    pub(super) fn open_tasks(&self, reader: &Reader) -> Result<Vec<Task>> {
         let mut tasks = reader.open_tasks()?;
         let is_shown = |change: &&Change| {
             change.task().is_some() || matches!(change, Change::ContactDeleted { .. })
@@ -120,16 +120,16 @@ impl Queue {
         Ok(tasks)
     }
 
-    pub fn standing(&self, contact: ContactId) -> Standing {
+    pub(super) fn standing(&self, contact: ContactId) -> Standing {
         Standing::worst(self.of(contact))
     }
 
-    pub fn standing_of_task(&self, task: &Task) -> Standing {
+    pub(super) fn standing_of_task(&self, task: &Task) -> Standing {
         let own = |one: &&Outgoing| one.op.change.task() == Some(task.id);
         Standing::worst(self.of(task.contact).filter(own))
     }
 
-    pub fn standing_of_note(&self, note: &Note) -> Standing {
+    pub(super) fn standing_of_note(&self, note: &Note) -> Standing {
         let own = |one: &&Outgoing| one.op.change.note() == Some(note.id);
         Standing::worst(self.of(note.contact).filter(own))
     }

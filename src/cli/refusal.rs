@@ -41,6 +41,6 @@ impl From<log::Error> for Fault {
 }
 
 /// Something that was typed and cannot be used.
-pub fn wrong(cause: impl Into<String>, remedy: impl Into<String>) -> Fault {
+pub(super) fn wrong(cause: impl Into<String>, remedy: impl Into<String>) -> Fault {
     Fault::new(Trouble::Input, cause, remedy)
 }

@@ -21,7 +21,7 @@ use crate::{
 const NAMED: usize = 20;
 
 /// Serves until somebody ends it.
-pub async fn run(asked: &Asked, everywhere: &Everywhere) -> Result<Exit, Stop> {
+pub(super) async fn run(asked: &Asked, everywhere: &Everywhere) -> Result<Exit, Stop> {
     let out = Out::new(everywhere);
     let options = options(asked, everywhere)?;
     let sandbox = Sandbox::start(options).await.map_err(|error| refused(&error))?;

@@ -7,21 +7,21 @@ use crate::{
 
 /// One scope, tried.
 #[derive(Debug)]
-pub struct Found {
-    pub scope: &'static str,
-    pub use_of_it: &'static str,
+pub(super) struct Found {
+    pub(super) scope: &'static str,
+    pub(super) use_of_it: &'static str,
     /// Why it does not work.
-    pub fault: Option<Fault>,
+    pub(super) fault: Option<Fault>,
 }
 
 impl Found {
-    pub fn works(&self) -> bool {
+    pub(super) fn works(&self) -> bool {
         self.fault.is_none()
     }
 }
 
 /// Five calls at once.
-pub async fn look(client: &Client) -> Vec<Found> {
+pub(super) async fn look(client: &Client) -> Vec<Found> {
     let search = Search { page_limit: 1, ..Search::default() };
     let tasks = TaskSearch { limit: Some(1), ..TaskSearch::default() };
     let (contacts, tasks, tags, fields, users) = tokio::join!(

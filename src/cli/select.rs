@@ -21,13 +21,17 @@ use crate::{
 
 /// Contacts in order, and how many there are in all.
 #[derive(Debug)]
-pub struct Selection {
-    pub rows: Vec<Row>,
-    pub total: usize,
+pub(super) struct Selection {
+    pub(super) rows: Vec<Row>,
+    pub(super) total: usize,
 }
 
 /// The first contacts by name: what needs no look at the others.
-pub fn first(reader: &Reader, queue: &Queue, most: Option<usize>) -> Result<Selection, Stop> {
+pub(super) fn first(
+    reader: &Reader,
+    queue: &Queue,
+    most: Option<usize>,
+) -> Result<Selection, Stop> {
     let altered = queue.altered();
     let all = reader.counts()?.contacts;
     let window = most.map_or(usize::MAX, |most| most.saturating_add(altered.len()));
@@ -50,7 +54,7 @@ pub fn first(reader: &Reader, queue: &Queue, most: Option<usize>) -> Result<Sele
 }
 
 /// All contacts that a query finds.
-pub fn matching(
+pub(super) fn matching(
     errand: &Errand,
     reader: &Reader,
     queue: &Queue,
@@ -77,7 +81,11 @@ pub fn matching(
 }
 
 /// Every contact as it looks with what is queued, in no order.
-pub fn everybody(reader: &Reader, queue: &Queue, mut each: impl FnMut(&Row)) -> Result<(), Stop> {
+pub(super) fn everybody(
+    reader: &Reader,
+    queue: &Queue,
+    mut each: impl FnMut(&Row),
+) -> Result<(), Stop> {
     let altered = queue.altered();
     reader.each_row(|row| {
         if !altered.contains(&row.id) {
@@ -94,7 +102,7 @@ pub fn everybody(reader: &Reader, queue: &Queue, mut each: impl FnMut(&Row)) -> 
 }
 
 /// `name`, `-updated`, `next`.
-pub fn sort(word: &str) -> Result<Sort, Stop> {
+pub(super) fn sort(word: &str) -> Result<Sort, Stop> {
     let (name, descending) = match word.strip_prefix('-') {
         Some(name) => (name, true),
         None => (word, false),

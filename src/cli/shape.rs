@@ -19,12 +19,12 @@ use crate::model::{
 };
 
 /// The service's id once there is one, before that the local one.
-pub fn id(remote: Option<&RemoteId>, local: &impl ToString) -> String {
+pub(super) fn id(remote: Option<&RemoteId>, local: &impl ToString) -> String {
     remote.map_or_else(|| local.to_string(), ToString::to_string)
 }
 
 /// A whole contact. Standard fields are always there, `null` where they hold nothing.
-pub fn contact(contact: &Contact, standing: Standing, catalog: &Catalog) -> Json {
+pub(super) fn contact(contact: &Contact, standing: Standing, catalog: &Catalog) -> Json {
     let mut json: Map<String, Json> = contact.extra.clone().into_iter().collect();
     json.insert("id".into(), json!(id(contact.remote.as_ref(), &contact.id)));
     json.insert("local_id".into(), json!(contact.id.to_string()));
@@ -48,7 +48,7 @@ pub fn contact(contact: &Contact, standing: Standing, catalog: &Catalog) -> Json
 }
 
 /// What lists know of a contact.
-pub fn row(row: &Row, remote: Option<&RemoteId>, standing: Standing) -> Json {
+pub(super) fn row(row: &Row, remote: Option<&RemoteId>, standing: Standing) -> Json {
     let text = |text: &str| if text.is_empty() { Json::Null } else { text.into() };
     json!({
         "id": id(remote, &row.id),
@@ -73,7 +73,7 @@ pub fn row(row: &Row, remote: Option<&RemoteId>, standing: Standing) -> Json {
 }
 
 /// A task, and the id of its contact.
-pub fn task(task: &Task, contact: &str, standing: Standing) -> Json {
+pub(super) fn task(task: &Task, contact: &str, standing: Standing) -> Json {
     json!({
         "id": id(task.remote.as_ref(), &task.id),
         "local_id": task.id.to_string(),
@@ -88,7 +88,7 @@ pub fn task(task: &Task, contact: &str, standing: Standing) -> Json {
 }
 
 /// A note, and the id of its contact.
-pub fn note(note: &Note, contact: &str, standing: Standing) -> Json {
+pub(super) fn note(note: &Note, contact: &str, standing: Standing) -> Json {
     json!({
         "id": id(note.remote.as_ref(), &note.id),
         "local_id": note.id.to_string(),
@@ -102,7 +102,7 @@ pub fn note(note: &Note, contact: &str, standing: Standing) -> Json {
     })
 }
 
-pub fn appointment(appointment: &Appointment) -> Json {
+pub(super) fn appointment(appointment: &Appointment) -> Json {
     json!({
         "id": appointment.id,
         "title": appointment.title,
@@ -114,7 +114,7 @@ pub fn appointment(appointment: &Appointment) -> Json {
 }
 
 /// One line of the outbox. `contact` is the id of the contact as the service knows it, if it does.
-pub fn change(outgoing: &Outgoing, contact: Option<&RemoteId>, name: &str) -> Json {
+pub(super) fn change(outgoing: &Outgoing, contact: Option<&RemoteId>, name: &str) -> Json {
     let change = &outgoing.op.change;
     json!({
         "id": outgoing.op.id.to_string(),
@@ -131,7 +131,7 @@ pub fn change(outgoing: &Outgoing, contact: Option<&RemoteId>, name: &str) -> Js
     })
 }
 
-pub fn fault(fault: &Fault) -> Json {
+pub(super) fn fault(fault: &Fault) -> Json {
     json!({
         "trouble": fault.trouble,
         "cause": fault.cause,
@@ -141,11 +141,11 @@ pub fn fault(fault: &Fault) -> Json {
 }
 
 /// What happened, in a few words; what helps, a command says by itself.
-pub fn why(fault: &Fault) -> String {
+pub(super) fn why(fault: &Fault) -> String {
     fault.status.map_or_else(String::new, |status| format!("{status} ")) + &fault.cause
 }
 
-pub fn time(time: Option<Timestamp>) -> Json {
+pub(super) fn time(time: Option<Timestamp>) -> Json {
     time.map_or(Json::Null, |time| time.to_string().into())
 }
 

@@ -1,7 +1,7 @@
 //! The signals by which somebody ends a command that would go on for ever.
 
 /// Comes back at Ctrl+C or when the process is told to end.
-pub async fn end() {
+pub(super) async fn end() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

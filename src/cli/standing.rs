@@ -11,7 +11,7 @@ use crate::model::{
 
 /// From harmless to worst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub(super) enum Standing {
     /// On the server, or there is nothing to send.
     #[default]
     Saved,
@@ -27,10 +27,10 @@ pub enum Standing {
 }
 
 impl Standing {
-    pub const ALL: [Self; 6] =
+    pub(super) const ALL: [Self; 6] =
         [Self::Saved, Self::Queued, Self::Sending, Self::Checking, Self::Conflict, Self::Refused];
 
-    pub fn of(outgoing: &Outgoing) -> Self {
+    pub(super) fn of(outgoing: &Outgoing) -> Self {
         let trouble = outgoing.fault.as_ref().map(|fault| fault.trouble);
         match outgoing.state {
             OpState::Queued | OpState::Retry => Self::Queued,
@@ -43,11 +43,11 @@ impl Standing {
     }
 
     /// The worst of several; of none, [`Self::Saved`].
-    pub fn worst<'a>(outgoing: impl IntoIterator<Item = &'a Outgoing>) -> Self {
+    pub(super) fn worst<'a>(outgoing: impl IntoIterator<Item = &'a Outgoing>) -> Self {
         outgoing.into_iter().map(Self::of).max().unwrap_or_default()
     }
 
-    pub const fn word(self) -> &'static str {
+    pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Saved => "saved",
             Self::Queued => "queued",
@@ -59,7 +59,7 @@ impl Standing {
     }
 
     /// For a column: nothing to say about what is saved.
-    pub const fn mark(self) -> &'static str {
+    pub(super) const fn mark(self) -> &'static str {
         match self {
             Self::Saved => "",
             other => other.word(),

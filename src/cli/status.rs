@@ -12,7 +12,7 @@ use crate::{
     store::{Counts, Progress},
 };
 
-pub async fn run(errand: &Errand) -> Result<Exit, Stop> {
+pub(super) async fn run(errand: &Errand) -> Result<Exit, Stop> {
     let token = errand.account.token().await;
     let reader = errand.reader()?;
     let queue = Queue::read(&reader)?;

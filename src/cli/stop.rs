@@ -11,15 +11,15 @@ use crate::{
 
 /// What to tell the person, and what to tell the shell.
 #[derive(Debug)]
-pub struct Stop {
+pub(super) struct Stop {
     /// `None`: nobody needs to hear anything.
-    pub fault: Option<Fault>,
-    pub exit: Exit,
+    pub(super) fault: Option<Fault>,
+    pub(super) exit: Exit,
 }
 
 impl Stop {
     /// Something that was named is not here.
-    pub fn absent(cause: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(super) fn absent(cause: impl Into<String>, remedy: impl Into<String>) -> Self {
         let fault = Fault::new(Trouble::Input, cause, remedy);
         Self { fault: Some(fault), exit: Exit::Failed }
     }

@@ -24,7 +24,7 @@ use crate::{
 /// How long nothing may happen: an unanswered creation is looked for after a minute.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-pub async fn run(errand: &Errand, asked: &Sync) -> Result<Exit, Stop> {
+pub(super) async fn run(errand: &Errand, asked: &Sync) -> Result<Exit, Stop> {
     let began = Instant::now();
     if SenderLock::try_take(errand.store.path())?.is_none() {
         errand

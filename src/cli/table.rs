@@ -8,27 +8,27 @@ use crate::model::{clean::clean, width::width};
 const GAP: &str = "  ";
 
 #[derive(Debug)]
-pub struct Table {
+pub(super) struct Table {
     heads: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    pub fn new<T: Into<String>>(heads: impl IntoIterator<Item = T>) -> Self {
+    pub(super) fn new<T: Into<String>>(heads: impl IntoIterator<Item = T>) -> Self {
         Self { heads: heads.into_iter().map(Into::into).collect(), rows: Vec::new() }
     }
 
     /// As many cells as there are heads; each becomes one harmless line.
-    pub fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
+    pub(super) fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
         self.rows.push(cells.into_iter().map(|cell| clean(cell.as_ref()).into_owned()).collect());
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
     /// The lines, heads first; nothing at all where there are no rows.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         if self.rows.is_empty() {
             return String::new();
         }
@@ -55,7 +55,7 @@ impl Table {
 }
 
 /// One line a pair, the names padded to the same width. Pairs without a value are left out.
-pub fn pairs<'a>(pairs: impl IntoIterator<Item = (Cow<'a, str>, String)>) -> String {
+pub(super) fn pairs<'a>(pairs: impl IntoIterator<Item = (Cow<'a, str>, String)>) -> String {
     let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     let widest = pairs.iter().map(|(name, _)| width(&clean(name))).max().unwrap_or(0);
     let mut text = String::new();

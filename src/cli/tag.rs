@@ -30,7 +30,7 @@ use crate::{
 /// Bytes of a file of ids: a million of them.
 const LONGEST: u64 = 64 * 1024 * 1024;
 
-pub async fn run(action: Action, errand: &Errand) -> Result<Exit, Stop> {
+pub(super) async fn run(action: Action, errand: &Errand) -> Result<Exit, Stop> {
     match action {
         Action::List => list(errand).await,
         Action::Add { tags, whose, writing } => {

@@ -6,7 +6,7 @@ mod write;
 
 use super::{arguments::Task, errand::Errand, exit::Exit, stop::Stop};
 
-pub async fn run(action: Task, errand: &Errand) -> Result<Exit, Stop> {
+pub(super) async fn run(action: Task, errand: &Errand) -> Result<Exit, Stop> {
     match action {
         Task::List { contact, filter, due, done, fresh } => {
             list::run(errand, list::Asked { contact, filter, due, done, fresh }).await

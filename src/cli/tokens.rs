@@ -14,20 +14,20 @@ use crate::{
 
 /// Where the token of one account may lie.
 #[derive(Clone, Debug)]
-pub struct Whereabouts {
+pub(super) struct Whereabouts {
     /// What `ROLODECK_TOKEN` held.
-    pub variable: Option<Token>,
+    pub(super) variable: Option<Token>,
     /// Where it is stored; `None` if what is stored must not be used.
-    pub place: Option<Place>,
+    pub(super) place: Option<Place>,
     /// The profile's `token_cmd`.
-    pub command: Option<String>,
+    pub(super) command: Option<String>,
     /// The folder of token files.
-    pub folder: PathBuf,
+    pub(super) folder: PathBuf,
 }
 
 impl Whereabouts {
     /// Looks everywhere, on a thread that may wait.
-    pub async fn find(&self) -> Result<Option<Found>, Fault> {
+    pub(super) async fn find(&self) -> Result<Option<Found>, Fault> {
         let own = self.clone();
         match spawn_blocking(move || own.look()).await {
             Ok(found) => Ok(found?),
@@ -52,14 +52,14 @@ impl Whereabouts {
 }
 
 /// The adapter between `secret` and `api`.
-pub struct Stored {
+pub(super) struct Stored {
     whereabouts: Whereabouts,
     known: Mutex<Option<SecretString>>,
 }
 
 impl Stored {
     /// `known`: the token, if it was found already.
-    pub fn new(whereabouts: Whereabouts, known: Option<&Token>) -> Self {
+    pub(super) fn new(whereabouts: Whereabouts, known: Option<&Token>) -> Self {
         Self { whereabouts, known: Mutex::new(known.map(sealed)) }
     }
 

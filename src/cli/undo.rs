@@ -15,7 +15,7 @@ use super::{
 use crate::store::Undone;
 
 /// Takes back the last deeds, the newest first; one undo is one deed, whoever did it.
-pub async fn run(errand: &Errand, deeds: u16, sending: Sending) -> Result<Exit, Stop> {
+pub(super) async fn run(errand: &Errand, deeds: u16, sending: Sending) -> Result<Exit, Stop> {
     refuse_to_write(errand)?;
     let found = errand.store.read(move |reader| reader.undoable(deeds.into())).await?;
     if found.is_empty() {

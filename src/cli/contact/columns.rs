@@ -16,7 +16,7 @@ use crate::{
 };
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum Column {
+pub(super) enum Column {
     Id,
     LocalId,
     Sync,
@@ -29,7 +29,7 @@ pub enum Column {
 }
 
 /// Without `--columns`.
-pub const USUAL: [Column; 7] = [
+pub(super) const USUAL: [Column; 7] = [
     Column::Id,
     Column::Name,
     Column::Field(Field::Standard(Standard::Company)),
@@ -40,16 +40,16 @@ pub const USUAL: [Column; 7] = [
 ];
 
 /// A contact about to be listed.
-pub struct Listed<'a> {
-    pub row: &'a Row,
-    pub remote: Option<RemoteId>,
+pub(super) struct Listed<'a> {
+    pub(super) row: &'a Row,
+    pub(super) remote: Option<RemoteId>,
     /// Only where a column needs more than the row has.
-    pub whole: Option<Contact>,
-    pub queue: &'a Queue,
+    pub(super) whole: Option<Contact>,
+    pub(super) queue: &'a Queue,
 }
 
 impl Column {
-    pub fn named(name: &str, catalog: &Catalog) -> Result<Self, Stop> {
+    pub(super) fn named(name: &str, catalog: &Catalog) -> Result<Self, Stop> {
         Ok(match name.trim() {
             "id" => Self::Id,
             "local_id" => Self::LocalId,
@@ -73,7 +73,7 @@ impl Column {
     }
 
     /// Whether the row alone does not have it.
-    pub fn needs_all(&self) -> bool {
+    pub(super) fn needs_all(&self) -> bool {
         match self {
             Self::Field(Field::Custom(_)) => true,
             Self::Field(Field::Standard(field)) => in_row(*field).is_none(),
@@ -81,7 +81,7 @@ impl Column {
         }
     }
 
-    pub fn head(&self, catalog: &Catalog) -> String {
+    pub(super) fn head(&self, catalog: &Catalog) -> String {
         match self {
             Self::Id => "ID".to_owned(),
             Self::LocalId => "LOCAL ID".to_owned(),
@@ -94,7 +94,7 @@ impl Column {
         }
     }
 
-    pub fn text(&self, listed: &Listed, catalog: &Catalog) -> String {
+    pub(super) fn text(&self, listed: &Listed, catalog: &Catalog) -> String {
         let row = listed.row;
         let time = |time: Option<jiff::Timestamp>| time.map(|time| time.to_string());
         match self {
@@ -115,7 +115,7 @@ impl Column {
     }
 
     /// Name and value of the member of the JSON object.
-    pub fn member(&self, listed: &Listed, catalog: &Catalog, json: &mut Map<String, Json>) {
+    pub(super) fn member(&self, listed: &Listed, catalog: &Catalog, json: &mut Map<String, Json>) {
         let row = listed.row;
         let (name, value) = match self {
             // Every object has them anyway.
@@ -139,7 +139,7 @@ impl Column {
 }
 
 impl<'a> Listed<'a> {
-    pub fn read(
+    pub(super) fn read(
         reader: &Reader,
         queue: &'a Queue,
         row: &'a Row,

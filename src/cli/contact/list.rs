@@ -18,15 +18,15 @@ use crate::{
     store::Reader,
 };
 
-pub struct Asked {
-    pub filter: Option<String>,
-    pub sort: String,
-    pub limit: Option<usize>,
+pub(super) struct Asked {
+    pub(super) filter: Option<String>,
+    pub(super) sort: String,
+    pub(super) limit: Option<usize>,
     /// None: the usual ones.
-    pub columns: Vec<String>,
+    pub(super) columns: Vec<String>,
 }
 
-pub async fn run(errand: &Errand, asked: Asked) -> Result<Exit, Stop> {
+pub(super) async fn run(errand: &Errand, asked: Asked) -> Result<Exit, Stop> {
     let sort = select::sort(&asked.sort)?;
     fill(errand).await?;
     let reader = errand.reader()?;

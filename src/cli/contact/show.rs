@@ -31,7 +31,7 @@ use crate::{
 /// Cells a note takes in the table.
 const NOTE: usize = 70;
 
-pub async fn run(errand: &Errand, text: &str, fresh: bool) -> Result<Exit, Stop> {
+pub(super) async fn run(errand: &Errand, text: &str, fresh: bool) -> Result<Exit, Stop> {
     fill(errand).await?;
     let reader = errand.reader()?;
     let queue = Queue::read(&reader)?;

@@ -17,14 +17,14 @@ use crate::{
 
 /// What was set, field by field; of a new contact, its tags too.
 #[derive(Debug, Default, PartialEq)]
-pub struct Values {
-    pub fields: BTreeMap<Field, Value>,
-    pub tags: Vec<Tag>,
+pub(super) struct Values {
+    pub(super) fields: BTreeMap<Field, Value>,
+    pub(super) tags: Vec<Tag>,
 }
 
 impl Values {
     /// `set` holds `FIELD=VALUE`, `unset` fields to empty.
-    pub fn read(
+    pub(super) fn read(
         set: &[String],
         unset: &[String],
         is_new: bool,

@@ -24,7 +24,7 @@ use crate::{
 
 type Record = Option<(&'static str, serde_json::Value)>;
 
-pub async fn add(errand: &Errand, set: &[String], writing: Writing) -> Result<Exit, Stop> {
+pub(super) async fn add(errand: &Errand, set: &[String], writing: Writing) -> Result<Exit, Stop> {
     let catalog = errand.reader()?.catalog()?;
     let Values { mut fields, tags } =
         Values::read(set, &[], true, &catalog, &errand.now(&catalog))?;
@@ -37,7 +37,7 @@ pub async fn add(errand: &Errand, set: &[String], writing: Writing) -> Result<Ex
     carry_out(errand, vec![change], writing, record(contact)).await
 }
 
-pub async fn edit(
+pub(super) async fn edit(
     errand: &Errand,
     text: &str,
     set: &[String],
@@ -59,7 +59,7 @@ pub async fn edit(
     carry_out(errand, changes, writing, record(contact.id)).await
 }
 
-pub async fn delete(
+pub(super) async fn delete(
     errand: &Errand,
     texts: &[String],
     is_sure: bool,

@@ -20,26 +20,25 @@ use crate::{
     store::Reader,
 };
 
-pub struct Asked {
-    pub contact: Option<String>,
-    pub filter: Option<String>,
-    pub due: Due,
-    pub done: bool,
-    pub fresh: bool,
+pub(super) struct Asked {
+    pub(super) contact: Option<String>,
+    pub(super) filter: Option<String>,
+    pub(super) due: Due,
+    pub(super) done: bool,
+    pub(super) fresh: bool,
 }
 
-pub async fn run(errand: &Errand, asked: Asked) -> Result<Exit, Stop> {
+pub(super) async fn run(errand: &Errand, asked: Asked) -> Result<Exit, Stop> {
     fill(errand).await?;
     let reader = errand.reader()?;
     let catalog = reader.catalog()?;
     let now = errand.now(&catalog);
-    let (queue, mut tasks) = match &asked.contact {
-        Some(contact) => of_contact(errand, &reader, contact, &asked).await?,
-        None => {
-            let queue = Queue::read(&reader)?;
-            let tasks = queue.open_tasks(&reader)?;
-            (queue, tasks)
-        }
+    let (queue, mut tasks) = if let Some(contact) = &asked.contact {
+        of_contact(errand, &reader, contact, &asked).await?
+    } else {
+        let queue = Queue::read(&reader)?;
+        let tasks = queue.open_tasks(&reader)?;
+        (queue, tasks)
     };
     if let Some(query) = &asked.filter {
         let sort = Sort::default();

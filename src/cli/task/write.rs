@@ -27,14 +27,14 @@ type Record = Option<(&'static str, serde_json::Value)>;
 const USUALLY: &str = "tomorrow";
 
 /// A task as it was typed.
-pub struct Typed {
-    pub title: String,
-    pub due: Option<String>,
-    pub body: Option<String>,
-    pub owner: Option<String>,
+pub(super) struct Typed {
+    pub(super) title: String,
+    pub(super) due: Option<String>,
+    pub(super) body: Option<String>,
+    pub(super) owner: Option<String>,
 }
 
-pub async fn add(
+pub(super) async fn add(
     errand: &Errand,
     contact: &str,
     typed: Typed,
@@ -72,7 +72,7 @@ pub async fn add(
 }
 
 /// Completes tasks, or opens them again.
-pub async fn tick(
+pub(super) async fn tick(
     errand: &Errand,
     texts: &[String],
     done: bool,
