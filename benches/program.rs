@@ -31,7 +31,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// The end of a frame: the mark that makes terminals show it in one piece.
 const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const IDLE: Duration = Duration::from_secs(10);
 
 fn main() -> Outcome<()> {
@@ -159,7 +159,7 @@ impl Program {
         let child = pty.slave.spawn_command(command)?;
         let (sender, output) = channel();
         thread::spawn(move || {
-            let mut chunk = [0; 65_536];
+            let mut chunk = [0; 8192];
             while let Ok(read @ 1..) = reader.read(&mut chunk) {
                 if sender.send(chunk[..read].to_vec()).is_err() {
                     break;
@@ -263,11 +263,11 @@ fn number(status: &str, name: &str) -> Outcome<u64> {
 fn report(what: &str, times: &[Duration]) -> Outcome<()> {
     let mut sorted = times.to_vec();
     sorted.sort_unstable();
-    let at = |share: f64| {
-        let place = (sorted.len() as f64 * share) as usize;
+    let at = |percent: usize| {
+        let place = sorted.len() * percent / 100;
         millis(sorted.get(place.min(sorted.len().saturating_sub(1))).copied().unwrap_or_default())
     };
-    say(&format!("{what:<35} {:8.1} ms p50, {:.1} ms p99 of {}", at(0.5), at(0.99), sorted.len()))
+    say(&format!("{what:<35} {:8.1} ms p50, {:.1} ms p99 of {}", at(50), at(99), sorted.len()))
 }
 
 fn millis(duration: Duration) -> f64 {

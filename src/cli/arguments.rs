@@ -113,6 +113,9 @@ pub enum Setup {
     },
 }
 
+const PEOPLE: usize = 500;
+const SEED: u64 = 1;
+
 /// What the sandbox is filled with.
 #[derive(Clone, Debug, Args)]
 pub struct Filling {

@@ -51,9 +51,6 @@ pub enum Records {
     },
 }
 
-const PEOPLE: usize = 500;
-const SEED: u64 = 1;
-
 #[derive(Debug, Args)]
 pub struct Sync {
     /// Fetch every contact again
