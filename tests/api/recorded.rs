@@ -299,7 +299,7 @@ async fn an_upsert_tells_whether_it_made_or_overwrote() {
 async fn the_old_list_takes_both_halves_of_its_cursor() {
     let said = json!({
         "contacts": [{ "id": "c1", "firstName": "brenda", "firstNameRaw": "Brenda" }],
-        "meta": { "total": 7, "startAfterId": "c1", "startAfter": 1625203106704_i64,
+        "meta": { "total": 7, "startAfterId": "c1", "startAfter": 1_625_203_106_704_i64,
             "nextPageUrl": "http://services.leadconnectorhq.com/contacts/?x", "currentPage": 1 },
     });
     let (page, line, _) =
