@@ -9,6 +9,8 @@ mod harness;
 mod around;
 #[path = "sandbox/contacts.rs"]
 mod contacts;
+#[path = "sandbox/control.rs"]
+mod control;
 #[path = "sandbox/disk.rs"]
 mod disk;
 #[path = "sandbox/duplicates.rs"]
@@ -31,3 +33,5 @@ mod tags;
 mod tasks_and_notes;
 #[path = "sandbox/weather.rs"]
 mod weather;
+#[path = "sandbox/webhooks.rs"]
+mod webhooks;

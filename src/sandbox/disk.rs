@@ -90,9 +90,11 @@ impl Disk {
         Ok(Some(Saved { setting: serde_json::from_str(&setting)?, records, ledger }))
     }
 
-    /// From here to [`Disk::end_filling`] is one transaction.
+    /// Empties the file; from here to [`Disk::end_filling`] is one transaction.
     pub(crate) fn begin_filling(&self) -> Result<(), DiskError> {
-        Ok(self.db.execute_batch("BEGIN IMMEDIATE")?)
+        let emptied =
+            "BEGIN IMMEDIATE; DELETE FROM setting; DELETE FROM record; DELETE FROM ledger;";
+        Ok(self.db.execute_batch(emptied)?)
     }
 
     pub(crate) fn fill(&self, writes: &[Write]) -> Result<(), DiskError> {

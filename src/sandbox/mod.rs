@@ -31,8 +31,10 @@ mod world;
 
 pub use clock::ClockStart;
 pub use disk::DiskError;
+pub use http::webhook::WebhookError;
 pub use load::{LoadError, LoadReport, RowTrouble};
 pub use options::{LimitError, Limits, Options};
+pub use seed::grow::SeedError;
 pub use start::{Error, Sandbox};
 pub use weather::fault::{Chance, Fault, FaultError, FaultKind};
 pub use weather::pattern::Pattern;

@@ -32,6 +32,10 @@ pub struct Options {
     /// How long writes take to show in searches and lists.
     pub index_lag: Duration,
     pub faults: Vec<Fault>,
+    /// Addresses (`http://127.0.0.1:PORT/path`) that are told of every write.
+    pub webhooks: Vec<String>,
+    /// The wait before a webhook that was not taken is sent again; it doubles each time.
+    pub webhook_retry: Duration,
 }
 
 impl Default for Options {
@@ -49,6 +53,8 @@ impl Default for Options {
             latency: Duration::ZERO,
             index_lag: Duration::from_secs(2),
             faults: Vec::new(),
+            webhooks: Vec::new(),
+            webhook_retry: Duration::from_secs(1),
         }
     }
 }

@@ -12,13 +12,13 @@ use super::clock::Clock;
 use super::disk::{Disk, DiskError};
 use super::http::door::{self, Door};
 use super::http::house::House;
-use super::http::limits::Quotas;
 use super::http::line::Lines;
 use super::http::server;
-use super::id::{Id, Mint};
-use super::load::{LoadError, LoadReport};
+use super::http::webhook::WebhookError;
+use super::id::Id;
+use super::load::LoadReport;
 use super::options::Options;
-use super::seed::{agency, grow};
+use super::seed::grow::{self, SeedError};
 use super::weather::sky::Weather;
 use super::weather::traffic::Traffic;
 use super::world::grant::{Scope, TokenKind};
@@ -32,7 +32,9 @@ pub enum Error {
     #[error(transparent)]
     Disk(#[from] DiskError),
     #[error(transparent)]
-    Load(#[from] LoadError),
+    Seed(#[from] SeedError),
+    #[error(transparent)]
+    Webhook(#[from] WebhookError),
     #[error("can't start the sandbox's thread: {0}")]
     Thread(io::Error),
     #[error("the sandbox ended while it was starting")]
@@ -140,6 +142,11 @@ impl Sandbox {
         Ok(self.house.revoke(token)?)
     }
 
+    /// What webhooks are signed with: an Ed25519 key, SPKI DER in base64.
+    pub fn webhook_public_key(&self) -> String {
+        self.house.hooks.public_key()
+    }
+
     /// What came of the file given as `load`.
     pub fn load_report(&self) -> Option<&LoadReport> {
         self.report.as_ref()
@@ -230,7 +237,7 @@ async fn open(options: Options, lines: &Lines) -> Result<(Door, TcpListener, Sta
     let controls = TcpListener::bind(control_address).await.map_err(refused)?;
     let control_address = controls.local_addr().map_err(refused)?;
     let facts = facts(&world, door.address(), control_address);
-    let house = House::new(world, Quotas::new(options.limits), weather, clock, options.seed);
+    let house = House::new(world, weather, clock, options)?;
     Ok((door, controls, Started { facts, house: Arc::new(house), report }))
 }
 
@@ -241,13 +248,7 @@ fn world(options: &Options, clock: &Clock) -> Result<(World, Option<LoadReport>)
         Some((disk, None)) => Some(disk),
         None => None,
     };
-    let mut mint = Mint::new(options.seed);
-    let setting = agency::setting(options, clock.now(), &mut mint);
-    let mut world = World::fresh(setting.clone(), disk)?;
-    let mut keep = |writes| Ok::<(), Error>(world.fill(writes)?);
-    let report = grow::everything(options, &setting, clock.now(), &mut mint, &mut keep)?;
-    world.filled()?;
-    Ok((world, report))
+    Ok(grow::world(options, clock.now(), disk)?)
 }
 
 fn facts(world: &World, address: SocketAddr, control: SocketAddr) -> Facts {

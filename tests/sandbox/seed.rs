@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use rolodeck::sandbox::{Error, Options, Sandbox};
+use rolodeck::sandbox::{Error, Options, Sandbox, SeedError};
 use serde_json::{Value, json};
 
 use crate::harness::{Lab, options, text};
@@ -138,6 +138,6 @@ async fn a_file_that_is_no_export_stops_the_start() {
     std::fs::write(&path, "sku,price\n1,2\n").unwrap();
     for path in [path, folder.path().join("missing.csv")] {
         let options = Options { load: Some(path), ..options() };
-        assert!(matches!(Sandbox::start(options).await, Err(Error::Load(_))));
+        assert!(matches!(Sandbox::start(options).await, Err(Error::Seed(SeedError::Load(_)))));
     }
 }

@@ -249,38 +249,3 @@ async fn the_log_names_every_record_written() {
     assert_eq!(log[2].contact_id.as_deref(), Some(id.as_str()));
     assert_eq!(log[2].sent, json!({ "body": "hello" }));
 }
-
-#[tokio::test]
-async fn control_routes_answer_even_offline() {
-    let lab = with(&[]).await;
-    let url = |path: &str| format!("{}/_sandbox/{path}", lab.sandbox.control_url());
-    let put = async |change: Value| {
-        let answer = lab.client.put(url("weather")).json(&change).send().await.unwrap();
-        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
-    };
-    let (status, state) =
-        put(json!({ "sky": "offline", "faults": ["500:2%"], "indexLagMs": 0 })).await;
-    assert_eq!(
-        (status, &state["sky"], &state["faults"]),
-        (200, &json!("offline"), &json!(["500:2%"]))
-    );
-    lab.try_send(Method::GET, "/contacts/x", None).await.unwrap_err();
-    let (status, state) = put(json!({ "sky": "normal", "faults": [], "advanceMs": 60_000 })).await;
-    assert_eq!((status, &state["now"]), (200, &json!("2026-03-02T17:21:00.000Z")));
-
-    assert_eq!(put(json!({ "sky": "sunny" })).await.0, 400);
-    assert_eq!(put(json!({ "faults": ["earthquake"] })).await.0, 400);
-    assert_eq!(put(json!({ "rain": true })).await.0, 400);
-
-    lab.contact(json!({ "firstName": "Anna" })).await;
-    let log = lab.client.get(url("log?after=0")).send().await.unwrap().text().await.unwrap();
-    let line: Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
-    assert_eq!((&line["noun"], &line["action"]), (&json!("contact"), &json!("created")));
-    let seen = lab.client.get(url("seen?pattern=POST/contacts/&count=1")).send().await.unwrap();
-    assert_eq!(seen.json::<Value>().await.unwrap(), json!({ "seen": 1 }));
-
-    let main = format!("{}/_sandbox/state", lab.sandbox.base_url());
-    assert_eq!(lab.client.get(&main).send().await.unwrap().status(), 200);
-    let page = lab.client.get(main).header("Origin", "https://example.com").send().await.unwrap();
-    assert_eq!(page.status(), 403, "no page in a browser gets in");
-}

@@ -9,13 +9,18 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue, ORIGIN};
 use axum::response::Response;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::house::House;
 use super::request::pairs;
 use crate::sandbox::clock::iso;
+use crate::sandbox::id::Id;
 use crate::sandbox::weather::fault::Fault;
 use crate::sandbox::weather::pattern::Pattern;
+use crate::sandbox::weather::sky::UnknownSky;
+use crate::sandbox::weather::traffic::Moment;
+use crate::sandbox::world::grant::Scope;
 
 const PREFIX: &str = "/_sandbox";
 const LARGEST_BODY: usize = 64 * 1024;
@@ -38,40 +43,99 @@ struct Change {
     advance_ms: Option<u64>,
 }
 
+/// A request to hold back others.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Holding {
+    pattern: String,
+    moment: Moment,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct NewToken {
+    scopes: Vec<String>,
+    /// Nothing for a token of the whole company.
+    location_id: Option<String>,
+}
+
 pub(crate) async fn handle(house: &Arc<House>, request: Request) -> Response {
     // A page in a browser may not reach in here, whatever it talks the browser into.
     if request.headers().contains_key(ORIGIN) {
         return json_response(StatusCode::FORBIDDEN, &json!({ "error": "not from a browser" }));
     }
+    match answer(house, request).await {
+        Ok(response) => response,
+        Err(error) => json_response(StatusCode::BAD_REQUEST, &json!({ "error": error })),
+    }
+}
+
+async fn answer(house: &Arc<House>, request: Request) -> Result<Response, String> {
     let (parts, body) = request.into_parts();
+    let body = to_bytes(body, LARGEST_BODY).await.map_err(|error| error.to_string())?;
     let query = pairs(parts.uri.query().unwrap_or_default());
     let asked = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, it)| it.as_str());
+    let count = || asked("count").and_then(|count| count.parse().ok()).unwrap_or(1);
     let path = parts.uri.path().trim_start_matches(PREFIX).trim_matches('/');
-    match (parts.method.as_str(), path) {
-        ("GET", "" | "state") => json_response(StatusCode::OK, &state(house)),
+    let (noun, id) = path.split_once('/').unwrap_or((path, ""));
+    let reply = match (parts.method.as_str(), noun) {
+        ("GET", "" | "state") => state(house),
         ("PUT", "weather") => {
-            let bytes = to_bytes(body, LARGEST_BODY).await.unwrap_or_default();
-            match change(house, &bytes).await {
-                Ok(()) => json_response(StatusCode::OK, &state(house)),
-                Err(error) => json_response(StatusCode::BAD_REQUEST, &json!({ "error": error })),
-            }
+            change(house, &body).await?;
+            state(house)
         }
-        ("GET", "log") => log(house, asked("after")),
-        ("GET", "requests") => {
-            json_response(StatusCode::OK, &json!({ "requests": house.traffic.exchanges() }))
+        ("POST", "reset") => {
+            house.reset().map_err(|error| error.to_string())?;
+            state(house)
         }
+        ("GET", "log") => return Ok(log(house, asked("after"))),
+        ("GET", "requests") => json!({ "requests": house.traffic.exchanges() }),
         ("DELETE", "requests") => {
             house.traffic.forget();
-            json_response(StatusCode::OK, &state(house))
+            state(house)
         }
         ("GET", "seen") => {
             let pattern = asked("pattern").map_or_else(Pattern::any, Pattern::read);
-            let count = asked("count").and_then(|count| count.parse().ok()).unwrap_or(1);
-            house.traffic.seen(&pattern, count).await;
-            json_response(StatusCode::OK, &json!({ "seen": house.traffic.count(&pattern) }))
+            house.traffic.seen(&pattern, count()).await;
+            json!({ "seen": house.traffic.count(&pattern) })
         }
-        _ => json_response(StatusCode::NOT_FOUND, &json!({ "error": "no such control route" })),
-    }
+        ("POST", "holds") => {
+            let Holding { pattern, moment } = read(&body)?;
+            let hold = house.traffic.hold(pattern.as_str(), moment);
+            json!({ "id": house.keep_hold(hold) })
+        }
+        ("GET", "holds") => {
+            let hold = house.held(id).ok_or("there is no such hold")?;
+            hold.reached(count()).await;
+            json!({ "waiting": hold.waiting() })
+        }
+        ("DELETE", "holds") => {
+            house.release(id).ok_or("there is no such hold")?;
+            state(house)
+        }
+        ("POST", "tokens") => {
+            let NewToken { scopes, location_id } = read(&body)?;
+            let known = scopes
+                .iter()
+                .map(|name| Scope::named(name).ok_or_else(|| format!("there is no scope {name}")));
+            let scopes = known.collect::<Result<_, _>>()?;
+            let token = house.issue(location_id.map(Id::from), scopes);
+            json!({ "token": token.map_err(|error| error.to_string())? })
+        }
+        ("DELETE", "tokens") => {
+            house.revoke(id).map_err(|error| error.to_string())?;
+            state(house)
+        }
+        _ => {
+            let error = json!({ "error": "no such control route" });
+            return Ok(json_response(StatusCode::NOT_FOUND, &error));
+        }
+    };
+    Ok(json_response(StatusCode::OK, &reply))
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(bytes).map_err(|error| error.to_string())
 }
 
 fn state(house: &House) -> Value {
@@ -82,6 +146,7 @@ fn state(house: &House) -> Value {
         "latencyMs": house.weather.latency().as_millis(),
         "indexLagMs": house.weather.index_lag().as_millis(),
         "tokenLifeMs": house.weather.token_life().map(|life| life.as_millis()),
+        "webhookPublicKey": house.hooks.public_key(),
         "now": iso(house.clock.now()),
         "requests": house.traffic.exchanges().len(),
         "commits": house.world().ledger.last(),
@@ -89,10 +154,10 @@ fn state(house: &House) -> Value {
 }
 
 async fn change(house: &House, bytes: &[u8]) -> Result<(), String> {
-    let change: Change = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    let change: Change = read(bytes)?;
     let weather = &house.weather;
     let sky = change.sky.map(|sky| sky.parse()).transpose();
-    let sky = sky.map_err(|error: crate::sandbox::weather::sky::UnknownSky| error.to_string())?;
+    let sky = sky.map_err(|error: UnknownSky| error.to_string())?;
     if let Some(faults) = change.faults {
         let faults: Result<Vec<Fault>, _> = faults.iter().map(|text| text.parse()).collect();
         weather.set_faults(faults.map_err(|error| error.to_string())?);

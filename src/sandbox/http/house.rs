@@ -1,5 +1,6 @@
 //! The sandbox at work: one request from its arrival to its answer, with all that may befall it.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,13 +11,17 @@ use super::gate;
 use super::limits::{Quotas, Standing};
 use super::request::{Request, Sent};
 use super::routes::{self, Route};
+use super::webhook::{Hooks, WebhookError};
 use crate::sandbox::call::{Body, Call, Distortion, Refusal, Reply};
 use crate::sandbox::clock::{Clock, iso};
 use crate::sandbox::disk::DiskError;
 use crate::sandbox::id::{Id, Mint};
+use crate::sandbox::options::Options;
+use crate::sandbox::seed::grow::{self, SeedError};
 use crate::sandbox::weather::fault::FaultKind;
 use crate::sandbox::weather::sky::{Sky, Weather};
-use crate::sandbox::weather::traffic::{Moment, Traffic};
+use crate::sandbox::weather::traffic::{Hold, Moment, Traffic};
+use crate::sandbox::world::event::events;
 use crate::sandbox::world::grant::{Grant, Scope, TokenKind};
 use crate::sandbox::world::ledger::Cause;
 use crate::sandbox::world::store::World;
@@ -34,10 +39,12 @@ pub(crate) struct House {
     pub(crate) weather: Weather,
     pub(crate) traffic: Traffic,
     pub(crate) clock: Clock,
-    pub(crate) seed: u64,
+    pub(crate) hooks: Hooks,
+    options: Options,
     world: Mutex<World>,
     quotas: Mutex<Quotas>,
     traces: Mutex<Mint>,
+    holds: Mutex<HashMap<u64, Arc<Hold>>>,
 }
 
 /// What becomes of a request.
@@ -58,25 +65,65 @@ pub(crate) enum End {
 impl House {
     pub(crate) fn new(
         world: World,
-        quotas: Quotas,
         weather: Weather,
         clock: Clock,
-        seed: u64,
-    ) -> Self {
-        Self {
+        options: Options,
+    ) -> Result<Self, WebhookError> {
+        let Options { seed, limits, webhook_retry, .. } = options;
+        let app = &world.setting.app.id;
+        Ok(Self {
             weather,
             traffic: Traffic::new(),
             clock,
-            seed,
+            hooks: Hooks::new(&options.webhooks, seed, webhook_retry, app)?,
+            options,
             world: Mutex::new(world),
-            quotas: Mutex::new(quotas),
+            quotas: Mutex::new(Quotas::new(limits)),
             // A different stream from the ids', so that reading never changes what is created next.
             traces: Mutex::new(Mint::new(!seed)),
-        }
+            holds: Mutex::default(),
+        })
+    }
+
+    /// Everything as it was at the start: data, weather, quotas, the log.
+    pub(crate) fn reset(&self) -> Result<(), SeedError> {
+        let mut world = self.world();
+        let disk = world.take_disk();
+        (*world, _) = grow::world(&self.options, self.clock.now(), disk)?;
+        let Options { limits, latency, index_lag, .. } = self.options;
+        *self.quotas.lock().unwrap_or_else(PoisonError::into_inner) = Quotas::new(limits);
+        self.weather.set(Sky::Normal);
+        self.weather.set_latency(latency);
+        self.weather.set_index_lag(index_lag);
+        self.weather.set_token_life(None);
+        self.weather.set_faults(self.options.faults.clone());
+        self.traffic.forget();
+        Ok(())
     }
 
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps a hold for whoever has no handle on the sandbox, and gives its number.
+    pub(crate) fn keep_hold(&self, hold: Hold) -> u64 {
+        let number = hold.number();
+        self.holds().insert(number, Arc::new(hold));
+        number
+    }
+
+    pub(crate) fn held(&self, number: &str) -> Option<Arc<Hold>> {
+        self.holds().get(&number.parse().ok()?).cloned()
+    }
+
+    pub(crate) fn release(&self, number: &str) -> Option<()> {
+        let number = number.parse().ok()?;
+        self.traffic.release(number);
+        self.holds().remove(&number).map(drop)
+    }
+
+    fn holds(&self) -> MutexGuard<'_, HashMap<u64, Arc<Hold>>> {
+        self.holds.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs to its end even when the client has gone away, as it would in the service.
@@ -163,11 +210,14 @@ impl House {
         if !reply.writes.is_empty() {
             let cause = self.cause(request, trace_id);
             let visible = elapsed + self.weather.index_lag();
+            let told = self.hooks.is_wanted().then(|| events(&world, &reply.writes));
             if let Err(error) = world.commit(reply.writes, &cause, visible) {
                 let refusal = Refusal::new(500, format!("Internal server error: {error}"));
                 return Outcome::refused(refusal, standing);
             }
             world.catch_up(elapsed);
+            let mut traces = self.traces.lock().unwrap_or_else(PoisonError::into_inner);
+            self.hooks.send(told.unwrap_or_default(), &cause.at, &mut traces);
         }
         let status = reply.status.unwrap_or(route.ok);
         Outcome { standing, redirect: reply.redirect, ..Outcome::new(status, reply.body) }
@@ -273,7 +323,7 @@ impl House {
 
     /// Ids for one request.
     fn mint(&self, world: &World) -> Mint {
-        Mint::new(self.seed ^ world.age().wrapping_add(1).wrapping_mul(SPREAD))
+        Mint::new(self.options.seed ^ world.age().wrapping_add(1).wrapping_mul(SPREAD))
     }
 
     fn cause(&self, request: &Request, trace_id: &str) -> Cause {

@@ -10,3 +10,4 @@ pub(crate) mod line;
 pub(crate) mod request;
 pub(crate) mod routes;
 pub(crate) mod server;
+pub(crate) mod webhook;

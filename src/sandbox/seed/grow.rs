@@ -8,6 +8,7 @@ use super::agency::{self, DAY};
 use super::person::{self, Person};
 use super::scene::Scene;
 use crate::sandbox::clock::Millis;
+use crate::sandbox::disk::{Disk, DiskError};
 use crate::sandbox::id::{Id, Mint};
 use crate::sandbox::load::{self, LoadError, LoadReport, Loaded};
 use crate::sandbox::options::Options;
@@ -15,24 +16,50 @@ use crate::sandbox::records::business::Business;
 use crate::sandbox::records::location::Location;
 use crate::sandbox::records::setting::Setting;
 use crate::sandbox::records::tag::LocationTag;
+use crate::sandbox::world::store::World;
 use crate::sandbox::world::write::Write;
 
 /// People in the second location, which is there to be told apart from the first.
 const ELSEWHERE: usize = 24;
 const BUSINESSES: usize = 18;
 
+/// Why there is no data.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    #[error(transparent)]
+    Load(#[from] LoadError),
+}
+
+/// A world as the options ask for it. With a disk, it is on it before this returns, in place of
+/// whatever was.
+pub(crate) fn world(
+    options: &Options,
+    now: Millis,
+    disk: Option<Disk>,
+) -> Result<(World, Option<LoadReport>), SeedError> {
+    let mut mint = Mint::new(options.seed);
+    let setting = agency::setting(options, now, &mut mint);
+    let mut world = World::fresh(setting.clone(), disk)?;
+    let mut keep = |writes| Ok(world.fill(writes)?);
+    let report = everything(options, &setting, now, &mut mint, &mut keep)?;
+    world.filled()?;
+    Ok((world, report))
+}
+
 /// Where the data goes as it is made: a hundred thousand people are never held twice.
-pub(crate) type Keep<'a, E> = &'a mut dyn FnMut(Vec<Write>) -> Result<(), E>;
+type Keep<'a> = &'a mut dyn FnMut(Vec<Write>) -> Result<(), SeedError>;
 
 /// Makes up the tokens and everybody in every location, or takes the first location's people from
 /// the file; then the report on that comes back.
-pub(crate) fn everything<E: From<LoadError>>(
+fn everything(
     options: &Options,
     setting: &Setting,
     now: Millis,
     mint: &mut Mint,
-    keep: Keep<'_, E>,
-) -> Result<Option<LoadReport>, E> {
+    keep: Keep<'_>,
+) -> Result<Option<LoadReport>, SeedError> {
     let grants = agency::grants(setting, options, mint);
     keep(grants.into_iter().map(Write::from).collect())?;
     let mut report = None;
@@ -65,7 +92,12 @@ struct Town<'a> {
     now: Millis,
 }
 
-fn people<E>(town: &Town<'_>, mut dice: Rng, mint: &mut Mint, keep: Keep<'_, E>) -> Result<(), E> {
+fn people(
+    town: &Town<'_>,
+    mut dice: Rng,
+    mint: &mut Mint,
+    keep: Keep<'_>,
+) -> Result<(), SeedError> {
     let Town { setting, location, count, now } = *town;
     let fields = agency::fields(&location.id, mint);
     let businesses = businesses(&location.id, now, mint, &mut dice);

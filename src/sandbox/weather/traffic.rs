@@ -10,7 +10,8 @@ use super::pattern::Pattern;
 const REMEMBERED: usize = 100_000;
 
 /// When a held request waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Moment {
     /// It has arrived, nothing has been written.
     BeforeCommit,
@@ -98,6 +99,11 @@ impl Traffic {
         Hold { traffic: self.clone(), number }
     }
 
+    pub(crate) fn release(&self, number: u64) {
+        self.state().barriers.retain(|barrier| barrier.number != number);
+        self.ring();
+    }
+
     pub(crate) fn arrived(&self, method: &str, path: &str) -> usize {
         let mut state = self.state();
         if state.exchanges.len() == REMEMBERED {
@@ -183,14 +189,17 @@ impl Hold {
         self.traffic.until(|| self.waiting() >= count).await;
     }
 
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
     /// Lets them all go on, as dropping does.
     pub fn release(self) {}
 }
 
 impl Drop for Hold {
     fn drop(&mut self) {
-        self.traffic.state().barriers.retain(|barrier| barrier.number != self.number);
-        self.traffic.ring();
+        self.traffic.release(self.number);
     }
 }
 

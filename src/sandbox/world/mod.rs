@@ -1,5 +1,6 @@
 //! Everything the sandbox knows, in memory, and the ways into it.
 
+pub(crate) mod event;
 pub(crate) mod grant;
 pub(crate) mod identity;
 pub(crate) mod index;

@@ -104,6 +104,11 @@ impl World {
         }
     }
 
+    /// For the world that comes after this one.
+    pub(crate) fn take_disk(&mut self) -> Option<Disk> {
+        self.disk.take()
+    }
+
     pub(crate) fn contact(&self, id: &str) -> Option<&Arc<Contact>> {
         self.contacts.get(id)
     }
