@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     model::fault::{Fault, Trouble},
-    sandbox::{Error, Fault as Weather, Limits, LoadReport, Options, Sandbox},
+    sandbox::{Error, Fault as Weather, Limits, LoadReport, Options, Sandbox, SeedError},
 };
 
 /// Rows of a file with which something is wrong are named up to this many.
@@ -77,8 +77,13 @@ fn options(asked: &Asked, everywhere: &Everywhere) -> Result<Options, Stop> {
 fn refused(error: &Error) -> Stop {
     let (trouble, remedy) = match error {
         Error::Listen(..) => (Trouble::Disk, "choose another address; port 0 takes a free one"),
-        Error::Load(_) => (Trouble::Input, "nothing was loaded; export the contacts again"),
-        Error::Disk(_) => (Trouble::Disk, "nothing was changed; choose another file"),
+        Error::Seed(SeedError::Load(_)) => {
+            (Trouble::Input, "nothing was loaded; export the contacts again")
+        }
+        Error::Disk(_) | Error::Seed(SeedError::Disk(_)) => {
+            (Trouble::Disk, "nothing was changed; choose another file")
+        }
+        Error::Webhook(_) => (Trouble::Input, "give the address of a server on this machine"),
         Error::Thread(_) | Error::Ended => (Trouble::Disk, "try again"),
     };
     Fault::new(trouble, error.to_string(), remedy).into()
