@@ -183,6 +183,11 @@ impl Book {
         self.tasks.all()
     }
 
+    /// The tasks of a contact that are known, in no order.
+    pub fn tasks_of(&self, contact: ContactId) -> impl Iterator<Item = &Task> {
+        self.tasks.of(contact)
+    }
+
     /// The open task of a contact that is due first.
     pub fn next_task(&self, contact: ContactId) -> Option<&Task> {
         self.tasks.next(contact)

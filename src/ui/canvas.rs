@@ -13,6 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
     lines::Lines,
+    steady::steady,
     theme::{Role, Theme},
 };
 use crate::model::clean;
@@ -64,6 +65,7 @@ impl<'a> Canvas<'a> {
             return x.min(end);
         }
         let text = clean::clean(text);
+        let text = steady(&text);
         let reached = if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             self.ascii(x, y, end, &text, style)
         } else {
@@ -279,7 +281,7 @@ impl Line<'_, '_> {
 
 /// Cells that a text takes.
 pub fn width(text: &str) -> u16 {
-    clean::clean(text).graphemes(true).map(CellWidth::cell_width).sum()
+    steady(&clean::clean(text)).graphemes(true).map(CellWidth::cell_width).sum()
 }
 
 fn has_right_to_left(text: &str) -> bool {

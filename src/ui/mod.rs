@@ -6,6 +6,8 @@ pub mod theme;
 
 pub mod lines;
 
+pub mod steady;
+
 pub mod canvas;
 
 pub mod place;
@@ -118,6 +120,9 @@ fn draw_screen(canvas: &mut Canvas, state: &State, screen: &Screen) {
             person::beside(canvas, area.into(), state, pane);
         }
     }
+    // Where a pane has no row to stand on, its first line is read out.
+    let pane = screen.pane(state.focus).map(|area| pane::inside(area.into()).as_position());
+    canvas.cursor = canvas.cursor.or(pane);
     // Last, since the cursor stands in one of them while a filter is typed.
     strip::draw(canvas, screen.strip.into(), state);
     if let Some(area) = screen.header {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{
     canvas::{Canvas, width},
-    mark,
+    gutter, mark,
     moment::day,
     theme::Role,
 };
@@ -29,7 +29,7 @@ pub fn draw(
 ) {
     let fault = state.book.refused_task(task.contact, task.id).and_then(|line| line.fault.as_ref());
     let mut line = canvas.line(row, row.y);
-    line.put(Role::Marked, if under_cursor { ">" } else { " " });
+    gutter::cursor(&mut line, under_cursor);
     if let Some(mark) = state.book.task_mark(task.contact, task.id) {
         line.put_right(mark::role(mark), &format!("{mark:<3}")).gap_right(1);
     } else {

@@ -7,7 +7,7 @@ use crate::{
     app::dialogs::choice::Choice,
     ui::{
         canvas::{Canvas, width},
-        empty, place,
+        empty, gutter, place,
         theme::Role,
     },
 };
@@ -45,7 +45,7 @@ pub fn list(canvas: &mut Canvas, area: Rect, choice: &Choice, active: bool) {
         };
         let under_cursor = active && at == choice.at;
         let mut line = canvas.line(row, row.y);
-        line.put(Role::Marked, if under_cursor { ">" } else { " " }).put(Role::Text, sign);
+        gutter::cursor(&mut line, under_cursor).put(Role::Text, sign);
         line.gap(1).put(Role::Text, &choice.options[at].1);
         if under_cursor {
             canvas.cursor_row(row, true);

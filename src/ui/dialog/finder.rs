@@ -8,7 +8,7 @@ use crate::{
     app::{command::Hint, commands, dialogs::finder::Finder, state::State},
     ui::{
         canvas::{Canvas, width},
-        empty, input, place,
+        empty, gutter, input, place,
         theme::Role,
     },
 };
@@ -61,7 +61,7 @@ fn list(canvas: &mut Canvas, area: Rect, found: &[Hint], cursor: usize) {
 fn draw_row(canvas: &mut Canvas, row: Rect, hint: &Hint, under_cursor: bool) {
     let text = if hint.ready.is_ok() { Role::Text } else { Role::Muted };
     let mut line = canvas.line(row, row.y);
-    line.put(Role::Marked, if under_cursor { ">" } else { " " });
+    gutter::cursor(&mut line, under_cursor);
     if row.width >= SPACIOUS {
         line.gap_right(1).put_right(Role::Muted, hint.name).gap_right(2);
     }

@@ -9,7 +9,7 @@ use crate::{
         dialogs::tags::{Has, TagPicker, TagRow},
         state::State,
     },
-    ui::{canvas::Canvas, count, empty, input, place, theme::Role, wrap},
+    ui::{canvas::Canvas, count, empty, gutter, input, place, theme::Role, wrap},
 };
 
 const WIDTH: u16 = 52;
@@ -64,7 +64,7 @@ fn draw_row(canvas: &mut Canvas, row: Rect, picker: &TagPicker, tag: &TagRow, un
     };
     let role = if tag.want.is_some() { Role::Marked } else { Role::Text };
     let mut line = canvas.line(row, row.y);
-    line.put(Role::Marked, if under_cursor { ">" } else { " " });
+    gutter::cursor(&mut line, under_cursor);
     let of = picker.contacts.len();
     let number = if !tag.known {
         "new".to_owned()

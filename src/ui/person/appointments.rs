@@ -6,7 +6,7 @@ use super::part;
 use crate::{
     app::state::State,
     model::{appointment::Appointment, dossier::Dossier, ids::RemoteId},
-    ui::{canvas::Canvas, moment::civil, place, theme::Role},
+    ui::{canvas::Canvas, gutter, moment::civil, place, theme::Role},
 };
 
 const TIME: u16 = 18;
@@ -32,7 +32,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
 fn draw_row(canvas: &mut Canvas, row: Rect, state: &State, it: &Appointment, under_cursor: bool) {
     let start = it.start.map_or("no time".to_owned(), |at| civil(at, &state.zoned()));
     let mut line = canvas.line(row, row.y);
-    line.put(Role::Marked, if under_cursor { ">" } else { " " });
+    gutter::cursor(&mut line, under_cursor);
     line.put(Role::Accent, &start).to(row.x + TIME).gap(1);
     line.gap_right(1).put_right(Role::Muted, &it.status).gap_right(2);
     line.put(Role::Text, &it.title);

@@ -5,19 +5,21 @@ use jiff::{Zoned, tz::TimeZone};
 use ratatui::layout::Rect;
 
 use crate::{
-    app::{book::line::Line as Outgoing, state::State},
+    app::{book::line::Line as Outgoing, panes::detail, state::State},
     model::{
+        catalog::Catalog,
         change::Change,
         dossier::Dossier,
         field::{Field, Standard},
+        value::Value,
     },
-    ui::{canvas::Canvas, mark, place, theme::Role},
+    ui::{canvas::Canvas, gutter, mark, place, theme::Role},
 };
 
 const GUTTER: u16 = 1;
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, focused: bool) {
-    let labels = label_width(state, area.width);
+    let labels = label_width(&state.book.catalog, area.width);
     for placed in placed(area, state) {
         if placed.first_custom && placed.row.y > area.y {
             section(canvas, Rect { y: placed.row.y - 1, ..placed.row }, "Custom fields");
@@ -38,7 +40,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
 pub fn value_under_cursor(area: Rect, state: &State) -> Option<Rect> {
     let cursor = state.detail.fields.cursor();
     let found = placed(area, state).into_iter().find(|it| cursor == Some(it.field))?;
-    Some(place::from(found.row, values_at(label_width(state, area.width))))
+    Some(place::from(found.row, values_at(label_width(&state.book.catalog, area.width))))
 }
 
 /// A field with its line of the screen.
@@ -88,20 +90,10 @@ fn draw_field(
 ) {
     let (book, id) = (&state.book, dossier.contact.id);
     let Placed { field, row, .. } = *placed;
-    let mut line = canvas.line(row, row.y);
-    line.put(Role::Marked, if under_cursor { ">" } else { " " });
-    line.put_within(Role::Muted, book.catalog.label(field), labels).to(row.x + values_at(labels));
     let value = dossier.contact.value(field);
-    if value.is_empty() {
-        line.put(Role::Muted, "-");
-    } else {
-        line.put(Role::Text, &book.catalog.shown(field, value));
-    }
-    if *field == Field::Standard(Standard::Timezone)
-        && let Some(distance) = distance(&value.shown(), &state.zoned())
-    {
-        line.gap(2).put_whole(Role::Muted, &distance);
-    }
+    let x = draw_value(canvas, row, labels, state, field, value, under_cursor);
+    let mut line = canvas.line(row, row.y);
+    line.to(x);
     if let Some(mark) = book.field_mark(id, field) {
         line.gap(2).put(mark::role(mark), &mark.to_string());
     }
@@ -109,6 +101,33 @@ fn draw_field(
         let was = if was.is_empty() { "-".into() } else { book.catalog.shown(field, was) };
         line.gap(1).put(Role::Muted, "(was ").put(Role::Struck, &was).put(Role::Muted, ")");
     }
+}
+
+/// Label and value; returns where the value ends.
+pub fn draw_value(
+    canvas: &mut Canvas,
+    row: Rect,
+    labels: u16,
+    state: &State,
+    field: &Field,
+    value: &Value,
+    under_cursor: bool,
+) -> u16 {
+    let catalog = &state.book.catalog;
+    let mut line = canvas.line(row, row.y);
+    gutter::cursor(&mut line, under_cursor);
+    line.put_within(Role::Muted, catalog.label(field), labels).to(row.x + values_at(labels));
+    if value.is_empty() {
+        line.put(Role::Muted, "-");
+    } else {
+        line.put(Role::Text, &catalog.shown(field, value));
+    }
+    if *field == Field::Standard(Standard::Timezone)
+        && let Some(distance) = distance(&value.shown(), &state.zoned())
+    {
+        line.gap(2).put_whole(Role::Muted, &distance);
+    }
+    line.x()
 }
 
 /// What the server said, and what was typed, which is kept.
@@ -137,17 +156,18 @@ fn distance(zone: &str, now: &Zoned) -> Option<String> {
     })
 }
 
-/// As wide as the longest label on show, within a third of the pane.
-fn label_width(state: &State, width: u16) -> u16 {
-    let labels = state.detail.fields.ids().iter().map(|field| state.book.catalog.label(field));
-    let longest = labels.map(crate::ui::canvas::width).max().unwrap_or(0);
-    longest.clamp(10, (width / 3).max(10))
+/// As wide as the longest label of the location, within a third of the pane: the same for
+/// everybody, so that values don't jump from person to person.
+pub fn label_width(catalog: &Catalog, width: u16) -> u16 {
+    let labels =
+        detail::fields(catalog).map(|field| crate::ui::canvas::width(catalog.label(&field)));
+    labels.max().unwrap_or(0).clamp(10, (width / 3).max(10))
 }
 
+/// `── Custom fields ──`
 fn section(canvas: &mut Canvas, row: Rect, title: &str) {
-    let rule = canvas.lines().rule();
-    let style = canvas.style(Role::Faint);
-    canvas.repeat(place::narrowed(row, 1), rule, style);
+    let rule = canvas.lines().rule().repeat(2);
     let mut line = canvas.line(row, row.y);
-    line.gap(3).put(Role::Muted, " ").put(Role::Muted, title).put(Role::Muted, " ");
+    line.gap(GUTTER).put(Role::Faint, &rule).put(Role::Muted, " ").put(Role::Muted, title);
+    line.put(Role::Muted, " ").put(Role::Faint, &rule);
 }

@@ -2,6 +2,7 @@
 
 pub mod appointments;
 pub mod fields;
+pub mod known;
 pub mod notes;
 pub mod part;
 pub mod tags;
@@ -51,7 +52,7 @@ pub fn detail(canvas: &mut Canvas, area: Rect, state: &State) {
     }
     match dossier {
         Some(dossier) => tab(canvas, body, state, dossier, state.detail.tab, focused),
-        None => empty::say(canvas, body, "reading", ""),
+        None => known::draw(canvas, body, state, id, state.detail.tab),
     }
 }
 
@@ -72,7 +73,7 @@ pub fn beside(canvas: &mut Canvas, area: Rect, state: &State, pane: Pane) {
     };
     let focused = has_keys(state, pane);
     let dossier = state.person().and_then(|id| state.book.dossier(id));
-    let remark = dossier.map(|dossier| remark(state, dossier, tab_shown)).unwrap_or_default();
+    let remark = dossier.map(|dossier| number(dossier, tab_shown)).unwrap_or_default();
     let inner = pane::draw(
         canvas,
         area,
@@ -80,6 +81,8 @@ pub fn beside(canvas: &mut Canvas, area: Rect, state: &State, pane: Pane) {
     );
     if let Some(dossier) = dossier {
         tab(canvas, inner, state, dossier, tab_shown, focused);
+    } else if let (Some(id), Tab::Tasks) = (state.person(), tab_shown) {
+        known::draw(canvas, inner, state, id, tab_shown);
     }
 }
 
@@ -151,14 +154,6 @@ fn number(dossier: &Dossier, tab: Tab) -> String {
         }
         Tab::Notes => part::number(&dossier.notes, dossier.notes.items.len()),
         Tab::Appointments => part::number(&dossier.appointments, dossier.appointments.items.len()),
-    }
-}
-
-/// What stands beside the title of a pane of its own: how many, and how fresh that is.
-fn remark(state: &State, dossier: &Dossier, tab: Tab) -> String {
-    match fetched(dossier, tab) {
-        Some(at) => format!("{}, fetched {}", number(dossier, tab), clock(at, &state.zoned())),
-        None => String::new(),
     }
 }
 

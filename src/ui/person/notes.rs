@@ -6,7 +6,7 @@ use super::part;
 use crate::{
     app::state::State,
     model::{dossier::Dossier, note::Note},
-    ui::{canvas::Canvas, mark, moment::day, place, plain, theme::Role, wrap},
+    ui::{canvas::Canvas, gutter, mark, moment::day, place, plain, theme::Role, wrap},
 };
 
 /// A note may be 65,535 characters long; its pane shows so many lines of it, the editor all.
@@ -53,7 +53,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
 fn head(canvas: &mut Canvas, row: Rect, state: &State, note: &Note, under_cursor: bool) {
     let now = state.zoned();
     let mut line = canvas.line(row, row.y);
-    line.put(Role::Marked, if under_cursor { ">" } else { " " });
+    gutter::cursor(&mut line, under_cursor);
     if let Some(mark) = state.book.note_mark(note.contact, note.id) {
         line.put_right(mark::role(mark), &format!("{mark:<3}")).gap_right(1);
     }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::{
     app::state::State,
     model::dossier::Dossier,
-    ui::{canvas::Canvas, count, empty, mark, place, theme::Role},
+    ui::{canvas::Canvas, count, empty, gutter, mark, place, theme::Role},
 };
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, focused: bool) {
@@ -18,7 +18,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
         let row = place::row(area, u16::try_from(at).unwrap_or(u16::MAX));
         let under_cursor = focused && list.cursor() == Some(tag);
         let mut line = canvas.line(row, row.y);
-        line.put(Role::Marked, if under_cursor { ">" } else { " " });
+        gutter::cursor(&mut line, under_cursor);
         line.put_within(Role::Text, tag.as_str(), 30);
         if let Some(mark) = state.book.tag_mark(dossier.contact.id, tag) {
             line.gap(2).put(mark::role(mark), &mark.to_string());
