@@ -226,7 +226,8 @@ impl Program {
                 bytes += chunk.len();
             }
         }
-        Ok((bytes, self.wakes()? - before))
+        // Threads that ended meanwhile took their count with them.
+        Ok((bytes, self.wakes()?.saturating_sub(before)))
     }
 
     fn wakes(&self) -> Outcome<u64> {
