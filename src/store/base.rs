@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 
 use super::{
-    answers::{self, Source},
-    contacts,
+    answers::{contact, note, source::Source, task},
     error::Result,
     handle::Store,
-    memory,
-    parts::{self, Listed},
-    progress::Progress,
+    rows::{
+        contacts, memory,
+        parts::{self, Listed},
+        progress::Progress,
+    },
     work::Work,
     writer::Durability::Relaxed,
 };
@@ -53,7 +54,7 @@ impl Store {
     ) -> Result<Base> {
         self.take(at, move |work| {
             for served in page {
-                answers::contact(work, served, Source::List)?;
+                contact::take(work, served, Source::List)?;
             }
             progress.advance(&work.sql)
         })
@@ -62,7 +63,7 @@ impl Store {
 
     /// One contact, asked for by its id: replaces what is here unless it is older.
     pub async fn put_contact(&self, served: ServedContact, at: Timestamp) -> Result<Base> {
-        self.take(at, move |work| answers::contact(work, served, Source::Look)).await
+        self.take(at, move |work| contact::take(work, served, Source::Look)).await
     }
 
     /// All tasks of a contact, open and closed; others that were here are gone.
@@ -72,7 +73,7 @@ impl Store {
         tasks: Vec<ServedTask>,
         at: Timestamp,
     ) -> Result<Base> {
-        self.take(at, move |work| answers::tasks_of(work, contact, tasks)).await
+        self.take(at, move |work| task::of_contact(work, contact, tasks)).await
     }
 
     /// All notes of a contact; others that were here are gone.
@@ -82,7 +83,7 @@ impl Store {
         notes: Vec<ServedNote>,
         at: Timestamp,
     ) -> Result<Base> {
-        self.take(at, move |work| answers::notes_of(work, contact, notes)).await
+        self.take(at, move |work| note::of_contact(work, contact, notes)).await
     }
 
     /// All appointments of a contact.
@@ -124,19 +125,19 @@ impl Store {
     /// A page of everybody's open tasks.
     pub async fn put_open_tasks(&self, page: Vec<ServedTask>, at: Timestamp) -> Result<Taken> {
         let (strangers, base) =
-            self.transact(Relaxed, at, move |work| answers::open_tasks(work, page)).await?;
+            self.transact(Relaxed, at, move |work| task::open_page(work, page)).await?;
         Ok(Taken { base, strangers })
     }
 
     /// A pass over everybody's open tasks that began at `began` is complete: an open task that no
     /// answer has shown since is closed. The pass must have run in this process.
     pub async fn finish_open_tasks(&self, began: Timestamp) -> Result<Base> {
-        self.take(began, move |work| answers::close_unshown(work, began)).await
+        self.take(began, move |work| task::close_unshown(work, began)).await
     }
 
     /// The server has this contact no more. Its queued changes stay, for the server to refuse.
     pub async fn contact_gone(&self, contact: ContactId, at: Timestamp) -> Result<Base> {
-        self.take(at, move |work| answers::remove_contact(work, contact)).await
+        self.take(at, move |work| contact::remove(work, contact)).await
     }
 
     pub async fn put_catalog(&self, catalog: Catalog) -> Result<()> {

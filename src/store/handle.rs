@@ -9,14 +9,16 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::{
-    damage::{self, Rescued},
     error::{Error, Result},
-    folding,
+    file::{
+        damage::{self, Rescued},
+        folding,
+        ring::{self, Bell},
+    },
     reader::Reader,
-    ring::{self, Bell},
     work::Work,
     worker::Worker,
-    writer::{Durability, Writer},
+    writer::{Done, Durability, Writer},
 };
 use crate::model::{ids::ContactId, talk::Base};
 
@@ -105,7 +107,7 @@ impl Store {
         self.read(Reader::check).await
     }
 
-    /// One transaction. The others are rung if it altered anything.
+    /// One transaction. Other processes are rung if it altered base or queue.
     pub(super) async fn transact<T: Send + 'static>(
         &self,
         durability: Durability,
@@ -113,7 +115,12 @@ impl Store {
         job: impl FnOnce(&mut Work<'_>) -> Result<T> + Send + 'static,
     ) -> Result<(T, Base)> {
         let focus = *self.shared.focus.lock().unwrap_or_else(PoisonError::into_inner);
-        self.write(move |writer| writer.transact(durability, at, focus, job)).await
+        let job = move |writer: &mut Writer| writer.transact(durability, at, focus, job);
+        let Done { told, base, is_news } = self.watch(self.shared.writer.call(job).await)?;
+        if is_news {
+            ring::others(self.path(), self.shared.id);
+        }
+        Ok((told, base))
     }
 
     /// Single values, beside base and queue.
@@ -121,23 +128,7 @@ impl Store {
         &self,
         job: impl FnOnce(&Connection) -> Result<()> + Send + 'static,
     ) -> Result<()> {
-        self.write(move |writer| job(writer.sql())).await
-    }
-
-    async fn write<T: Send + 'static>(
-        &self,
-        job: impl FnOnce(&mut Writer) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let call = move |writer: &mut Writer| {
-            let before = writer.altered();
-            let told = job(writer);
-            told.map(|told| (told, writer.altered() != before))
-        };
-        let (told, is_news) = self.watch(self.shared.writer.call(call).await)?;
-        if is_news {
-            ring::others(self.path(), self.shared.id);
-        }
-        Ok(told)
+        self.watch(self.shared.writer.call(move |writer| job(writer.sql())).await)
     }
 
     /// Damage that shows itself is written down for the next start.

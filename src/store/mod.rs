@@ -8,86 +8,32 @@
 //! [`Store`] is a handle to the one thread that writes, [`Reader`] a connection of its own that only
 //! reads. No call here waits for anything but the disk, and no transaction outlives its call.
 //!
-//! From the bottom up: `columns` and one file a table (`contacts`, `tasks`, `notes`, `parts`, `ops`,
-//! `events`, `memory`); `work`, a transaction under way; what is done in one (`answers` to the base,
-//! `steps`, `settle` and `undo` to the outbox); the threads (`worker`, `writer`, `folding`, `handle`); and
-//! what others call (`base`, `queue`, `reader`).
-
-mod error;
-
-mod columns;
-
-mod schema;
-
-mod connection;
-
-mod contacts;
-
-mod tasks;
-
-mod notes;
-
-mod parts;
-
-mod dossiers;
-
-mod ops;
-
-mod events;
-
-mod memory;
-
-mod progress;
-
-mod names;
-
-mod search;
-
-mod work;
+//! From the bottom up: `rows`, one file a table; `work`, a transaction under way, and what is done in
+//! one (`answers` to the base, `steps`, `settle` and `undo` to the outbox); the threads (`worker`,
+//! `writer`); `file`, its opening and its neighbours; and what others call (`handle`, `base`,
+//! `queue`, `reader`).
 
 mod answers;
-
-mod steps;
-
+mod base;
+mod error;
+mod file;
+mod handle;
+mod queue;
+mod reader;
+mod rows;
 mod settle;
-
+mod steps;
 mod undo;
-
+mod work;
 mod worker;
-
 mod writer;
 
-mod folding;
-
-mod sender;
-
-mod wreck;
-
-mod rescue;
-
-mod damage;
-
-mod ring;
-
-mod reader;
-
-mod handle;
-
-mod base;
-
-mod queue;
-
 pub use base::Taken;
-pub use damage::Rescued;
 pub use error::{Error, Result};
-pub use events::Event;
+pub use file::{damage::Rescued, ring::Bell, sender::SenderLock};
 pub use handle::{Opened, Store};
-pub use ops::Pending;
-pub use parts::Listed;
-pub use progress::Progress;
 pub use queue::{Intent, Settled};
 pub use reader::{Counts, Mark, News, Reader};
-pub use ring::Bell;
-pub use sender::SenderLock;
+pub use rows::{events::Event, ops::Pending, parts::Listed, progress::Progress};
 pub use settle::{Evidence, Outcome, Settlement};
 pub use undo::Undone;

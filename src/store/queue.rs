@@ -7,9 +7,9 @@ use jiff::Timestamp;
 
 use super::{
     error::Result,
+    file::sender::SenderLock,
     handle::Store,
-    ops,
-    sender::SenderLock,
+    rows::ops,
     settle::{self, Settlement},
     steps,
     undo::{self, Undone},

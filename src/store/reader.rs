@@ -5,14 +5,17 @@ use std::{ops::ControlFlow, path::Path};
 use rusqlite::Connection;
 
 use super::{
-    connection, contacts, dossiers,
     error::{Error, Result},
-    events::{self, Event},
-    memory, names, notes, ops,
-    ops::Pending,
-    progress::Progress,
-    search::Words,
-    tasks,
+    file::connection,
+    rows::{
+        contacts, dossiers,
+        events::{self, Event},
+        memory, names, notes,
+        ops::{self, Pending},
+        progress::Progress,
+        search::Words,
+        tasks,
+    },
 };
 use crate::model::{
     catalog::Catalog,

@@ -3,12 +3,14 @@
 use jiff::Timestamp;
 
 use super::{
-    answers::{self, note_with_id, task_with_id, with_id},
-    contacts,
+    answers::{contact, note, task},
     error::{Error, Result},
-    notes, ops,
-    ops::Pending,
-    steps, tasks,
+    rows::{
+        contacts, notes,
+        ops::{self, Pending},
+        tasks,
+    },
+    steps,
     work::Work,
 };
 use crate::model::{
@@ -119,13 +121,13 @@ fn arrive(work: &mut Work<'_>, op: &Op, evidence: Evidence) -> Result<()> {
     match (evidence, op.change.task(), op.change.note()) {
         (Evidence::Bare, ..) if !op.change.is_create() => upon_base(work, &op.change),
         (Evidence::Contact(served), None, None) if !op.change.is_delete() => {
-            answers::written_contact(work, with_id(*served, contact))
+            contact::written(work, contact::with_id(*served, contact))
         }
         (Evidence::Task(served), Some(id), _) if !op.change.is_delete() => {
-            answers::written_task(work, &task_with_id(*served, id, contact))
+            task::written(work, &task::with_id(*served, id, contact))
         }
         (Evidence::Note(served), _, Some(id)) if !op.change.is_delete() => {
-            answers::written_note(work, &note_with_id(*served, id, contact))
+            note::written(work, &note::with_id(*served, id, contact))
         }
         (Evidence::Id(remote), ..) => created(work, op, remote),
         _ => Err(Error::Evidence(op.id)),
@@ -138,12 +140,12 @@ fn created(work: &mut Work<'_>, op: &Op, remote: RemoteId) -> Result<()> {
     match op.change.clone() {
         Change::ContactAdded { contact, values, tags } => {
             let contact = Contact { remote, values, tags, ..Contact::new(contact) };
-            answers::written_contact(work, contact)
+            contact::written(work, contact)
         }
         Change::TaskAdded { contact, task, draft } => {
-            answers::written_task(work, &Task { id: task, remote, contact, draft, done: false })
+            task::written(work, &Task { id: task, remote, contact, draft, done: false })
         }
-        Change::NoteAdded { contact, note, draft } => answers::written_note(
+        Change::NoteAdded { contact, note, draft } => note::written(
             work,
             &Note {
                 id: note,
@@ -166,8 +168,8 @@ fn upon_base(work: &mut Work<'_>, change: &Change) -> Result<()> {
         let mut after = vec![known.task];
         change.upon_tasks(&mut after);
         return match after.pop() {
-            Some(task) => answers::written_task(work, &task),
-            None => answers::remove_task(work, id),
+            Some(task) => task::written(work, &task),
+            None => task::remove(work, id),
         };
     }
     if let Some(id) = change.note() {
@@ -175,13 +177,13 @@ fn upon_base(work: &mut Work<'_>, change: &Change) -> Result<()> {
         let mut after = vec![known.note];
         change.upon_notes(&mut after);
         return match after.pop() {
-            Some(note) => answers::written_note(work, &note),
-            None => answers::remove_note(work, id),
+            Some(note) => note::written(work, &note),
+            None => note::remove(work, id),
         };
     }
     let Some(known) = contacts::get(&work.sql, change.contact())? else { return Ok(()) };
     match change.upon_contact(Some(known.contact)) {
-        Some(contact) => answers::written_contact(work, contact),
-        None => answers::remove_contact(work, change.contact()),
+        Some(contact) => contact::written(work, contact),
+        None => contact::remove(work, change.contact()),
     }
 }

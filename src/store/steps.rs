@@ -4,10 +4,11 @@
 use jiff::Timestamp;
 
 use super::{
-    contacts,
     error::{Error, Result},
-    events, ops,
-    ops::Pending,
+    rows::{
+        contacts, events,
+        ops::{self, Pending},
+    },
     work::Work,
 };
 use crate::model::{

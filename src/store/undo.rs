@@ -1,6 +1,11 @@
 //! Taking a deed back: withdrawing what the server does not have, and the inverse of what it has.
 
-use super::{error::Result, ops, ops::Pending, steps, work::Work};
+use super::{
+    error::Result,
+    rows::ops::{self, Pending},
+    steps,
+    work::Work,
+};
 use crate::model::{
     change::Change,
     fault::{Fault, Trouble},

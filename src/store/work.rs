@@ -5,7 +5,10 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
-use super::{dossiers, error::Result, memory};
+use super::{
+    error::Result,
+    rows::{dossiers, memory},
+};
 use crate::model::{
     ids::{ContactId, Ids, RemoteId, TaskId},
     row::Row,
@@ -94,10 +97,11 @@ impl<'a> Work<'a> {
         self.base.closed.push(task);
     }
 
-    /// Commits, and tells what is different now.
-    pub(super) fn finish(self) -> Result<Base> {
+    /// Commits, and tells what is different now, and whether anything is.
+    pub(super) fn finish(self) -> Result<(Base, bool)> {
         let Self { sql, mut base, focus, in_focus, grown, .. } = self;
-        if base != Base::default() {
+        let is_new = base != Base::default();
+        if is_new {
             memory::add(&sql, memory::BASE, 1)?;
         }
         if grown != 0 {
@@ -108,7 +112,7 @@ impl<'a> Work<'a> {
         }
         sql.commit()?;
         keep_last(&mut base.rows);
-        Ok(base)
+        Ok((base, is_new))
     }
 }
 

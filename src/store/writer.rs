@@ -32,6 +32,14 @@ impl Durability {
     }
 }
 
+/// What a transaction did.
+pub(super) struct Done<T> {
+    pub(super) told: T,
+    pub(super) base: Base,
+    /// Base or queue are not as they were.
+    pub(super) is_news: bool,
+}
+
 #[derive(Debug)]
 pub(super) struct Writer {
     sql: Connection,
@@ -53,7 +61,7 @@ impl Writer {
         at: Timestamp,
         focus: Option<ContactId>,
         job: impl FnOnce(&mut Work<'_>) -> Result<T>,
-    ) -> Result<(T, Base)> {
+    ) -> Result<Done<T>> {
         if self.durability != durability {
             self.sql.pragma_update(None, "synchronous", durability.word())?;
             self.durability = durability;
@@ -62,12 +70,8 @@ impl Writer {
         let sql = self.sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut work = Work::new(sql, at, ids, self.id, &mut self.shown, focus);
         let told = job(&mut work)?;
-        Ok((told, work.finish()?))
-    }
-
-    /// How many rows this connection ever altered.
-    pub(super) fn altered(&self) -> u64 {
-        self.sql.total_changes()
+        let (base, is_base_new) = work.finish()?;
+        Ok(Done { told, base, is_news: is_base_new || durability == Durability::Full })
     }
 
     pub(super) fn sql(&self) -> &Connection {

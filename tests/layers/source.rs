@@ -193,6 +193,12 @@ impl Walk<'_> {
                     open_modules.push(depth);
                     self.at += 3;
                 }
+                // How far a name reaches, not an import.
+                "pub" if self.word(1) == "(" && self.word(2) == "in" => {
+                    while !matches!(self.word(0), ")" | "") {
+                        self.at += 1;
+                    }
+                }
                 "{" => (depth, self.at) = (depth + 1, self.at + 1),
                 "}" => {
                     open_modules.retain(|opened| *opened < depth);
@@ -275,6 +281,7 @@ mod tests {
             paths("fn f(x: &crate::a::X<'_>) -> u8 { go!(super::b::y(x.len(), 'c')) as u8 }"),
             ["crate::a::X", "super::b::y"]
         );
+        assert_eq!(paths("pub(in crate::a) fn f() -> super::b::Y {}"), ["super::b::Y"]);
     }
 
     #[test]

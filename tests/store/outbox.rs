@@ -7,12 +7,13 @@ use rolodeck::{
         change::Change,
         fault::{Fault, Trouble},
         field::Standard,
-        ids::{ContactId, OpId},
-        op::OpState,
+        ids::{ContactId, Ids, OpId},
+        op::{Op, OpState},
         row::Row,
     },
     store::{Error, Evidence, Outcome, Pending, SenderLock, Settlement, Store},
 };
+use uuid::Uuid;
 
 use super::bench::{Bench, EARLY, LATE, folder, served, tag_named, tagged, task, wait};
 
@@ -347,7 +348,10 @@ async fn a_commit_rings_the_others_and_not_itself() {
     let path = folder.path().join("rolodeck.db");
     let (one, two) = (Store::open(&path).unwrap().store, Store::open(&path).unwrap().store);
     let (own, others) = (one.bell(), two.bell());
-    one.remember("x", 1.into()).await.unwrap();
+    let mut ids = Ids::starting_at(Uuid::from_u128(1));
+    let change = tag(ids.contact(), "hot");
+    let op = Op { id: ids.op(), deed: ids.deed(), at: EARLY.parse().unwrap(), change };
+    one.commit(vec![op]).await.unwrap();
     others.rung().await;
     tokio::select! {
         biased;

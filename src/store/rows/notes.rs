@@ -3,37 +3,37 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row as Columns, params};
 
-use super::{
-    columns::{At, time},
-    error::Result,
-};
-use crate::model::{
-    ids::{ContactId, NoteId, RemoteId},
-    note::{Note, NoteDraft},
+use super::columns::{At, time};
+use crate::{
+    model::{
+        ids::{ContactId, NoteId, RemoteId},
+        note::{Note, NoteDraft},
+    },
+    store::error::Result,
 };
 
 /// A note with what the store itself knows about it.
 #[derive(Debug)]
-pub(super) struct Known {
-    pub(super) note: Note,
+pub(in crate::store) struct Known {
+    pub(in crate::store) note: Note,
     /// Until then a list cannot overrule it: we wrote it a moment ago.
-    pub(super) firm: Option<Timestamp>,
+    pub(in crate::store) firm: Option<Timestamp>,
 }
 
 const COLUMNS: &str = "lid, rid, contact, title, body, author, added, pinned, firm";
 
-pub(super) fn get(sql: &Connection, id: NoteId) -> Result<Option<Known>> {
+pub(in crate::store) fn get(sql: &Connection, id: NoteId) -> Result<Option<Known>> {
     let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM note WHERE lid = ?1"))?;
     Ok(query.query_one([id], known).optional()?)
 }
 
-pub(super) fn by_remote(sql: &Connection, remote: &RemoteId) -> Result<Option<Known>> {
+pub(in crate::store) fn by_remote(sql: &Connection, remote: &RemoteId) -> Result<Option<Known>> {
     let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM note WHERE rid = ?1"))?;
     Ok(query.query_one([remote], known).optional()?)
 }
 
 /// All of a contact, newest first.
-pub(super) fn of(sql: &Connection, contact: ContactId) -> Result<Vec<Known>> {
+pub(in crate::store) fn of(sql: &Connection, contact: ContactId) -> Result<Vec<Known>> {
     let mut query = sql.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM note WHERE contact = ?1 ORDER BY added DESC, lid DESC"
     ))?;
@@ -42,7 +42,7 @@ pub(super) fn of(sql: &Connection, contact: ContactId) -> Result<Vec<Known>> {
 }
 
 /// The notes of everybody for which `is_wanted` holds, newest first, at most so many.
-pub(super) fn matching(
+pub(in crate::store) fn matching(
     sql: &Connection,
     most: usize,
     is_wanted: impl Fn(&Note) -> bool,
@@ -60,7 +60,7 @@ pub(super) fn matching(
     Ok(found)
 }
 
-pub(super) fn save(sql: &Connection, note: &Note, firm: Option<Timestamp>) -> Result<()> {
+pub(in crate::store) fn save(sql: &Connection, note: &Note, firm: Option<Timestamp>) -> Result<()> {
     sql.prepare_cached(
         "INSERT INTO note (lid, rid, contact, title, body, author, added, pinned, firm)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
@@ -83,7 +83,7 @@ pub(super) fn save(sql: &Connection, note: &Note, firm: Option<Timestamp>) -> Re
     Ok(())
 }
 
-pub(super) fn remove(sql: &Connection, id: NoteId) -> Result<()> {
+pub(in crate::store) fn remove(sql: &Connection, id: NoteId) -> Result<()> {
     sql.prepare_cached("DELETE FROM note WHERE lid = ?1")?.execute([id])?;
     Ok(())
 }

@@ -61,7 +61,7 @@ impl FromSql for OpState {
 
 /// A point in time, to the microsecond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct At(pub(super) Timestamp);
+pub(in crate::store) struct At(pub(in crate::store) Timestamp);
 
 impl ToSql for At {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -76,11 +76,11 @@ impl FromSql for At {
 }
 
 /// A time that may be missing, out of its column.
-pub(super) fn time(at: Option<At>) -> Option<Timestamp> {
+pub(in crate::store) fn time(at: Option<At>) -> Option<Timestamp> {
     at.map(|at| at.0)
 }
 
-pub(super) struct Json<T>(pub(super) T);
+pub(in crate::store) struct Json<T>(pub(in crate::store) T);
 
 impl<T: Serialize> ToSql for Json<T> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -8,13 +8,11 @@ use std::{
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::{
-    connection,
-    error::{Error, Result},
-    rescue,
-    sender::beside,
+use super::{connection, rescue, sender::beside};
+use crate::{
+    private,
+    store::error::{Error, Result},
 };
-use crate::private;
 
 /// What was saved from a damaged database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,20 +31,20 @@ pub struct Rescued {
 
 /// Held by every process that has the file open, so that nobody sets it aside under them.
 #[derive(Debug)]
-pub(super) struct Guest {
+pub(in crate::store) struct Guest {
     _lock: File,
 }
 
 /// A database that can be worked with.
 #[derive(Debug)]
-pub(super) struct Whole {
-    pub(super) sql: Connection,
-    pub(super) guest: Guest,
-    pub(super) rescued: Option<Rescued>,
-    pub(super) is_unclean: bool,
+pub(in crate::store) struct Whole {
+    pub(in crate::store) sql: Connection,
+    pub(in crate::store) guest: Guest,
+    pub(in crate::store) rescued: Option<Rescued>,
+    pub(in crate::store) is_unclean: bool,
 }
 
-pub(super) fn open(path: &Path) -> Result<Whole> {
+pub(in crate::store) fn open(path: &Path) -> Result<Whole> {
     if let Some(folder) = path.parent() {
         private::folder(folder)?;
     }
@@ -74,7 +72,7 @@ pub(super) fn open(path: &Path) -> Result<Whole> {
 }
 
 /// Writes down for the next start that the file is damaged.
-pub(super) fn mark(path: &Path) {
+pub(in crate::store) fn mark(path: &Path) {
     let _ = private::append(&marker(path)); // then the next start finds out for itself
 }
 

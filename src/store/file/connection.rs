@@ -4,11 +4,11 @@ use std::{path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
-use super::{
-    error::{Error, Result},
-    schema,
+use super::schema;
+use crate::{
+    private,
+    store::error::{Error, Result},
 };
-use crate::private;
 
 /// Earlier ones may damage a database that two connections write to and checkpoint at once.
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -16,7 +16,7 @@ const BUSY: Duration = Duration::from_secs(5);
 
 /// The one connection of this process that writes. Makes the file, closed to others from its first
 /// moment on, and brings an older one up to date.
-pub(super) fn writing(path: &Path) -> Result<Connection> {
+pub(in crate::store) fn writing(path: &Path) -> Result<Connection> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(Error::OldSqlite(rusqlite::version()));
     }
@@ -46,7 +46,7 @@ pub(super) fn writing(path: &Path) -> Result<Connection> {
 }
 
 /// A connection that cannot write. The file must have been opened by [`writing`].
-pub(super) fn reading(path: &Path) -> Result<Connection> {
+pub(in crate::store) fn reading(path: &Path) -> Result<Connection> {
     let sql = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,

@@ -3,15 +3,15 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row as Columns, params};
 
-use super::{
-    columns::{At, Json, time},
-    error::Result,
-};
-use crate::model::{
-    change::{Change, Key},
-    fault::Fault,
-    ids::{ContactId, DeedId, OpId},
-    op::{Op, OpState, Outgoing},
+use super::columns::{At, Json, time};
+use crate::{
+    model::{
+        change::{Change, Key},
+        fault::Fault,
+        ids::{ContactId, DeedId, OpId},
+        op::{Op, OpState, Outgoing},
+    },
+    store::error::Result,
 };
 
 /// One line of the outbox.
@@ -32,7 +32,7 @@ pub struct Pending {
 const COLUMNS: &str =
     "seq, id, deed, at, change, state, tries, not_before, fault, pre_image, changed";
 
-pub(super) fn insert(sql: &Connection, op: &Op, reverses: Option<OpId>) -> Result<()> {
+pub(in crate::store) fn insert(sql: &Connection, op: &Op, reverses: Option<OpId>) -> Result<()> {
     sql.prepare_cached(
         "INSERT INTO op (id, deed, contact, key, at, change, state, reverses)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -50,38 +50,41 @@ pub(super) fn insert(sql: &Connection, op: &Op, reverses: Option<OpId>) -> Resul
     Ok(())
 }
 
-pub(super) fn get(sql: &Connection, id: OpId) -> Result<Option<Pending>> {
+pub(in crate::store) fn get(sql: &Connection, id: OpId) -> Result<Option<Pending>> {
     let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM op WHERE id = ?1"))?;
     Ok(query.query_one([id], pending).optional()?)
 }
 
 /// All that are not at their end, in the order in which they were made.
-pub(super) fn open(sql: &Connection) -> Result<Vec<Pending>> {
+pub(in crate::store) fn open(sql: &Connection) -> Result<Vec<Pending>> {
     list(sql, "WHERE state NOT IN ('cancelled', 'done') ORDER BY seq", [])
 }
 
 /// The newest ones, newest first.
-pub(super) fn newest(sql: &Connection, most: usize) -> Result<Vec<Pending>> {
+pub(in crate::store) fn newest(sql: &Connection, most: usize) -> Result<Vec<Pending>> {
     list(sql, "ORDER BY seq DESC LIMIT ?1", [most])
 }
 
 /// What one deed did, newest first.
-pub(super) fn of_deed(sql: &Connection, deed: DeedId) -> Result<Vec<Pending>> {
+pub(in crate::store) fn of_deed(sql: &Connection, deed: DeedId) -> Result<Vec<Pending>> {
     list(sql, "WHERE deed = ?1 ORDER BY seq DESC", [deed])
 }
 
 /// What is not at its end and concerns this contact, its tasks and notes.
-pub(super) fn open_of_contact(sql: &Connection, contact: ContactId) -> Result<Vec<Pending>> {
+pub(in crate::store) fn open_of_contact(
+    sql: &Connection,
+    contact: ContactId,
+) -> Result<Vec<Pending>> {
     list(sql, "WHERE state NOT IN ('cancelled', 'done') AND contact = ?1 ORDER BY seq", [contact])
 }
 
 /// What is not at its end and must keep its order with this.
-pub(super) fn open_of_key(sql: &Connection, key: &Key) -> Result<Vec<Pending>> {
+pub(in crate::store) fn open_of_key(sql: &Connection, key: &Key) -> Result<Vec<Pending>> {
     list(sql, "WHERE state NOT IN ('cancelled', 'done') AND key = ?1 ORDER BY seq", [key_text(key)])
 }
 
 /// Changes that take this one back and were neither withdrawn nor refused.
-pub(super) fn reversers(sql: &Connection, id: OpId) -> Result<Vec<OpId>> {
+pub(in crate::store) fn reversers(sql: &Connection, id: OpId) -> Result<Vec<OpId>> {
     let mut query = sql.prepare_cached(
         "SELECT id FROM op WHERE reverses = ?1 AND state NOT IN ('cancelled', 'rejected')",
     )?;
@@ -90,7 +93,7 @@ pub(super) fn reversers(sql: &Connection, id: OpId) -> Result<Vec<OpId>> {
 }
 
 /// Deeds of which something can still be taken back, newest first, without undoings.
-pub(super) fn undoable(sql: &Connection, most: usize) -> Result<Vec<DeedId>> {
+pub(in crate::store) fn undoable(sql: &Connection, most: usize) -> Result<Vec<DeedId>> {
     let mut query = sql.prepare_cached(
         "SELECT deed FROM op
          WHERE reverses IS NULL
@@ -105,7 +108,7 @@ pub(super) fn undoable(sql: &Connection, most: usize) -> Result<Vec<DeedId>> {
 }
 
 /// How many changes stand in each state.
-pub(super) fn count(sql: &Connection, of: impl Fn(OpState) -> bool) -> Result<u64> {
+pub(in crate::store) fn count(sql: &Connection, of: impl Fn(OpState) -> bool) -> Result<u64> {
     let mut query = sql.prepare_cached(
         "SELECT state, count(*) FROM op WHERE state NOT IN ('cancelled', 'done') GROUP BY state",
     )?;
@@ -119,7 +122,7 @@ pub(super) fn count(sql: &Connection, of: impl Fn(OpState) -> bool) -> Result<u6
 }
 
 /// Writes where a change stands. Only for [`super::steps`], which asserts that it may.
-pub(super) fn set_state(
+pub(in crate::store) fn set_state(
     sql: &Connection,
     id: OpId,
     state: OpState,
@@ -134,19 +137,23 @@ pub(super) fn set_state(
     Ok(())
 }
 
-pub(super) fn set_pre_image(sql: &Connection, id: OpId, image: &serde_json::Value) -> Result<()> {
+pub(in crate::store) fn set_pre_image(
+    sql: &Connection,
+    id: OpId,
+    image: &serde_json::Value,
+) -> Result<()> {
     sql.prepare_cached("UPDATE op SET pre_image = ?2 WHERE id = ?1 AND pre_image IS NULL")?
         .execute(params![id, Json(image)])?;
     Ok(())
 }
 
-pub(super) fn set_change(sql: &Connection, id: OpId, change: &Change) -> Result<()> {
+pub(in crate::store) fn set_change(sql: &Connection, id: OpId, change: &Change) -> Result<()> {
     sql.prepare_cached("UPDATE op SET change = ?2 WHERE id = ?1")?
         .execute(params![id, Json(change)])?;
     Ok(())
 }
 
-pub(super) fn set_changed(sql: &Connection, id: OpId, changed: bool) -> Result<()> {
+pub(in crate::store) fn set_changed(sql: &Connection, id: OpId, changed: bool) -> Result<()> {
     sql.prepare_cached("UPDATE op SET changed = ?2 WHERE id = ?1")?
         .execute(params![id, changed])?;
     Ok(())

@@ -6,15 +6,7 @@ use std::{collections::BTreeMap, io::Write as _, path::Path};
 use jiff::Timestamp;
 use rusqlite::{Connection, params, params_from_iter, types::Value};
 
-use super::{
-    connection, contacts,
-    error::{Error, Result},
-    memory, ops,
-    ops::Pending,
-    steps,
-    wreck::Wreck,
-    writer::{Durability, Writer},
-};
+use super::{connection, wreck::Wreck};
 use crate::{
     model::{
         change::Change,
@@ -22,17 +14,26 @@ use crate::{
         op::OpState,
     },
     private,
+    store::{
+        error::{Error, Result},
+        rows::{
+            contacts, memory,
+            ops::{self, Pending},
+        },
+        steps,
+        writer::{Durability, Writer},
+    },
 };
 
 #[derive(Debug, Default)]
-pub(super) struct Saved {
-    pub(super) changes: usize,
-    pub(super) events: usize,
-    pub(super) unreadable: usize,
+pub(in crate::store) struct Saved {
+    pub(in crate::store) changes: usize,
+    pub(in crate::store) events: usize,
+    pub(in crate::store) unreadable: usize,
 }
 
 /// Makes a new database with what can be read of the old, and a list of the same for people.
-pub(super) fn into_new(old: &Path, new: &Path, list: &Path) -> Result<Saved> {
+pub(in crate::store) fn into_new(old: &Path, new: &Path, list: &Path) -> Result<Saved> {
     let mut to = connection::writing(new)?;
     let mut saved = Saved::default();
     let mut lines = Vec::new();

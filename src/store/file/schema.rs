@@ -3,13 +3,13 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::error::{Error, Result};
+use crate::store::error::{Error, Result};
 
 /// Step `n` brings a file from version `n` to `n + 1`. Steps are never altered once released.
-pub(super) const STEPS: &[&str] = &[include_str!("schema/1.sql")];
+pub(in crate::store) const STEPS: &[&str] = &[include_str!("schema/1.sql")];
 
 /// The version of the file; an error if it is later than the last step.
-pub(super) fn version(sql: &Connection, steps: &[&str]) -> Result<usize> {
+pub(in crate::store) fn version(sql: &Connection, steps: &[&str]) -> Result<usize> {
     let found: i64 = sql.pragma_query_value(None, "user_version", |row| row.get(0))?;
     match usize::try_from(found) {
         Ok(version) if version <= steps.len() => Ok(version),
@@ -19,7 +19,7 @@ pub(super) fn version(sql: &Connection, steps: &[&str]) -> Result<usize> {
 
 /// Takes the missing steps, each in a transaction of its own: an interrupted migration goes on where
 /// it stopped.
-pub(super) fn migrate(sql: &mut Connection, steps: &[&str]) -> Result<()> {
+pub(in crate::store) fn migrate(sql: &mut Connection, steps: &[&str]) -> Result<()> {
     while version(sql, steps)? < steps.len() {
         let step = sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let next = version(&step, steps)?; // another process may have been faster

@@ -20,7 +20,7 @@ pub struct Bell {
 impl Bell {
     /// Within a tokio runtime. A bell that cannot be hung up (no Unix sockets here, or the path is
     /// too long for one) rings by itself every few seconds.
-    pub(super) fn hang(database: &Path, name: i64) -> Self {
+    pub(in crate::store) fn hang(database: &Path, name: i64) -> Self {
         let path = super::sender::beside(database, &format!("{:x}.bell", name.unsigned_abs()));
         Self {
             #[cfg(unix)]
@@ -50,7 +50,7 @@ impl Drop for Bell {
 
 /// Rings the bells of all other processes at this database, and takes down those of the dead.
 #[cfg(unix)]
-pub(super) fn others(database: &Path, own_name: i64) {
+pub(in crate::store) fn others(database: &Path, own_name: i64) {
     let own = format!(".{:x}.bell", own_name.unsigned_abs());
     let (Some(folder), Some(file)) = (database.parent(), database.file_name()) else { return };
     let Ok(entries) = std::fs::read_dir(folder) else { return };
@@ -76,4 +76,4 @@ fn ring(bell: &Path) {
 }
 
 #[cfg(not(unix))]
-pub(super) fn others(_database: &Path, _own_name: i64) {}
+pub(in crate::store) fn others(_database: &Path, _own_name: i64) {}

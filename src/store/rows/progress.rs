@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use super::{error::Result, memory};
+use super::memory;
+use crate::store::error::Result;
 
 /// Stored in the transaction of the rows that it covers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -20,12 +21,12 @@ pub struct Progress {
 }
 
 impl Progress {
-    pub(super) fn read(sql: &Connection) -> Result<Self> {
+    pub(in crate::store) fn read(sql: &Connection) -> Result<Self> {
         Ok(memory::get(sql, memory::PROGRESS)?.unwrap_or_default())
     }
 
     /// Takes the place of what is stored; the watermark only moves forward.
-    pub(super) fn advance(mut self, sql: &Connection) -> Result<()> {
+    pub(in crate::store) fn advance(mut self, sql: &Connection) -> Result<()> {
         let before = Self::read(sql)?;
         self.watermark = self.watermark.max(before.watermark);
         if self != before {

@@ -3,22 +3,26 @@
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{columns::Json, error::Result};
+use super::columns::Json;
+use crate::store::error::Result;
 
-pub(super) const PROGRESS: &str = "progress";
-pub(super) const CATALOG: &str = "catalog";
+pub(in crate::store) const PROGRESS: &str = "progress";
+pub(in crate::store) const CATALOG: &str = "catalog";
 /// How many contacts there are: counting a million takes too long for the first frame.
-pub(super) const CONTACTS: &str = "contacts";
+pub(in crate::store) const CONTACTS: &str = "contacts";
 /// Goes up with every transaction that changes the base.
-pub(super) const BASE: &str = "base";
+pub(in crate::store) const BASE: &str = "base";
 
-pub(super) fn get<T: DeserializeOwned>(sql: &Connection, name: &str) -> Result<Option<T>> {
+pub(in crate::store) fn get<T: DeserializeOwned>(
+    sql: &Connection,
+    name: &str,
+) -> Result<Option<T>> {
     let mut query = sql.prepare_cached("SELECT value FROM state WHERE name = ?1")?;
     let value = query.query_one([name], |columns| columns.get(0)).optional()?;
     Ok(value.map(|Json(value)| value))
 }
 
-pub(super) fn put<T: Serialize>(sql: &Connection, name: &str, value: &T) -> Result<()> {
+pub(in crate::store) fn put<T: Serialize>(sql: &Connection, name: &str, value: &T) -> Result<()> {
     sql.prepare_cached(
         "INSERT INTO state (name, value) VALUES (?1, ?2)
          ON CONFLICT DO UPDATE SET value = excluded.value",
@@ -27,13 +31,13 @@ pub(super) fn put<T: Serialize>(sql: &Connection, name: &str, value: &T) -> Resu
     Ok(())
 }
 
-pub(super) fn add(sql: &Connection, name: &str, difference: i64) -> Result<()> {
+pub(in crate::store) fn add(sql: &Connection, name: &str, difference: i64) -> Result<()> {
     sql.prepare_cached("UPDATE state SET value = value + ?2 WHERE name = ?1")?
         .execute(params![name, difference])?;
     Ok(())
 }
 
 /// Names that others chose never meet ours.
-pub(super) fn theirs(name: &str) -> String {
+pub(in crate::store) fn theirs(name: &str) -> String {
     format!("memo {name}")
 }

@@ -2,15 +2,15 @@
 
 use crate::model::{folded::folded, note::NoteDraft};
 
-pub(super) struct Words(Vec<String>);
+pub(in crate::store) struct Words(Vec<String>);
 
 impl Words {
-    pub(super) fn new(text: &str) -> Self {
+    pub(in crate::store) fn new(text: &str) -> Self {
         Self(folded(text).split_whitespace().map(str::to_owned).collect())
     }
 
     /// Never, if there are no words.
-    pub(super) fn are_in(&self, note: &NoteDraft) -> bool {
+    pub(in crate::store) fn are_in(&self, note: &NoteDraft) -> bool {
         let (title, body) = (folded(&note.title), folded(&note.body));
         !self.0.is_empty()
             && self

@@ -4,10 +4,16 @@
 use rusqlite::{Connection, Params, params, types::FromSql};
 use uuid::Uuid;
 
-use super::error::Result;
-use crate::model::ids::{ContactId, NoteId, OpId, TaskId};
+use crate::{
+    model::ids::{ContactId, NoteId, OpId, TaskId},
+    store::error::Result,
+};
 
-pub(super) fn contacts(sql: &Connection, prefix: &str, most: usize) -> Result<Vec<ContactId>> {
+pub(in crate::store) fn contacts(
+    sql: &Connection,
+    prefix: &str,
+    most: usize,
+) -> Result<Vec<ContactId>> {
     match Prefix::of(prefix) {
         Prefix::Nothing => Ok(Vec::new()),
         Prefix::Local(from, to) => ids(
@@ -25,15 +31,15 @@ pub(super) fn contacts(sql: &Connection, prefix: &str, most: usize) -> Result<Ve
     }
 }
 
-pub(super) fn tasks(sql: &Connection, prefix: &str, most: usize) -> Result<Vec<TaskId>> {
+pub(in crate::store) fn tasks(sql: &Connection, prefix: &str, most: usize) -> Result<Vec<TaskId>> {
     of_key(sql, prefix, most, "task")
 }
 
-pub(super) fn notes(sql: &Connection, prefix: &str, most: usize) -> Result<Vec<NoteId>> {
+pub(in crate::store) fn notes(sql: &Connection, prefix: &str, most: usize) -> Result<Vec<NoteId>> {
     of_key(sql, prefix, most, "note")
 }
 
-pub(super) fn changes(sql: &Connection, prefix: &str, most: usize) -> Result<Vec<OpId>> {
+pub(in crate::store) fn changes(sql: &Connection, prefix: &str, most: usize) -> Result<Vec<OpId>> {
     match Prefix::of(prefix) {
         Prefix::Local(from, to) => {
             let query = "SELECT id FROM op WHERE id BETWEEN ?1 AND ?2 LIMIT ?3";

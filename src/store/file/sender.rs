@@ -5,8 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::error::{Error, Result};
-use crate::private;
+use crate::{
+    private,
+    store::error::{Error, Result},
+};
 
 /// The right to send. The kernel takes it back when the process ends, however it ends.
 #[derive(Debug)]
@@ -28,7 +30,7 @@ impl SenderLock {
 }
 
 /// `rolodeck.db.sender` for `rolodeck.db`.
-pub(super) fn beside(database: &Path, ending: &str) -> PathBuf {
+pub(in crate::store) fn beside(database: &Path, ending: &str) -> PathBuf {
     let mut path = database.as_os_str().to_owned();
     path.push(".");
     path.push(ending);

@@ -3,18 +3,19 @@
 use rusqlite::Connection;
 
 use super::{
-    contacts,
-    error::Result,
-    notes,
+    contacts, notes,
     parts::{self, Listed},
     tasks,
 };
-use crate::model::{
-    dossier::{Dossier, Part},
-    ids::ContactId,
+use crate::{
+    model::{
+        dossier::{Dossier, Part},
+        ids::ContactId,
+    },
+    store::error::Result,
 };
 
-pub(super) fn get(sql: &Connection, id: ContactId) -> Result<Option<Dossier>> {
+pub(in crate::store) fn get(sql: &Connection, id: ContactId) -> Result<Option<Dossier>> {
     let Some(known) = contacts::get(sql, id)? else { return Ok(None) };
     let tasks = tasks::of(sql, id)?.into_iter().map(|known| known.task).collect();
     let notes = notes::of(sql, id)?.into_iter().map(|known| known.note).collect();

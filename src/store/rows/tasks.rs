@@ -3,37 +3,37 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row as Columns, params};
 
-use super::{
-    columns::{At, time},
-    error::Result,
-};
-use crate::model::{
-    ids::{ContactId, RemoteId, TaskId},
-    task::{Task, TaskDraft},
+use super::columns::{At, time};
+use crate::{
+    model::{
+        ids::{ContactId, RemoteId, TaskId},
+        task::{Task, TaskDraft},
+    },
+    store::error::Result,
 };
 
 /// A task with what the store itself knows about it.
 #[derive(Debug)]
-pub(super) struct Known {
-    pub(super) task: Task,
+pub(in crate::store) struct Known {
+    pub(in crate::store) task: Task,
     /// Until then a list cannot overrule it: we wrote it a moment ago.
-    pub(super) firm: Option<Timestamp>,
+    pub(in crate::store) firm: Option<Timestamp>,
 }
 
 const COLUMNS: &str = "lid, rid, contact, title, body, due, owner, done, firm";
 
-pub(super) fn get(sql: &Connection, id: TaskId) -> Result<Option<Known>> {
+pub(in crate::store) fn get(sql: &Connection, id: TaskId) -> Result<Option<Known>> {
     let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM task WHERE lid = ?1"))?;
     Ok(query.query_one([id], known).optional()?)
 }
 
-pub(super) fn by_remote(sql: &Connection, remote: &RemoteId) -> Result<Option<Known>> {
+pub(in crate::store) fn by_remote(sql: &Connection, remote: &RemoteId) -> Result<Option<Known>> {
     let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM task WHERE rid = ?1"))?;
     Ok(query.query_one([remote], known).optional()?)
 }
 
 /// All of a contact, in the order in which they are due.
-pub(super) fn of(sql: &Connection, contact: ContactId) -> Result<Vec<Known>> {
+pub(in crate::store) fn of(sql: &Connection, contact: ContactId) -> Result<Vec<Known>> {
     let mut query = sql.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM task WHERE contact = ?1 ORDER BY due IS NULL, due, lid"
     ))?;
@@ -42,7 +42,7 @@ pub(super) fn of(sql: &Connection, contact: ContactId) -> Result<Vec<Known>> {
 }
 
 /// The open ones of everybody, in the order in which they are due.
-pub(super) fn open(sql: &Connection) -> Result<Vec<Known>> {
+pub(in crate::store) fn open(sql: &Connection) -> Result<Vec<Known>> {
     let mut query = sql.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM task WHERE done = 0 ORDER BY due IS NULL, due, lid"
     ))?;
@@ -50,12 +50,12 @@ pub(super) fn open(sql: &Connection) -> Result<Vec<Known>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-pub(super) fn count_open(sql: &Connection) -> Result<u64> {
+pub(in crate::store) fn count_open(sql: &Connection) -> Result<u64> {
     let mut query = sql.prepare_cached("SELECT count(*) FROM task WHERE done = 0")?;
     Ok(query.query_one([], |columns| columns.get(0))?)
 }
 
-pub(super) fn save(sql: &Connection, task: &Task, firm: Option<Timestamp>) -> Result<()> {
+pub(in crate::store) fn save(sql: &Connection, task: &Task, firm: Option<Timestamp>) -> Result<()> {
     sql.prepare_cached(
         "INSERT INTO task (lid, rid, contact, title, body, due, owner, done, firm)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
@@ -78,7 +78,7 @@ pub(super) fn save(sql: &Connection, task: &Task, firm: Option<Timestamp>) -> Re
     Ok(())
 }
 
-pub(super) fn remove(sql: &Connection, id: TaskId) -> Result<()> {
+pub(in crate::store) fn remove(sql: &Connection, id: TaskId) -> Result<()> {
     sql.prepare_cached("DELETE FROM task WHERE lid = ?1")?.execute([id])?;
     Ok(())
 }

@@ -10,13 +10,13 @@ use std::{
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, config::DbConfig, types::Value};
 use tempfile::{NamedTempFile, TempPath};
 
-use super::error::{Error, Result};
+use crate::store::error::{Error, Result};
 
 /// Where the header of a file tells for which of its versions its number of pages is right.
 const VALID_FOR: Range<usize> = 92..96;
 
 #[derive(Debug)]
-pub(super) struct Wreck {
+pub(in crate::store) struct Wreck {
     sql: Connection,
     _copy: Option<TempPath>,
 }
@@ -25,7 +25,7 @@ impl Wreck {
     /// Opens the file as it is or, if not even its tables can be found, a copy with the schema of a
     /// new, empty one: in every file that was made by the same steps the tables begin at the same
     /// pages.
-    pub(super) fn open(old: &Path, new: &Connection, new_path: &Path) -> Result<Self> {
+    pub(in crate::store) fn open(old: &Path, new: &Connection, new_path: &Path) -> Result<Self> {
         if let Ok(sql) = reading(old) {
             return Ok(Self { sql, _copy: None });
         }
@@ -38,12 +38,12 @@ impl Wreck {
         Ok(Self { sql: reading(&copy)?, _copy: Some(copy) })
     }
 
-    pub(super) fn sql(&self) -> &Connection {
+    pub(in crate::store) fn sql(&self) -> &Connection {
         &self.sql
     }
 
     /// These columns of every line of a table that is numbered by `seq`, or that it cannot be read.
-    pub(super) fn lines(&self, table: &str, columns: &str) -> Vec<Result<Vec<Value>>> {
+    pub(in crate::store) fn lines(&self, table: &str, columns: &str) -> Vec<Result<Vec<Value>>> {
         let query = format!("SELECT {columns} FROM {table} NOT INDEXED WHERE seq = ?1");
         let Ok(mut query) = self.sql.prepare(&query) else { return Vec::new() };
         let width = query.column_count();

@@ -3,15 +3,15 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, Row as Columns, params};
 
-use super::{
-    columns::{At, Json},
-    error::Result,
-};
-use crate::model::{
-    change::Change,
-    fault::Fault,
-    ids::{DeedId, OpId},
-    op::{Moved, OpState},
+use super::columns::{At, Json};
+use crate::{
+    model::{
+        change::Change,
+        fault::Fault,
+        ids::{DeedId, OpId},
+        op::{Moved, OpState},
+    },
+    store::error::Result,
 };
 
 /// One step in the life of a change.
@@ -27,7 +27,7 @@ pub struct Event {
     pub fault: Option<Fault>,
 }
 
-pub(super) fn add(
+pub(in crate::store) fn add(
     sql: &Connection,
     writer: i64,
     at: Timestamp,
@@ -44,7 +44,7 @@ pub(super) fn add(
 }
 
 /// The newest ones, newest first.
-pub(super) fn newest(sql: &Connection, most: usize) -> Result<Vec<Event>> {
+pub(in crate::store) fn newest(sql: &Connection, most: usize) -> Result<Vec<Event>> {
     let mut query = sql.prepare_cached(
         "SELECT history.at, op, deed, change, was, now, history.fault
          FROM history JOIN op ON op.id = history.op ORDER BY history.seq DESC LIMIT ?1",
@@ -68,14 +68,14 @@ fn event(columns: &Columns<'_>) -> rusqlite::Result<Event> {
 }
 
 /// The number of the last one.
-pub(super) fn last(sql: &Connection) -> Result<u64> {
+pub(in crate::store) fn last(sql: &Connection) -> Result<u64> {
     let mut query = sql.prepare_cached("SELECT coalesce(max(seq), 0) FROM history")?;
     Ok(query.query_one([], |columns| columns.get(0))?)
 }
 
 /// What others than `writer` did after number `since`, as it stands: what they committed, and the
 /// last step of everything else.
-pub(super) fn of_others(
+pub(in crate::store) fn of_others(
     sql: &Connection,
     writer: i64,
     since: u64,

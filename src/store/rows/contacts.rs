@@ -10,18 +10,18 @@ use rusqlite::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
-    columns::{At, Json, time},
-    error::Result,
-};
-use crate::model::{
-    contact::Contact,
-    field::{Field, Standard},
-    folded::fold_into,
-    ids::{ContactId, RemoteId},
-    row::Row,
-    tag::Tag,
-    value::Value,
+use super::columns::{At, Json, time};
+use crate::{
+    model::{
+        contact::Contact,
+        field::{Field, Standard},
+        folded::fold_into,
+        ids::{ContactId, RemoteId},
+        row::Row,
+        tag::Tag,
+        value::Value,
+    },
+    store::error::Result,
 };
 
 macro_rules! head_query {
@@ -41,27 +41,27 @@ const SEPARATOR: char = '\u{1F}';
 
 /// A contact with what the store itself knows about it.
 #[derive(Debug)]
-pub(super) struct Known {
-    pub(super) contact: Contact,
-    pub(super) fetched: Timestamp,
+pub(in crate::store) struct Known {
+    pub(in crate::store) contact: Contact,
+    pub(in crate::store) fetched: Timestamp,
 }
 
 /// What decides whether an answer takes the place of a stored contact.
 #[derive(Debug)]
-pub(super) struct Head {
+pub(in crate::store) struct Head {
     row: i64,
-    pub(super) id: ContactId,
-    pub(super) updated: Option<Timestamp>,
+    pub(in crate::store) id: ContactId,
+    pub(in crate::store) updated: Option<Timestamp>,
     /// Until then a list cannot overrule it: we wrote it a moment ago.
-    pub(super) firm: Option<Timestamp>,
+    pub(in crate::store) firm: Option<Timestamp>,
     /// Nothing would change.
-    pub(super) is_same: bool,
+    pub(in crate::store) is_same: bool,
 }
 
 /// A contact with its JSON columns, ready to be compared and written.
 #[derive(Debug)]
-pub(super) struct Written {
-    pub(super) contact: Contact,
+pub(in crate::store) struct Written {
+    pub(in crate::store) contact: Contact,
     tags: String,
     body: String,
 }
@@ -80,7 +80,7 @@ fn is_nothing(extra: &Cow<'_, BTreeMap<String, serde_json::Value>>) -> bool {
 }
 
 impl Written {
-    pub(super) fn new(contact: Contact) -> Result<Self> {
+    pub(in crate::store) fn new(contact: Contact) -> Result<Self> {
         let body =
             Body { values: Cow::Borrowed(&contact.values), extra: Cow::Borrowed(&contact.extra) };
         let (tags, body) = (json(&contact.tags)?, json(&body)?);
@@ -88,12 +88,12 @@ impl Written {
     }
 
     /// The stored contact with this service's id, compared with this one.
-    pub(super) fn stored_by_remote(&self, sql: &Connection) -> Result<Option<Head>> {
+    pub(in crate::store) fn stored_by_remote(&self, sql: &Connection) -> Result<Option<Head>> {
         self.head(sql, head_query!("rid"), &self.contact.remote)
     }
 
     /// The stored contact with this local id, compared with this one.
-    pub(super) fn stored(&self, sql: &Connection) -> Result<Option<Head>> {
+    pub(in crate::store) fn stored(&self, sql: &Connection) -> Result<Option<Head>> {
         self.head(sql, head_query!("lid"), &self.contact.id)
     }
 
@@ -119,7 +119,7 @@ fn json(value: &impl Serialize) -> Result<String> {
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()).into())
 }
 
-pub(super) fn get(sql: &Connection, id: ContactId) -> Result<Option<Known>> {
+pub(in crate::store) fn get(sql: &Connection, id: ContactId) -> Result<Option<Known>> {
     let mut query = sql.prepare_cached(
         "SELECT lid, rid, tags, added, updated, fetched, body
          FROM contact JOIN record USING (id) WHERE lid = ?1",
@@ -144,22 +144,22 @@ fn known(columns: &Columns<'_>) -> rusqlite::Result<Known> {
 }
 
 /// The local id of a contact of the service.
-pub(super) fn id_of(sql: &Connection, remote: &RemoteId) -> Result<Option<ContactId>> {
+pub(in crate::store) fn id_of(sql: &Connection, remote: &RemoteId) -> Result<Option<ContactId>> {
     let mut query = sql.prepare_cached("SELECT lid FROM contact WHERE rid = ?1")?;
     Ok(query.query_one([remote], |columns| columns.get(0)).optional()?)
 }
 
-pub(super) fn remote_of(sql: &Connection, id: ContactId) -> Result<Option<RemoteId>> {
+pub(in crate::store) fn remote_of(sql: &Connection, id: ContactId) -> Result<Option<RemoteId>> {
     let mut query = sql.prepare_cached("SELECT rid FROM contact WHERE lid = ?1")?;
     Ok(query.query_one([id], |columns| columns.get(0)).optional()?.flatten())
 }
 
-pub(super) fn exists(sql: &Connection, id: ContactId) -> Result<bool> {
+pub(in crate::store) fn exists(sql: &Connection, id: ContactId) -> Result<bool> {
     Ok(sql.prepare_cached("SELECT 1 FROM contact WHERE lid = ?1")?.exists([id])?)
 }
 
 /// Writes a contact that is new or takes the place of `old`.
-pub(super) fn save(
+pub(in crate::store) fn save(
     sql: &Connection,
     old: Option<&Head>,
     written: &Written,
@@ -215,7 +215,7 @@ pub(super) fn save(
 }
 
 /// Notes that an answer showed the contact as it is stored.
-pub(super) fn confirm(
+pub(in crate::store) fn confirm(
     sql: &Connection,
     head: &Head,
     fetched: Timestamp,
@@ -227,13 +227,13 @@ pub(super) fn confirm(
 }
 
 /// Gives a stored contact another local id; its tasks, notes and appointments follow.
-pub(super) fn rename(sql: &Connection, from: ContactId, to: ContactId) -> Result<()> {
+pub(in crate::store) fn rename(sql: &Connection, from: ContactId, to: ContactId) -> Result<()> {
     sql.execute("UPDATE contact SET lid = ?2 WHERE lid = ?1", [from, to])?;
     Ok(())
 }
 
 /// Whether there was one; its tasks, notes and appointments go with it.
-pub(super) fn remove(sql: &Connection, id: ContactId) -> Result<bool> {
+pub(in crate::store) fn remove(sql: &Connection, id: ContactId) -> Result<bool> {
     Ok(sql.prepare_cached("DELETE FROM contact WHERE lid = ?1")?.execute([id])? > 0)
 }
 
@@ -258,12 +258,12 @@ const LIST: &str = "lid, first, last, company, email, phone, city, state, countr
 
 /// Makes [`first`] fast. Not there from the start: filling it row by row costs a first load half as
 /// much again.
-pub(super) fn index_names(sql: &Connection) -> Result<()> {
+pub(in crate::store) fn index_names(sql: &Connection) -> Result<()> {
     Ok(sql.execute_batch("CREATE INDEX IF NOT EXISTS contact_name ON contact (name)")?)
 }
 
 /// The first contacts by name.
-pub(super) fn first(sql: &Connection, most: usize) -> Result<Vec<Row>> {
+pub(in crate::store) fn first(sql: &Connection, most: usize) -> Result<Vec<Row>> {
     let mut query =
         sql.prepare_cached(&format!("SELECT {LIST} FROM contact ORDER BY name, lid LIMIT ?1"))?;
     let rows = query.query_map([most], listed)?;
@@ -272,7 +272,10 @@ pub(super) fn first(sql: &Connection, most: usize) -> Result<Vec<Row>> {
 
 /// All contacts as they lie in the file, until `each` breaks off. It is lent one row after the other,
 /// in the same place: a million of them cost no allocations but those of their tags.
-pub(super) fn each(sql: &Connection, mut each: impl FnMut(&Row) -> ControlFlow<()>) -> Result<()> {
+pub(in crate::store) fn each(
+    sql: &Connection,
+    mut each: impl FnMut(&Row) -> ControlFlow<()>,
+) -> Result<()> {
     let mut query = sql.prepare(&format!("SELECT {LIST} FROM contact"))?;
     let mut rows = query.query([])?;
     let mut row = Row::from(&Contact::new(ContactId::new(Uuid::nil())));

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{
-    columns::{At, Json, time},
-    error::Result,
+use super::columns::{At, Json, time};
+use crate::{
+    model::{appointment::Appointment, fault::Fault, ids::ContactId},
+    store::error::Result,
 };
-use crate::model::{appointment::Appointment, fault::Fault, ids::ContactId};
 
 /// The lists of a contact that are fetched by a call of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Listed {
 }
 
 /// When the list was last fetched, and why the last attempt failed if it did.
-pub(super) fn get(
+pub(in crate::store) fn get(
     sql: &Connection,
     contact: ContactId,
     list: Listed,
@@ -44,7 +44,7 @@ pub(super) fn get(
     Ok(part.unwrap_or_default())
 }
 
-pub(super) fn fetched(
+pub(in crate::store) fn fetched(
     sql: &Connection,
     contact: ContactId,
     list: Listed,
@@ -58,7 +58,7 @@ pub(super) fn fetched(
     Ok(())
 }
 
-pub(super) fn failed(
+pub(in crate::store) fn failed(
     sql: &Connection,
     contact: ContactId,
     list: Listed,
@@ -73,7 +73,10 @@ pub(super) fn failed(
 }
 
 /// The appointments of a contact, in the order of their beginning.
-pub(super) fn appointments(sql: &Connection, contact: ContactId) -> Result<Vec<Appointment>> {
+pub(in crate::store) fn appointments(
+    sql: &Connection,
+    contact: ContactId,
+) -> Result<Vec<Appointment>> {
     let mut query = sql.prepare_cached("SELECT body FROM appointment WHERE contact = ?1")?;
     let rows = query.query_map([contact], |columns| columns.get(0))?;
     let mut all: Vec<Appointment> =
@@ -82,7 +85,7 @@ pub(super) fn appointments(sql: &Connection, contact: ContactId) -> Result<Vec<A
     Ok(all)
 }
 
-pub(super) fn set_appointments(
+pub(in crate::store) fn set_appointments(
     sql: &Connection,
     contact: ContactId,
     appointments: &[Appointment],

@@ -11,7 +11,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, hooks::Wal};
 
-use super::{
+use crate::store::{
     error::{Error, Result},
     worker::Worker,
 };
@@ -22,7 +22,7 @@ const LONG: i32 = 1_000;
 const TOO_LONG: i32 = 8_000;
 
 /// Takes the place of SQLite's own habit of folding within a commit.
-pub(super) fn beside(sql: &mut Connection, path: &Path) -> Result<()> {
+pub(in crate::store) fn beside(sql: &mut Connection, path: &Path) -> Result<()> {
     let folder = Worker::start("store-fold", path.to_owned()).map_err(Error::file(path))?;
     let is_under_way = Arc::new(AtomicBool::new(false));
     sql.wal_hook(Some(move |log: &mut Wal, pages| {

@@ -1,0 +1,107 @@
+//! Contacts, as the server shows them.
+
+use super::source::Source;
+use crate::{
+    model::{
+        contact::Contact,
+        ids::{ContactId, TaskId},
+        row::Row,
+        served::ServedContact,
+    },
+    store::{
+        error::Result,
+        rows::{
+            contacts::{self, Head, Written},
+            tasks,
+        },
+        work::Work,
+    },
+};
+
+/// A contact that somebody else may have changed.
+pub(in crate::store) fn take(
+    work: &mut Work<'_>,
+    served: ServedContact,
+    source: Source,
+) -> Result<()> {
+    let mut written = Written::new(with_id(served, work.ids.contact()))?;
+    let stored = written.stored_by_remote(&work.sql)?;
+    if let Some(stored) = &stored {
+        written.contact.id = stored.id;
+    }
+    put(work, stored.as_ref(), &written, source)
+}
+
+/// A contact as it is after a write of ours. If a pull has brought it already, as a stranger, it
+/// gets the id by which we know it.
+pub(in crate::store) fn written(work: &mut Work<'_>, contact: Contact) -> Result<()> {
+    if let Some(remote) = &contact.remote
+        && let Some(twin) = contacts::id_of(&work.sql, remote)?
+        && twin != contact.id
+    {
+        remove(work, contact.id)?;
+        contacts::rename(&work.sql, twin, contact.id)?;
+        work.renamed(twin);
+        for known in tasks::of(&work.sql, contact.id)? {
+            work.task(&known.task, false);
+        }
+    }
+    let written = Written::new(contact)?;
+    let stored = written.stored(&work.sql)?;
+    put(work, stored.as_ref(), &written, Source::Write)
+}
+
+fn put(
+    work: &mut Work<'_>,
+    stored: Option<&Head>,
+    written: &Written,
+    source: Source,
+) -> Result<()> {
+    let contact = &written.contact;
+    let Some(stored) = stored else {
+        contacts::save(&work.sql, None, written, work.at, source.firm(None, work.at))?;
+        work.row(Row::from(contact), true);
+        return Ok(());
+    };
+    let is_older = source != Source::Write
+        && contact.updated.zip(stored.updated).is_some_and(|(new, old)| new < old);
+    if is_older || !source.may_replace(stored.firm, work.at) {
+        return Ok(());
+    }
+    let firm = source.firm(stored.firm, work.at);
+    if !stored.is_same {
+        contacts::save(&work.sql, Some(stored), written, work.at, firm)?;
+        work.row(Row::from(contact), false);
+    } else if source != Source::List {
+        contacts::confirm(&work.sql, stored, work.at, firm)?;
+        work.touch(contact.id);
+    }
+    Ok(())
+}
+
+pub(in crate::store) fn remove(work: &mut Work<'_>, id: ContactId) -> Result<()> {
+    let open: Vec<TaskId> = tasks::of(&work.sql, id)?
+        .iter()
+        .filter(|known| !known.task.done)
+        .map(|known| known.task.id)
+        .collect();
+    if contacts::remove(&work.sql, id)? {
+        work.gone(id);
+        for task in open {
+            work.closed(task, id);
+        }
+    }
+    Ok(())
+}
+
+pub(in crate::store) fn with_id(served: ServedContact, id: ContactId) -> Contact {
+    Contact {
+        id,
+        remote: Some(served.remote),
+        values: served.values,
+        tags: served.tags,
+        added: served.added,
+        updated: served.updated,
+        extra: served.extra,
+    }
+}

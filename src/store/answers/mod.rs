@@ -1,0 +1,6 @@
+//! What the server's answers do to the base, one file a noun.
+
+pub(super) mod contact;
+pub(super) mod note;
+pub(super) mod source;
+pub(super) mod task;

@@ -1,0 +1,38 @@
+//! How much an answer is worth against what is known: lists lag behind writes.
+
+use jiff::{SignedDuration, Timestamp};
+
+/// For so long after a write of ours, lists may still show what was before (reliability d11).
+const LAG: SignedDuration = SignedDuration::from_secs(60);
+
+/// How much an answer is worth against what is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::store) enum Source {
+    /// A page of a search, which may lag behind.
+    List,
+    /// The record itself was asked for.
+    Look,
+    /// The record as it is after a write of ours.
+    Write,
+}
+
+impl Source {
+    pub(in crate::store) fn may_replace(self, firm: Option<Timestamp>, at: Timestamp) -> bool {
+        self != Self::List || !is_firm(firm, at)
+    }
+
+    pub(in crate::store) fn firm(
+        self,
+        before: Option<Timestamp>,
+        at: Timestamp,
+    ) -> Option<Timestamp> {
+        match self {
+            Self::Write => Some(at + LAG),
+            Self::List | Self::Look => before.filter(|until| *until > at),
+        }
+    }
+}
+
+pub(in crate::store) fn is_firm(firm: Option<Timestamp>, at: Timestamp) -> bool {
+    firm.is_some_and(|until| until > at)
+}

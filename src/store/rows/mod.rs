@@ -1,0 +1,14 @@
+//! One file a table: what lies in its rows, read and written by plain functions over a connection.
+
+pub(super) mod columns;
+pub(super) mod contacts;
+pub(super) mod dossiers;
+pub(super) mod events;
+pub(super) mod memory;
+pub(super) mod names;
+pub(super) mod notes;
+pub(super) mod ops;
+pub(super) mod parts;
+pub(super) mod progress;
+pub(super) mod search;
+pub(super) mod tasks;
