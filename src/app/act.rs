@@ -13,7 +13,9 @@ use super::{
 };
 use crate::model::{
     change::Change,
+    filter::{Query, Test, Tree},
     ids::{ContactId, OpId},
+    tag::Tag,
     talk::Order,
 };
 
@@ -63,6 +65,15 @@ pub fn show(state: &mut State, contact: ContactId) {
         contacts.clear_filter(book, *now, session);
         contacts.list.go_to(&contact);
     }
+}
+
+/// The contacts that have a tag.
+pub fn show_tag(state: &mut State, tag: &Tag) {
+    let query: Query = Tree::Leaf(Test::Tag(tag.to_string()));
+    state.view = View::Contacts;
+    state.focus = Pane::List;
+    let State { contacts, book, session, now, .. } = state;
+    contacts.filter_by(&query.to_string(), book, *now, session);
 }
 
 /// Opens a person in the contacts, the cursor on one row of hers.

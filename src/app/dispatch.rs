@@ -85,8 +85,7 @@ pub fn key(state: &mut State, context: &mut Context, key: KeyEvent) -> Vec<Effec
 }
 
 fn route(state: &mut State, context: &mut Context, key: KeyEvent) -> Vec<Effect> {
-    let scopes =
-        if front::is_finding(state) { front::FINDER_SCOPES.to_vec() } else { front::scopes(state) };
+    let scopes = front::with_keys(state);
     state.prefix.push(key);
     let typed = state.prefix.clone();
     let (inner, outer): (Vec<Scope>, Vec<Scope>) =

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Where keys go now, from the inside to the outside. The help and the palette are left out, as
-/// they show what can be done under them; see [`finder_scopes`].
+/// they show what can be done under them; see [`with_keys`].
 pub fn scopes(state: &State) -> Vec<Scope> {
     if let Some(dialog) = state.dialog() {
         return dialog_scopes(dialog);
@@ -36,11 +36,16 @@ pub fn scopes(state: &State) -> Vec<Scope> {
 }
 
 /// Where keys go while the help or the palette is open.
-pub const FINDER_SCOPES: &[Scope] = &[Scope::Finder, Scope::Always];
+const FINDER_SCOPES: &[Scope] = &[Scope::Finder, Scope::Always];
 
 /// Whether the help or the palette has the keys.
 pub fn is_finding(state: &State) -> bool {
     matches!(state.dialogs.last(), Some(Dialog::Help(_) | Dialog::Palette(_)))
+}
+
+/// Where keys go now, the help and the palette included.
+pub fn with_keys(state: &State) -> Vec<Scope> {
+    if is_finding(state) { FINDER_SCOPES.to_vec() } else { scopes(state) }
 }
 
 fn dialog_scopes(dialog: &Dialog) -> Vec<Scope> {

@@ -24,9 +24,7 @@ pub fn named(table: Table, name: &str) -> Option<&'static Command> {
 /// What the hint bar may show, innermost first. It is drawn with every frame, so rows that have no
 /// word for it are not asked whether they are ready.
 pub fn bar(table: Table, state: &State) -> Vec<Hint> {
-    let scopes =
-        if front::is_finding(state) { front::FINDER_SCOPES.to_vec() } else { front::scopes(state) };
-    of_scopes(table, state, &scopes, |command| !command.hint.is_empty())
+    of_scopes(table, state, &front::with_keys(state), |command| !command.hint.is_empty())
 }
 
 /// The keys that may follow the prefix that was typed.

@@ -37,10 +37,6 @@ impl Area {
         }
     }
 
-    pub fn contains(self, x: u16, y: u16) -> bool {
-        (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
-    }
-
     /// The upper `rows` and what is left below.
     fn cut(self, rows: u16) -> (Self, Self) {
         let rows = rows.min(self.height);
@@ -117,11 +113,6 @@ impl Screen {
     pub fn page(&self, pane: Pane) -> usize {
         let height = |area: Area| area.inside().height.saturating_sub(heading(pane));
         self.pane(pane).map_or(1, |area| usize::from(height(area)).max(1))
-    }
-
-    /// The line of the terminal on which the first row of a pane stands.
-    pub fn first_row(&self, pane: Pane) -> Option<u16> {
-        self.pane(pane).map(|area| area.inside().y + heading(pane))
     }
 }
 

@@ -29,7 +29,12 @@ pub fn choose(state: &mut State, context: &mut Context) -> Vec<Effect> {
     menu.choice_mut().take();
     let Some(value) = menu.choice().values().into_iter().next() else { return Vec::new() };
     match menu {
-        Menu::Sort(_) => sort(state, &value),
+        Menu::Sort(_) => {
+            if let Some(by) = SortKey::from_word(&value) {
+                sort_by(state, by);
+            }
+            Vec::new()
+        }
         Menu::Owner(people, _) => {
             let owner = (!value.is_empty()).then(|| UserId::from(value));
             let changes = bulk::owner(&state.book, &people, owner.as_ref());
@@ -52,12 +57,10 @@ pub fn choose(state: &mut State, context: &mut Context) -> Vec<Effect> {
     }
 }
 
-fn sort(state: &mut State, word: &str) -> Vec<Effect> {
+/// Sorts the contacts; by what they are sorted by already, the other way round.
+pub fn sort_by(state: &mut State, by: SortKey) {
     let State { contacts, book, session, now, .. } = state;
-    if let Some(by) = SortKey::from_word(word) {
-        let descending = contacts.sort.by == by && !contacts.sort.descending;
-        contacts.sort = Sort { by, descending };
-        contacts.rebuild(book, *now, session);
-    }
-    Vec::new()
+    let descending = contacts.sort.by == by && !contacts.sort.descending;
+    contacts.sort = Sort { by, descending };
+    contacts.rebuild(book, *now, session);
 }

@@ -15,6 +15,8 @@ pub mod view;
 
 pub mod layout;
 
+pub mod spot;
+
 pub mod list;
 
 pub mod marks;
@@ -82,6 +84,8 @@ pub mod commands;
 
 // What a message changes.
 pub mod report;
+
+pub mod pointing;
 
 pub mod mouse;
 

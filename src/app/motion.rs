@@ -13,8 +13,8 @@ pub trait Rows {
     fn last(&mut self);
     fn scroll(&mut self, height: usize);
     fn count(&self) -> usize;
-    /// To the row `line` rows under the upper edge.
-    fn point(&mut self, line: usize) -> bool;
+    /// To one row, counted from the first.
+    fn go(&mut self, row: usize);
 }
 
 impl<Id: Clone + PartialEq> Rows for List<Id> {
@@ -38,14 +38,9 @@ impl<Id: Clone + PartialEq> Rows for List<Id> {
         self.len()
     }
 
-    fn point(&mut self, line: usize) -> bool {
-        let at = self.top() + line;
-        let hit = at < self.len();
-        if hit {
-            self.first();
-            self.step(isize::try_from(at).unwrap_or(0));
-        }
-        hit
+    fn go(&mut self, row: usize) {
+        self.first();
+        self.step(isize::try_from(row).unwrap_or(isize::MAX));
     }
 }
 
@@ -70,5 +65,22 @@ pub fn of_tab(state: &mut State, tab: Tab) -> &mut dyn Rows {
         Tab::Notes => &mut detail.notes,
         Tab::Tags => &mut detail.tags,
         Tab::Appointments => &mut detail.appointments,
+    }
+}
+
+/// Marks the row under the cursor of the main list, or unmarks it.
+pub fn mark(state: &mut State) {
+    match state.view {
+        View::Contacts => {
+            if let Some(id) = state.contacts.cursor() {
+                state.contacts.marks.toggle(id);
+            }
+        }
+        View::Tasks => {
+            if let Some(id) = state.tasks.list.cursor() {
+                state.tasks.marks.toggle(*id);
+            }
+        }
+        View::Notes | View::Tags | View::Sync => {}
     }
 }

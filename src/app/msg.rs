@@ -13,7 +13,7 @@ use crate::model::{
     task::Task,
 };
 
-use super::{draft::Draft, effect::Effect};
+use super::{draft::Draft, effect::Effect, spot::Spot};
 
 /// One input with the time at which it came and a supply of fresh ids.
 #[derive(Clone, Debug)]
@@ -28,7 +28,8 @@ pub enum Input {
     Key(KeyEvent),
     /// Bracketed paste: text, never a command and never a submit.
     Paste(String),
-    Mouse(MouseEvent),
+    /// A mouse event, and what stands where it points.
+    Mouse(MouseEvent, Option<Spot>),
     Resize {
         columns: u16,
         rows: u16,

@@ -43,7 +43,7 @@ fn take(state: &mut State, context: &mut Context, input: Input) -> Vec<Effect> {
             effects
         }
         Input::Paste(text) => paste(state, &text),
-        Input::Mouse(event) => mouse::mouse(state, context, event),
+        Input::Mouse(event, on) => mouse::mouse(state, context, event, on),
         Input::Resize { columns, rows } => {
             state.size = Size { columns, rows };
             Vec::new()

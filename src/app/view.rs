@@ -11,18 +11,38 @@ pub enum View {
     Sync,
 }
 
+/// A view as the title line shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed {
+    pub view: View,
+    /// The key that opens it.
+    pub digit: &'static str,
+    pub name: &'static str,
+    /// The command that opens it.
+    pub command: &'static str,
+}
+
+const fn listed(
+    view: View,
+    digit: &'static str,
+    name: &'static str,
+    command: &'static str,
+) -> Listed {
+    Listed { view, digit, name, command }
+}
+
 impl View {
-    /// In the order of the title line. The digit opens the view.
-    pub const ALL: &[(char, Self, &str)] = &[
-        ('1', Self::Contacts, "Contacts"),
-        ('2', Self::Tasks, "Tasks"),
-        ('3', Self::Notes, "Notes"),
-        ('4', Self::Tags, "Tags"),
-        ('7', Self::Sync, "Sync"),
+    /// In the order of the title line.
+    pub const ALL: &[Listed] = &[
+        listed(Self::Contacts, "1", "Contacts", "view.contacts"),
+        listed(Self::Tasks, "2", "Tasks", "view.tasks"),
+        listed(Self::Notes, "3", "Notes", "view.notes"),
+        listed(Self::Tags, "4", "Tags", "view.tags"),
+        listed(Self::Sync, "7", "Sync", "view.sync"),
     ];
 
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(_, view, _)| *view == self).map_or("", |(.., name)| name)
+        Self::ALL.iter().find(|listed| listed.view == self).map_or("", |listed| listed.name)
     }
 
     /// Whether a row of the list belongs to one person, so that a detail pane makes sense.

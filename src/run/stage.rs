@@ -42,7 +42,7 @@ use crate::{
     store::{Reader, Store},
     sync::{self, Desk, Line, Pace},
     term::{Asked, Canvas, Ending, Guard, Modes, Signal, Signals},
-    ui::{self, canvas::Look},
+    ui::{self, Drawn, canvas::Look},
 };
 
 /// Without a key for so long the person is taken to be elsewhere.
@@ -85,6 +85,8 @@ pub(super) struct Stage {
     pub(super) terminal: Terminal<CrosstermBackend<Canvas>>,
     canvas: Canvas,
     look: Look,
+    /// What the last frame showed, for clicks on it.
+    drawn: Drawn,
     pub(super) guard: Guard,
     pub(super) signals: Signals,
     /// None while an editor has the keys.
@@ -126,6 +128,7 @@ impl Stage {
             terminal,
             canvas,
             look,
+            drawn: Drawn::default(),
             guard,
             signals,
             keys: Some(EventStream::new()),
@@ -205,8 +208,8 @@ impl Stage {
 
     fn draw(&mut self) -> io::Result<()> {
         if std::mem::take(&mut self.changed) {
-            let Self { terminal, state, look, .. } = self;
-            terminal.draw(|frame| ui::draw(frame, state, *look))?;
+            let Self { terminal, state, look, drawn, .. } = self;
+            terminal.draw(|frame| *drawn = ui::draw(frame, state, *look))?;
             self.canvas.show()?;
         }
         Ok(())
@@ -257,7 +260,10 @@ impl Stage {
             Event::Key(key) if key.kind != KeyEventKind::Release => self.take(Input::Key(key)),
             Event::Key(_) => {}
             Event::Paste(text) => self.take(Input::Paste(text)),
-            Event::Mouse(event) => self.take(Input::Mouse(event)),
+            Event::Mouse(event) => {
+                let on = self.drawn.spot(event.column, event.row);
+                self.take(Input::Mouse(event, on));
+            }
             Event::Resize(columns, rows) => self.take(Input::Resize { columns, rows }),
             Event::FocusGained => self.take(Input::Focus(true)),
             Event::FocusLost => self.take(Input::Focus(false)),

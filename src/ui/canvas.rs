@@ -16,7 +16,10 @@ use super::{
     steady::steady,
     theme::{Role, Theme},
 };
-use crate::model::clean;
+use crate::{
+    app::spot::{Region, Spot},
+    model::clean,
+};
 
 /// Ends a text that did not fit.
 const ELLIPSIS: &str = "…";
@@ -38,15 +41,41 @@ pub struct Canvas<'a> {
     look: Look,
     /// Where the terminal's cursor goes: screen readers read from there.
     pub cursor: Option<Position>,
+    /// What stands where; the last one over a place counts.
+    spots: Vec<(Rect, Spot)>,
+    /// Whose rows are drawn.
+    region: Option<Region>,
 }
 
 impl<'a> Canvas<'a> {
     pub fn new(buffer: &'a mut Buffer, look: Look) -> Self {
-        Self { buffer, look, cursor: None }
+        Self { buffer, look, cursor: None, spots: Vec::new(), region: None }
     }
 
     pub fn area(&self) -> Rect {
         self.buffer.area
+    }
+
+    /// From now on rows of this part of the screen are drawn.
+    pub fn region(&mut self, area: Rect, region: Region) {
+        self.region = Some(region);
+        self.spot(area, Spot::Inside(region));
+    }
+
+    /// Here stands a row, counted from the first of its list.
+    pub fn row(&mut self, area: Rect, row: usize) {
+        if let Some(region) = self.region {
+            self.spot(area, Spot::Row(region, row));
+        }
+    }
+
+    pub fn spot(&mut self, area: Rect, spot: Spot) {
+        self.spots.push((area.intersection(self.buffer.area), spot));
+    }
+
+    /// What stands where, the uppermost last.
+    pub fn into_spots(self) -> Vec<(Rect, Spot)> {
+        self.spots
     }
 
     pub fn lines(&self) -> Lines {
@@ -267,6 +296,19 @@ impl Line<'_, '_> {
 
     pub fn gap_right(&mut self, cells: u16) -> &mut Self {
         self.right = self.right.saturating_sub(cells).max(self.left);
+        self
+    }
+
+    /// What stands from column `x` to where the next text will start.
+    pub fn spot(&mut self, x: u16, spot: Spot) -> &mut Self {
+        let width = self.left.saturating_sub(x);
+        self.canvas.spot(Rect { x, y: self.y, width, height: 1 }, spot);
+        self
+    }
+
+    /// What stands in the last `cells` before which the next text from the right will end.
+    pub fn spot_right(&mut self, cells: u16, spot: Spot) -> &mut Self {
+        self.canvas.spot(Rect { x: self.right, y: self.y, width: cells, height: 1 }, spot);
         self
     }
 

@@ -12,11 +12,11 @@ use super::{
     theme::Role,
 };
 use crate::{
-    app::{state::State, view::Pane},
+    app::{spot::Spot, state::State, view::Pane},
     model::{
         due::{self, Bucket},
         phone::grouped,
-        roster::RowRef,
+        roster::{RowRef, SortKey},
         task::Task,
     },
 };
@@ -55,11 +55,17 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     }
     let spans = columns::lay(TABLE, gutter::beside(inner));
     columns::heads(canvas, &spans, inner.y);
+    for span in &spans {
+        if let Some(by) = sort_key(span.kind) {
+            canvas.spot(span.cell(inner.y), Spot::Sort(by));
+        }
+    }
     let rows = place::below(inner, 1);
     let now = state.zoned();
     let mut tags = String::new();
     for (at, id) in list.page(rows.height.into()).iter().enumerate() {
         let row = place::row(rows, u16::try_from(at).unwrap_or(u16::MAX));
+        canvas.row(row, list.top() + at);
         let under_cursor = list.cursor() == Some(id);
         gutter::draw(canvas, row, state.contacts.marks.has(id), under_cursor);
         if let Some(contact) = state.book.row(*id) {
@@ -68,6 +74,17 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
         if under_cursor {
             canvas.cursor_row(row, focused);
         }
+    }
+}
+
+const fn sort_key(kind: Kind) -> Option<SortKey> {
+    match kind {
+        Kind::Name => Some(SortKey::Name),
+        Kind::Company => Some(SortKey::Company),
+        Kind::Email => Some(SortKey::Email),
+        Kind::Phone => Some(SortKey::Phone),
+        Kind::NextTask => Some(SortKey::NextTask),
+        Kind::Tags | Kind::Mark => None,
     }
 }
 

@@ -3,8 +3,11 @@
 
 use ratatui::layout::Rect;
 
-use super::{canvas::Canvas, theme::Role};
-use crate::app::{command::Hint, commands, state::State};
+use super::{
+    canvas::{Canvas, width},
+    theme::Role,
+};
+use crate::app::{command::Hint, commands, spot::Spot, state::State};
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let hints = commands::hints(state);
@@ -14,10 +17,14 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
         shown(&hints).into_iter().partition(|hint| ALWAYS_SEEN.contains(&hint.name));
     for hint in fixed.iter().rev() {
         line.put_right(Role::Text, hint.hint).put_right(Role::Text, " ");
-        line.put_right(Role::Key, main_key(hint)).gap_right(2);
+        line.put_right(Role::Key, main_key(hint));
+        let cells = width(main_key(hint)) + 1 + width(hint.hint);
+        line.spot_right(cells, Spot::Command(hint.name)).gap_right(2);
     }
     for hint in fitting(free, line.room()) {
-        line.put(Role::Key, main_key(hint)).gap(1).put(Role::Text, hint.hint).gap(2);
+        let start = line.x();
+        line.put(Role::Key, main_key(hint)).gap(1).put(Role::Text, hint.hint);
+        line.spot(start, Spot::Command(hint.name)).gap(2);
     }
 }
 

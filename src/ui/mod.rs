@@ -76,25 +76,46 @@ use self::canvas::{Canvas, Look};
 use crate::app::{
     dialog::Dialog,
     layout::Screen,
+    spot::{Region, Spot},
     state::State,
     view::{Pane, View},
 };
 
-/// Draws one frame and puts the terminal's cursor where the person is.
-pub fn draw(frame: &mut Frame, state: &State, look: Look) {
-    if let Some(at) = draw_on(frame.buffer_mut(), state, look) {
-        frame.set_cursor_position(at);
+/// What a frame has beside its cells.
+#[derive(Clone, Debug, Default)]
+pub struct Drawn {
+    /// Where the terminal's cursor goes.
+    pub cursor: Option<Position>,
+    /// What stands where, the uppermost last.
+    spots: Vec<(Rect, Spot)>,
+}
+
+impl Drawn {
+    /// What stands on a cell.
+    pub fn spot(&self, column: u16, row: u16) -> Option<Spot> {
+        let at = Position::new(column, row);
+        self.spots.iter().rev().find(|(area, _)| area.contains(at)).map(|(_, spot)| *spot)
     }
 }
 
-/// The same on a bare buffer; returns where the terminal's cursor goes.
-pub fn draw_on(buffer: &mut Buffer, state: &State, look: Look) -> Option<Position> {
+/// Draws one frame and puts the terminal's cursor where the person is.
+pub fn draw(frame: &mut Frame, state: &State, look: Look) -> Drawn {
+    let drawn = draw_on(frame.buffer_mut(), state, look);
+    if let Some(at) = drawn.cursor {
+        frame.set_cursor_position(at);
+    }
+    drawn
+}
+
+/// The same on a bare buffer.
+pub fn draw_on(buffer: &mut Buffer, state: &State, look: Look) -> Drawn {
     let mut canvas = Canvas::new(buffer, look);
     match state.screen() {
         Some(screen) => draw_screen(&mut canvas, state, &screen),
         None => small::draw(&mut canvas),
     }
-    canvas.cursor.filter(|at| canvas.area().contains(*at))
+    let cursor = canvas.cursor.filter(|at| canvas.area().contains(*at));
+    Drawn { cursor, spots: canvas.into_spots() }
 }
 
 fn draw_screen(canvas: &mut Canvas, state: &State, screen: &Screen) {
@@ -110,13 +131,16 @@ fn draw_screen(canvas: &mut Canvas, state: &State, screen: &Screen) {
         side::draw(canvas, area.into(), state);
     }
     if let Some(area) = screen.list {
+        canvas.region(area.into(), Region::Pane(Pane::List));
         list(canvas, area.into(), state);
     }
     if let Some(area) = screen.detail {
+        canvas.region(area.into(), Region::Pane(Pane::Detail));
         person::detail(canvas, area.into(), state);
     }
     for pane in [Pane::Tasks, Pane::Notes, Pane::Appointments] {
         if let Some(area) = screen.pane(pane) {
+            canvas.region(area.into(), Region::Pane(pane));
             person::beside(canvas, area.into(), state, pane);
         }
     }

@@ -55,6 +55,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let now = state.zoned();
     for (at, id) in notes.list.page(rows.height.into()).iter().enumerate() {
         let row = place::row(rows, u16::try_from(at).unwrap_or(u16::MAX));
+        canvas.row(row, notes.list.top() + at);
         let under_cursor = notes.list.cursor() == Some(id);
         gutter::draw(canvas, row, false, under_cursor);
         let Some(note) = notes.note(*id) else { continue };

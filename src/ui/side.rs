@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{canvas::Canvas, count, pane, place, theme::Role};
-use crate::app::state::State;
+use crate::app::{spot::Spot, state::State};
 
 /// Lines of the part about sync, head and space included.
 const SYNC_LINES: u16 = 6;
@@ -15,6 +15,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let rows = place::below(tags, 1);
     for (at, tag) in state.tags.list.ids().iter().take(rows.height.into()).enumerate() {
         let row = place::row(rows, u16::try_from(at).unwrap_or(u16::MAX));
+        canvas.spot(row, Spot::Tag(at));
         entry(canvas, row, Role::Text, tag.as_str(), state.tags.count(tag));
     }
     let counts = state.book.counts();

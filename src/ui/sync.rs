@@ -49,6 +49,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let now = state.zoned();
     for (at, id) in list.page(rows.height.into()).iter().enumerate() {
         let row = place::row(rows, u16::try_from(at).unwrap_or(u16::MAX));
+        canvas.row(row, list.top() + at);
         let under_cursor = list.cursor() == Some(id);
         gutter::draw(canvas, row, false, under_cursor);
         let Some(line) = state.book.queue().get(*id) else { continue };

@@ -26,6 +26,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let most = state.tags.counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
     for (at, tag) in list.page(rows.height.into()).iter().enumerate() {
         let row = place::row(rows, u16::try_from(at).unwrap_or(u16::MAX));
+        canvas.row(row, list.top() + at);
         let under_cursor = list.cursor() == Some(tag);
         gutter::draw(canvas, row, false, under_cursor);
         let number = state.tags.count(tag);

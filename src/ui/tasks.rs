@@ -61,6 +61,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let mut group = None;
     for (at, id) in list.page(rows.height.into()).iter().enumerate() {
         let row = place::row(rows, u16::try_from(at).unwrap_or(u16::MAX));
+        canvas.row(row, list.top() + at);
         let under_cursor = list.cursor() == Some(id);
         gutter::draw(canvas, row, state.tasks.marks.has(id), under_cursor);
         if let Some(task) = state.book.task(*id) {

@@ -7,7 +7,7 @@ use super::{
     pane, place,
     theme::Role,
 };
-use crate::app::{commands, keys::spell, state::State};
+use crate::app::{commands, keys::spell, spot::Spot, state::State};
 
 const COLUMN: u16 = 36;
 
@@ -39,6 +39,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
             ..place::row(inner, row)
         };
         let text = if hint.ready.is_ok() { Role::Text } else { Role::Muted };
+        canvas.spot(cell, Spot::Command(hint.name));
         let mut line = canvas.line(cell, cell.y);
         line.put_within(Role::Key, &hint.keys, keys).to(cell.x + keys + 1).put(text, hint.help);
     }

@@ -145,8 +145,8 @@ impl Desk {
     pub(crate) fn look_with(&self, look: Look) -> (Buffer, Option<Position>) {
         let size = self.state.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, size.columns, size.rows));
-        let cursor = ui::draw_on(&mut buffer, &self.state, look);
-        (buffer, cursor)
+        let drawn = ui::draw_on(&mut buffer, &self.state, look);
+        (buffer, drawn.cursor)
     }
 
     fn tell(&mut self, input: Input) {

@@ -14,6 +14,7 @@ mod snapshot;
 #[path = "../support/svg.rs"]
 mod svg;
 
+mod clicks;
 mod colours;
 mod names;
 mod pictures;

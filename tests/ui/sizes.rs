@@ -34,7 +34,7 @@ fn tiny_and_odd_sizes_are_drawn() {
             let mut state = desk.state.clone();
             state.size = rolodeck::app::layout::Size { columns, rows };
             let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
-            let cursor = ui::draw_on(&mut buffer, &state, Look::default());
+            let cursor = ui::draw_on(&mut buffer, &state, Look::default()).cursor;
             assert!(cursor.is_none_or(|at| buffer.area.contains(at)));
         }
     }

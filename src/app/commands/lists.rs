@@ -228,13 +228,7 @@ fn step(state: &mut State, by: isize) -> Vec<Effect> {
 }
 
 fn mark(state: &mut State, _: &mut Context) -> Vec<Effect> {
-    if state.view == View::Tasks {
-        if let Some(id) = state.tasks.list.cursor() {
-            state.tasks.marks.toggle(*id);
-        }
-    } else if let Some(id) = state.contacts.cursor() {
-        state.contacts.marks.toggle(id);
-    }
+    motion::mark(state);
     step(state, 1)
 }
 

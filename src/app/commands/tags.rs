@@ -8,13 +8,8 @@ use crate::app::{
     refusal,
     scope::Scope,
     state::State,
-    view::{Pane, View},
 };
-use crate::model::{
-    change::Change,
-    filter::{Query, Test, Tree},
-    tag::Tag,
-};
+use crate::model::change::Change;
 
 pub(super) const TABLE: &[Command] = &[
     Command {
@@ -26,7 +21,7 @@ pub(super) const TABLE: &[Command] = &[
         ready: |state| state.tags.list.cursor().map(|_| ()).ok_or("no tag is under the cursor"),
         run: |state, _| {
             if let Some(tag) = state.tags.list.cursor().cloned() {
-                people(state, &tag);
+                act::show_tag(state, &tag);
             }
             Vec::new()
         },
@@ -68,17 +63,9 @@ fn has_tag(state: &State) -> Ready {
     state.detail.tags.cursor().map(|_| ()).ok_or("no tag is under the cursor")
 }
 
-fn people(state: &mut State, tag: &Tag) {
-    let query: Query = Tree::Leaf(Test::Tag(tag.to_string()));
-    state.view = View::Contacts;
-    state.focus = Pane::List;
-    let State { contacts, book, session, now, .. } = state;
-    contacts.filter_by(&query.to_string(), book, *now, session);
-}
-
 fn open(state: &mut State, _: &mut Context) -> Vec<Effect> {
     if let Some(tag) = state.detail.tags.cursor().cloned() {
-        people(state, &tag);
+        act::show_tag(state, &tag);
     }
     Vec::new()
 }

@@ -213,24 +213,6 @@ fn a_dead_key_explains_itself() {
 }
 
 #[test]
-fn a_click_selects_and_a_second_one_opens() {
-    use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-    let mut world = World::wide();
-    let top = world.state.screen().unwrap().first_row(Pane::List).unwrap();
-    let click = MouseEvent {
-        kind: MouseEventKind::Down(MouseButton::Left),
-        column: 5,
-        row: top + 2,
-        modifiers: KeyModifiers::NONE,
-    };
-    drop(world.send(Input::Mouse(click)));
-    assert_eq!(world.state.contacts.cursor(), Some(contact_id(LI)));
-    assert_eq!(world.state.focus, Pane::List);
-    drop(world.send(Input::Mouse(click)));
-    assert_eq!(world.state.focus, Pane::Detail);
-}
-
-#[test]
 fn a_tag_filters_the_contacts() {
     let mut world = World::new();
     drop(world.press("4"));

@@ -5,6 +5,7 @@ mod dialogs;
 mod editing;
 mod failure;
 mod lists;
+mod mouse;
 mod property;
 mod start;
 mod tasks;

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::popup;
 use crate::{
-    app::dialogs::choice::Choice,
+    app::{dialogs::choice::Choice, spot::Spot},
     ui::{
         canvas::{Canvas, width},
         empty, gutter, place,
@@ -43,6 +43,7 @@ pub fn list(canvas: &mut Canvas, area: Rect, choice: &Choice, active: bool) {
             (false, true) => "(x)",
             (false, false) => "( )",
         };
+        canvas.spot(row, Spot::Choice(at));
         let under_cursor = active && at == choice.at;
         let mut line = canvas.line(row, row.y);
         gutter::cursor(&mut line, under_cursor).put(Role::Text, sign);

@@ -4,7 +4,10 @@ use ratatui::layout::Rect;
 
 use super::popup;
 use crate::{
-    app::dialogs::confirm::Confirm,
+    app::{
+        dialogs::confirm::Confirm,
+        spot::{Region, Spot},
+    },
     ui::{
         canvas::{self, Canvas},
         input, place,
@@ -53,9 +56,13 @@ fn buttons(canvas: &mut Canvas, row: Rect, confirm: &Confirm) {
     if !confirm.yes && confirm.number.is_none() {
         line.point();
     }
-    line.put(chosen(false), if confirm.yes { "  No  " } else { "> No  " }).gap(3);
+    let no = line.x();
+    line.put(chosen(false), if confirm.yes { "  No  " } else { "> No  " });
+    line.spot(no, Spot::Row(Region::Dialog, 0)).gap(3);
     if confirm.yes && confirm.number.is_none() {
         line.point();
     }
+    let yes = line.x();
     line.put(chosen(true), if confirm.yes { "> Yes  " } else { "  Yes  " });
+    line.spot(yes, Spot::Row(Region::Dialog, 1));
 }

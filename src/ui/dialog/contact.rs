@@ -38,6 +38,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, form: &ContactForm) 
             break;
         }
         let here = Rect { y, height: height(at).min(rows.bottom() - y), ..rows };
+        canvas.row(here, at);
         let active = at == form.at;
         let mut line = canvas.line(here, y);
         line.put(Role::Marked, if active { ">" } else { " " });

@@ -53,6 +53,7 @@ fn list(canvas: &mut Canvas, area: Rect, found: &[Hint], cursor: usize) {
     let hints = found.iter().enumerate().skip(first).take(area.height.into());
     for (line, (at, hint)) in (0..).zip(hints) {
         let row = place::row(area, line);
+        canvas.row(row, at);
         draw_row(canvas, row, hint, at == cursor);
         canvas.cursor_row(row, at == cursor);
     }

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::{
-    app::state::State,
+    app::{spot::Region, state::State},
     model::ids::ContactId,
     ui::{canvas::Canvas, count, pane, place},
 };
@@ -15,8 +15,7 @@ const ENDS: u16 = 2;
 /// A box in the middle of `area` with room for `width` times `height` cells; returns that room.
 pub fn open(canvas: &mut Canvas, area: Rect, title: &str, width: u16, height: u16) -> Rect {
     let outer = place::centered(area, width.saturating_add(SIDES), height.saturating_add(ENDS));
-    canvas.clear(outer);
-    place::narrowed(pane::frame(canvas, outer, title, true), 1)
+    boxed(canvas, outer, title)
 }
 
 /// A box over one place of the screen, so that what is typed stands where it will be read; as wide
@@ -38,7 +37,12 @@ pub fn open_over(
         width,
         height,
     };
+    boxed(canvas, outer, title)
+}
+
+fn boxed(canvas: &mut Canvas, outer: Rect, title: &str) -> Rect {
     canvas.clear(outer);
+    canvas.region(outer, Region::Dialog);
     place::narrowed(pane::frame(canvas, outer, title, true), 1)
 }
 

@@ -51,6 +51,7 @@ fn list(canvas: &mut Canvas, area: Rect, picker: &TagPicker) {
     let rows = picker.visible().enumerate().skip(first).take(area.height.into());
     for (line, (at, tag)) in (0..).zip(rows) {
         let row = place::row(area, line);
+        canvas.row(row, at);
         draw_row(canvas, row, picker, tag, at == picker.at);
         canvas.cursor_row(row, at == picker.at);
     }

@@ -3,7 +3,10 @@
 use ratatui::layout::Rect;
 
 use crate::{
-    app::dialogs::welcome::{Welcome, WelcomeRow},
+    app::{
+        dialogs::welcome::{Welcome, WelcomeRow},
+        spot::Region,
+    },
     ui::{canvas::Canvas, input, pane, place, theme::Role, wrap},
 };
 
@@ -20,6 +23,7 @@ this machine. Or try the sandbox first.";
 
 pub fn draw(canvas: &mut Canvas, area: Rect, welcome: &Welcome) {
     canvas.clear(area);
+    canvas.region(area, Region::Dialog);
     let outer = place::centered(area, WIDTH, HEIGHT);
     let inner = place::narrowed(pane::frame(canvas, outer, "rolodeck", true), 2);
     // On a small terminal the words of welcome go before the lines that are filled in.
@@ -32,7 +36,8 @@ pub fn draw(canvas: &mut Canvas, area: Rect, welcome: &Welcome) {
             canvas.put(place::row(inner, at), Role::Text, line);
         }
     }
-    for row in WelcomeRow::ALL {
+    for (at, row) in WelcomeRow::ALL.iter().enumerate() {
+        canvas.row(place::row(rest, 0), at);
         draw_row(canvas, place::row(rest, 0), welcome, *row);
         rest = place::below(rest, 1 + u16::from(spare > 0 && *row == WelcomeRow::Location));
     }

@@ -19,6 +19,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
     let first = place::first_visible(list.top(), list.at(), area.height, |_| 1);
     for (at, id) in list.ids().iter().skip(first).take(area.height.into()).enumerate() {
         let row = place::row(area, u16::try_from(at).unwrap_or(u16::MAX));
+        canvas.row(row, first + at);
         let under_cursor = focused && list.cursor() == Some(id);
         if let Some(appointment) = found(id) {
             draw_row(canvas, row, state, appointment, under_cursor);

@@ -24,6 +24,8 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
         if placed.first_custom && placed.row.y > area.y {
             section(canvas, Rect { y: placed.row.y - 1, ..placed.row }, "Custom fields");
         }
+        let lines = 1 + u16::from(placed.refused.is_some());
+        canvas.row(Rect { height: lines, ..placed.row }, placed.at);
         let under_cursor = focused && state.detail.fields.cursor() == Some(placed.field);
         draw_field(canvas, &placed, labels, state, dossier, under_cursor);
         if under_cursor {
@@ -45,6 +47,8 @@ pub fn value_under_cursor(area: Rect, state: &State) -> Option<Rect> {
 
 /// A field with its line of the screen.
 struct Placed<'s> {
+    /// Counted from the first of all.
+    at: usize,
     field: &'s Field,
     row: Rect,
     /// Whether a rule stands over it.
@@ -69,7 +73,7 @@ fn placed(area: Rect, state: &State) -> Vec<Placed<'_>> {
         }
         y = y.saturating_add(height(at));
         let refused = refused(at).filter(|_| y <= area.bottom());
-        placed.push(Placed { field, row, first_custom, refused });
+        placed.push(Placed { at, field, row, first_custom, refused });
     }
     placed
 }

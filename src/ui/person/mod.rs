@@ -22,6 +22,7 @@ use super::{
 use crate::{
     app::{
         book::line::Line as Change,
+        spot::Spot,
         state::State,
         view::{Pane, Tab},
     },
@@ -134,6 +135,7 @@ fn tabs(canvas: &mut Canvas, area: Rect, state: &State, dossier: Option<&Dossier
     }
     let mut line = canvas.line(area, area.y);
     for (tab, label) in labels {
+        let start = line.x();
         if tab == state.detail.tab {
             line.put(Role::Accent, &format!("[{label}]"));
         } else {
@@ -141,6 +143,7 @@ fn tabs(canvas: &mut Canvas, area: Rect, state: &State, dossier: Option<&Dossier
             line.gap(1).put(Role::Text, name);
             line.gap(u16::from(!number.is_empty())).put(Role::Muted, number).gap(1);
         }
+        line.spot(start, Spot::Tab(tab));
     }
 }
 

@@ -28,7 +28,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
     };
     let first = place::first_visible(list.top(), list.at(), area.height, height);
     let mut y = area.y;
-    for note in notes.into_iter().skip(first) {
+    for (at, note) in notes.iter().enumerate().skip(first) {
         if y >= area.bottom() {
             break;
         }
@@ -46,6 +46,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
             canvas.put(Rect { y, height: 1, ..text }, Role::Text, &line);
             y += 1;
         }
+        canvas.row(Rect { y: row.y, height: y - row.y, ..area }, at);
         y += 1;
     }
 }

@@ -16,6 +16,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
     let first = place::first_visible(list.top(), list.at(), area.height, |_| 1);
     for (at, tag) in list.ids().iter().skip(first).take(area.height.into()).enumerate() {
         let row = place::row(area, u16::try_from(at).unwrap_or(u16::MAX));
+        canvas.row(row, first + at);
         let under_cursor = focused && list.cursor() == Some(tag);
         let mut line = canvas.line(row, row.y);
         gutter::cursor(&mut line, under_cursor);

@@ -17,6 +17,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
     let now = state.zoned();
     for (at, id) in list.ids().iter().skip(first).take(area.height.into()).enumerate() {
         let row = place::row(area, u16::try_from(at).unwrap_or(u16::MAX));
+        canvas.row(row, first + at);
         let under_cursor = focused && list.cursor() == Some(id);
         if let Some(task) = task(id) {
             task_row::draw(canvas, row, state, task, &now, under_cursor);
