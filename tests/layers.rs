@@ -154,6 +154,23 @@ fn log_messages_are_literals() {
 }
 
 #[test]
+fn the_background_task_has_one_clock() {
+    let mut faults = Vec::new();
+    for (file, text) in rust_files("src/sync") {
+        let ships = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (at, line) in ships.lines().enumerate() {
+            if line.contains("Timestamp::now(") || line.contains("Instant::now(") {
+                faults.push(format!(
+                    "{file}:{}: ask `hands.now()`: in tests time passes otherwise",
+                    at + 1
+                ));
+            }
+        }
+    }
+    none(&faults);
+}
+
+#[test]
 fn the_table_itself_points_up() {
     for (at, (layer, names)) in HOUSE.iter().enumerate() {
         for name in names.iter().filter(|_| *names != ANYTHING_ABOVE) {

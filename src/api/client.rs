@@ -1,13 +1,16 @@
 //! The connection to one location of the service. Cheap to clone; all clones share connections,
 //! pace and token.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 
 use tokio::sync::watch;
 
 use super::{
+    carrier::Carrier,
     error::Error,
     gate::Gate,
+    limits::Limits,
+    network::Network,
     origin::Origin,
     priority::Priority,
     tokens::Tokens,
@@ -24,32 +27,6 @@ pub struct Connection {
     pub limits: Limits,
 }
 
-/// How long and how much. No redirect is ever followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    pub connect: Duration,
-    /// Between two pieces of an answer, and before its first.
-    pub idle: Duration,
-    /// From the request to the last byte of the answer.
-    pub total: Duration,
-    /// The same for a page of a list.
-    pub page_total: Duration,
-    /// Bytes of an answer after decompression.
-    pub body: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            idle: Duration::from_secs(15),
-            total: Duration::from_secs(30),
-            page_total: Duration::from_mins(1),
-            body: 16 << 20,
-        }
-    }
-}
-
 #[derive(Clone)]
 pub struct Client {
     pub(super) line: Arc<Line>,
@@ -58,7 +35,7 @@ pub struct Client {
 
 /// What all clones share.
 pub(super) struct Line {
-    pub(super) http: reqwest::Client,
+    pub(super) carrier: Arc<dyn Carrier>,
     pub(super) origin: Origin,
     pub(super) location: LocationId,
     pub(super) tokens: Arc<dyn Tokens>,
@@ -67,17 +44,20 @@ pub(super) struct Line {
     pub(super) traffic: Counters,
 }
 
-const USER_AGENT: &str = concat!("rolodeck/", env!("CARGO_PKG_VERSION"));
-
 impl Client {
     /// Opens nothing yet. Fails where the origin is not fit for a token, see [`Error::Unfit`].
     pub fn new(connection: Connection) -> Result<Self, Error> {
+        let origin = Origin::parse(&connection.origin)?;
+        let network = Network::new(&origin, &connection.limits)?;
+        Self::over(Arc::new(network), connection)
+    }
+
+    /// The same over another carrier than the network.
+    pub fn over(carrier: Arc<dyn Carrier>, connection: Connection) -> Result<Self, Error> {
         let Connection { origin, location, tokens, limits } = connection;
-        let origin = Origin::parse(&origin)?;
-        let http = http(&origin, &limits)?;
         let line = Line {
-            http,
-            origin,
+            carrier,
+            origin: Origin::parse(&origin)?,
             location,
             tokens,
             limits,
@@ -130,21 +110,4 @@ impl fmt::Debug for Client {
             .field("priority", &self.priority)
             .finish_non_exhaustive()
     }
-}
-
-fn http(origin: &Origin, limits: &Limits) -> Result<reqwest::Client, Error> {
-    let builder = reqwest::Client::builder()
-        .user_agent(USER_AGENT)
-        .https_only(!origin.is_loopback())
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .connect_timeout(limits.connect)
-        .read_timeout(limits.idle)
-        .http1_max_headers(100)
-        .http2_max_header_list_size(64 << 10)
-        .tcp_keepalive(Duration::from_secs(30))
-        .pool_idle_timeout(Duration::from_secs(30));
-    // What stays on this machine must not make a detour over a proxy of the environment.
-    let builder = if origin.is_loopback() { builder.no_proxy() } else { builder };
-    builder.build().map_err(|error| Error::Unfit(format!("no client can be made: {error}")))
 }

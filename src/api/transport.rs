@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::{
-    Response, StatusCode,
+    Method, Request, StatusCode, Url,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -18,6 +18,7 @@ use tokio::time::Instant;
 use super::{
     answer::Answer,
     call::Call,
+    carrier::Arrival,
     client::Client,
     error::{Doubt, Error},
     gate::{NotToday, Permit},
@@ -30,9 +31,6 @@ use super::{
 
 const VERSION: HeaderValue = HeaderValue::from_static("2021-07-28");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-
-/// Most that is read of an answer which is no success.
-const REFUSAL: usize = 64 << 10;
 
 /// When a call that was held back for the day is worth another try.
 const ANOTHER_DAY: Duration = Duration::from_mins(15);
@@ -80,64 +78,70 @@ impl Client {
         permit.sending();
         self.line.traffic.sent();
         let sent = Instant::now();
-        let outcome = match self.line.http.execute(request).await {
-            Ok(response) => self.receive(call.operation, response, permit).await,
-            Err(error) => Err(unanswered(&error, permit)),
+        let outcome = match self.line.carrier.carry(request).await {
+            Ok(arrival) => self.receive(call.operation, arrival, permit),
+            Err(error) => {
+                match error {
+                    Error::NotSent { .. } => permit.unsent(),
+                    _ => permit.answered(None),
+                }
+                Err(error)
+            }
         };
         log(call.operation, &outcome, sent.elapsed());
         outcome
     }
 
-    fn request(&self, call: &Call, token: &SecretString) -> Result<reqwest::Request, Error> {
-        let url = self.line.origin.at(&call.path);
-        let http = &self.line.http;
-        let request = match call.operation.verb() {
-            Verb::Get => http.get(url),
-            Verb::Post => http.post(url),
-            Verb::Put => http.put(url),
-            Verb::Delete => http.delete(url),
+    fn request(&self, call: &Call, token: &SecretString) -> Result<Request, Error> {
+        let unfit = || Error::Unfit("no request can be made of this".into());
+        let mut url = Url::parse(&self.line.origin.at(&call.path)).map_err(|_| unfit())?;
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&call.query);
+        }
+        let method = match call.operation.verb() {
+            Verb::Get => Method::GET,
+            Verb::Post => Method::POST,
+            Verb::Put => Method::PUT,
+            Verb::Delete => Method::DELETE,
         };
+        let mut request = Request::new(method, url);
         let limits = &self.line.limits;
         let timeout = if call.is_page { limits.page_total } else { limits.total };
-        let request = request
-            .timeout(timeout)
-            .query(&call.query)
-            .header(AUTHORIZATION, bearer(token)?)
-            .header("version", VERSION)
-            .header(ACCEPT, JSON);
-        let request = match &call.body {
-            Some(body) => request.header(CONTENT_TYPE, JSON).body(body.clone()),
-            None => request,
-        };
-        request.build().map_err(|_| Error::Unfit("no request can be made of this".into()))
+        *request.timeout_mut() = Some(timeout);
+        let headers = request.headers_mut();
+        headers.insert(AUTHORIZATION, bearer(token)?);
+        headers.insert("version", VERSION);
+        headers.insert(ACCEPT, JSON);
+        if let Some(body) = &call.body {
+            headers.insert(CONTENT_TYPE, JSON);
+            *request.body_mut() = Some(body.clone().into());
+        }
+        Ok(request)
     }
 
-    async fn receive(
+    fn receive(
         &self,
         operation: Operation,
-        mut response: Response,
+        arrival: Arrival,
         permit: Permit<'_>,
     ) -> Result<Answer, Error> {
-        let status = response.status();
-        let told = headers::budget(response.headers());
+        let Arrival { status, headers, body } = arrival;
+        let told = headers::budget(&headers);
         if status == StatusCode::TOO_MANY_REQUESTS {
             self.line.traffic.throttled();
-            let wait = headers::retry_after(response.headers(), Timestamp::now());
+            let wait = headers::retry_after(&headers, Timestamp::now());
             let daily = told.is_some_and(|told| told.day_left == 0);
             return Err(Error::Throttled { wait: permit.throttled(told, wait), daily });
         }
-        let content = content_type(response.headers());
-        let most = if status.is_success() { self.line.limits.body } else { REFUSAL };
-        let body = read(&mut response, most).await;
         permit.answered(told);
         if !status.is_success() {
-            let said = Said::read(&body.unwrap_or_default());
+            let said = Said::read(&body.map(text).unwrap_or_default());
             return Err(verdict::of(operation, status.as_u16(), said));
         }
         let doubt = |why| Error::Unknown { why, status: Some(status.as_u16()), trace: None };
-        let body = body.map_err(doubt)?;
+        let body = text(body.map_err(doubt)?);
         if !body.is_empty() {
-            expect_json(&content).map_err(doubt)?;
+            expect_json(&content_type(&headers)).map_err(doubt)?;
         }
         Ok(Answer { operation, status: status.as_u16(), body })
     }
@@ -150,47 +154,10 @@ fn bearer(token: &SecretString) -> Result<HeaderValue, Error> {
     Ok(value)
 }
 
-/// No answer came. Only where no connection came about is it sure that nothing was sent.
-fn unanswered(error: &reqwest::Error, permit: Permit<'_>) -> Error {
-    if error.is_connect() {
-        permit.unsent();
-        let reason = innermost(error);
-        let untrusted = reason.contains("certificate");
-        return Error::NotSent { reason, untrusted };
-    }
-    permit.answered(None);
-    Error::Unknown { why: interrupted(error), status: None, trace: None }
-}
-
-fn interrupted(error: &reqwest::Error) -> Doubt {
-    if error.is_timeout() { Doubt::Silence } else { Doubt::Broken }
-}
-
-/// The error at the bottom, without the address that the upper ones quote.
-fn innermost(error: &reqwest::Error) -> String {
-    let mut error: &dyn std::error::Error = error;
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    plain(&error.to_string())
-}
-
-/// The body after decompression, in one piece.
-async fn read(response: &mut Response, most: usize) -> Result<String, Doubt> {
-    let too_large = || Doubt::TooLarge(most >> 20);
-    let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
-    if announced.is_some_and(|length| length > most) {
-        return Err(too_large());
-    }
-    let mut body = Vec::with_capacity(announced.unwrap_or(0));
-    while let Some(piece) = response.chunk().await.map_err(|error| interrupted(&error))? {
-        if body.len() + piece.len() > most {
-            return Err(too_large());
-        }
-        body.extend_from_slice(&piece);
-    }
-    Ok(String::from_utf8(body)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+/// A byte that is no text costs one character.
+fn text(body: Vec<u8>) -> String {
+    String::from_utf8(body)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// The media type, without parameters, in lower case.

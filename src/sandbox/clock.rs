@@ -1,11 +1,12 @@
 //! The sandbox's time: the machine's, or one that a test sets, stops and moves on.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use tokio::time::Instant;
 
 /// Milliseconds since 1970, UTC.
 pub(crate) type Millis = i64;

@@ -5,6 +5,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::thread;
 
+use axum::extract::Request;
+use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 
@@ -79,6 +81,25 @@ impl Sandbox {
         thread::Builder::new().name("sandbox".into()).spawn(run).map_err(Error::Thread)?;
         let Started { facts, house, report } = ready.await.map_err(|_| Error::Ended)??;
         Ok(Self { facts, house, report, stop, ended: Some(ended) })
+    }
+
+    /// A sandbox without thread, port and connections: requests are brought to [`Self::answer`],
+    /// and its time is that of the runtime it is asked in, so that a test can let hours pass in a
+    /// moment. Webhooks and `offline:30s` are for the other kind.
+    pub fn indoors(options: Options) -> Result<Self, Error> {
+        let clock = Clock::new(options.clock);
+        let (world, report) = world(&options, &clock)?;
+        let facts = facts(&world, options.listen, options.listen);
+        let weather = Weather::new(options.seed, options.latency, options.index_lag);
+        weather.set_faults(options.faults.clone());
+        let house = Arc::new(House::new(world, weather, clock, options)?);
+        Ok(Self { facts, house, report, stop: watch::Sender::new(false), ended: None })
+    }
+
+    /// What the service says to a request; nothing where the connection would break. Waits for ever
+    /// where no answer would come.
+    pub async fn answer(&self, request: Request) -> Option<Response> {
+        server::indoors(self.house.clone(), request).await
     }
 
     /// `http://127.0.0.1:PORT`

@@ -54,12 +54,31 @@ pub struct Opened {
 impl Store {
     /// Opens the database, makes or migrates it, and sets it aside if it is damaged. Blocks.
     pub fn open(path: &Path) -> Result<Opened> {
+        Self::open_with(
+            path,
+            |mut writer| {
+                folding::beside(writer.sql_mut(), path)?;
+                Worker::start("store", writer).map_err(Error::file(path))
+            },
+            |reader| Worker::start("store-read", reader).map_err(Error::file(path)),
+        )
+    }
+
+    /// The same without threads: every call does its work before it first waits, so that in one
+    /// thread with a clock of its own each run goes like the last.
+    pub fn open_here(path: &Path) -> Result<Opened> {
+        Self::open_with(path, |writer| Ok(Worker::here(writer)), |reader| Ok(Worker::here(reader)))
+    }
+
+    fn open_with(
+        path: &Path,
+        writer: impl FnOnce(Writer) -> Result<Worker<Writer>>,
+        reader: impl FnOnce(Reader) -> Result<Worker<Reader>>,
+    ) -> Result<Opened> {
         let id = fastrand::i64(1..);
-        let damage::Whole { mut sql, guest, rescued, is_unclean } = damage::open(path)?;
-        folding::beside(&mut sql, path)?;
-        let writer = Worker::start("store", Writer::new(sql, id)).map_err(Error::file(path))?;
-        let reader = Reader::open(path, id)?;
-        let reader = Worker::start("store-read", reader).map_err(Error::file(path))?;
+        let damage::Whole { sql, guest, rescued, is_unclean } = damage::open(path)?;
+        let writer = writer(Writer::new(sql, id))?;
+        let reader = reader(Reader::open(path, id)?)?;
         let shared = Shared {
             reader,
             writer,

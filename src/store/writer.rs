@@ -66,7 +66,7 @@ impl Writer {
             self.sql.pragma_update(None, "synchronous", durability.word())?;
             self.durability = durability;
         }
-        let ids = Ids::starting_at(Uuid::now_v7());
+        let ids = Ids::starting_at(first_id(at));
         let sql = self.sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut work = Work::new(sql, at, ids, self.id, &mut self.shown, focus);
         let told = job(&mut work)?;
@@ -77,4 +77,15 @@ impl Writer {
     pub(super) fn sql(&self) -> &Connection {
         &self.sql
     }
+
+    pub(super) fn sql_mut(&mut self) -> &mut Connection {
+        &mut self.sql
+    }
+}
+
+/// The first of the local ids for what one transaction brings.
+fn first_id(at: Timestamp) -> Uuid {
+    let millis = u64::try_from(at.as_millisecond()).unwrap_or_default();
+    let random = std::array::from_fn(|_| fastrand::u8(..));
+    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
 }

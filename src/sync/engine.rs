@@ -205,7 +205,7 @@ impl Engine {
     }
 
     fn start_what_is_due(&mut self) {
-        let now = Timestamp::now();
+        let now = self.hands.now();
         if self.sender.is_none() || !self.unsettled.is_empty() || !self.gate.is_open(now) {
             return;
         }
@@ -279,7 +279,7 @@ impl Engine {
 
     /// How long nothing will happen if nobody says anything.
     fn wake(&self) -> Duration {
-        let now = Timestamp::now();
+        let now = self.hands.now();
         if !self.unsettled.is_empty() || self.sender.is_none() {
             return DISK_AGAIN;
         }
@@ -326,7 +326,7 @@ impl Engine {
     async fn take_the_lock(&mut self) -> store::Result<()> {
         self.sender = SenderLock::try_take(self.hands.store.path())?;
         if let Some(lock) = &self.sender {
-            let now = Timestamp::now();
+            let now = self.hands.now();
             let after = now + self.hands.pace.settle;
             let moved = self.hands.store.take_over(lock, now, after).await?;
             self.queue.follow(&moved);

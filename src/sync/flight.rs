@@ -64,7 +64,7 @@ impl Engine {
 
     /// One change of a request that failed.
     fn failed(&mut self, op: OpId, in_company: bool, error: &api::Error) -> Option<Settlement> {
-        let now = Timestamp::now();
+        let now = self.hands.now();
         let entry = self.queue.entry_mut(op)?;
         let tried = Tried { change: &entry.op.change, tries: entry.tries, in_company };
         let mut times = Times { now, settle: self.hands.pace.settle, random: &mut self.random };
@@ -94,7 +94,7 @@ impl Engine {
     }
 
     async fn looked_for(&mut self, op: OpId, seen: Result<Seen, Error>) {
-        let now = Timestamp::now();
+        let now = self.hands.now();
         let pace = self.hands.pace;
         self.heed(seen.as_ref().err());
         let reachable = self.gate.is_open(now);
@@ -112,7 +112,7 @@ impl Engine {
     }
 
     fn pulled(&mut self, extent: Extent, result: Result<(), Error>) {
-        let now = Timestamp::now();
+        let now = self.hands.now();
         self.pulling = false;
         self.rhythm.pulled(extent, now, result.is_ok());
         self.heed(result.as_ref().err());
@@ -140,7 +140,7 @@ impl Engine {
 
     fn heed_answer(&mut self, error: Option<&api::Error>) {
         use api::Error as E;
-        let now = Timestamp::now();
+        let now = self.hands.now();
         match error {
             Some(E::Throttled { daily: true, .. } | E::Unfit(_)) => {}
             Some(E::Throttled { wait, .. }) => {
@@ -167,7 +167,7 @@ impl Engine {
         if settlements.is_empty() {
             return;
         }
-        let settled = self.hands.store.settle(settlements.clone(), Timestamp::now()).await;
+        let settled = self.hands.store.settle(settlements.clone(), self.hands.now()).await;
         match settled {
             Ok(settled) => {
                 self.queue.follow(&settled.queue);

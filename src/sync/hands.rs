@@ -16,7 +16,7 @@ use crate::{
     store::{self, Intent, Store},
 };
 
-/// The waits of the background task; tests use shorter ones.
+/// The waits of the background task and its clock; tests use shorter ones, and a clock of theirs.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
     /// How long an unanswered request may still arrive on the server (reliability d4).
@@ -29,6 +29,8 @@ pub struct Pace {
     pub fresh: SignedDuration,
     /// Whether news are fetched unasked; else only by [`Order::Pull`](crate::model::talk::Order::Pull).
     pub polls: bool,
+    /// What time it is.
+    pub clock: fn() -> Timestamp,
 }
 
 impl Default for Pace {
@@ -39,6 +41,7 @@ impl Default for Pace {
             rest: SignedDuration::from_millis(150),
             fresh: SignedDuration::from_mins(2),
             polls: true,
+            clock: Timestamp::now,
         }
     }
 }
@@ -88,6 +91,10 @@ pub(crate) struct Hands {
 }
 
 impl Hands {
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.pace.clock)()
+    }
+
     /// The engine may be gone; nobody needs to hear it then.
     pub(crate) fn tell(&self, word: Word) {
         let _ = self.words.send(word);
@@ -113,7 +120,7 @@ impl Hands {
     ) -> Result<Vec<Moved>, Error> {
         let intents =
             ops.iter().map(|op| Intent { op: op.id, pre_image: pre_image.clone() }).collect();
-        let moved = self.store.sending(intents, Timestamp::now()).await?;
+        let moved = self.store.sending(intents, self.now()).await?;
         self.tell(Word::Moved(moved.clone()));
         Ok(moved)
     }

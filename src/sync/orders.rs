@@ -29,7 +29,7 @@ impl Engine {
                 self.gate.knock();
                 self.rhythm.ask(full);
                 if let Some(contact) = self.looked_at {
-                    self.visit = Some((contact, Stale::all(), Timestamp::now()));
+                    self.visit = Some((contact, Stale::all(), self.hands.now()));
                 }
             }
             Order::Attend(attention) => self.rhythm.attend(attention),
@@ -82,14 +82,14 @@ impl Engine {
     }
 
     async fn retry(&mut self, ops: Vec<OpId>) {
-        let moved = self.hands.store.retry_ops(ops, Timestamp::now()).await;
+        let moved = self.hands.store.retry_ops(ops, self.hands.now()).await;
         self.gate.knock();
         self.follow(moved);
         self.recover().await;
     }
 
     async fn drop_ops(&mut self, ops: Vec<OpId>) {
-        let moved = self.hands.store.drop_ops(ops, Timestamp::now()).await;
+        let moved = self.hands.store.drop_ops(ops, self.hands.now()).await;
         self.follow(moved);
     }
 
@@ -120,7 +120,7 @@ impl Engine {
         self.hands.store.look_at(Some(contact));
         match self.hands.store.read(move |reader| reader.dossier(contact)).await {
             Ok(Some(dossier)) => {
-                let now = Timestamp::now();
+                let now = self.hands.now();
                 let stale = Stale::of(&dossier, self.hands.pace.fresh, now);
                 self.visit =
                     stale.is_anything().then_some((contact, stale, now + self.hands.pace.rest));

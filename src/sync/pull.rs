@@ -131,7 +131,7 @@ async fn full(
         progress.cursor = more.then(|| serde_json::json!(place));
         let next = Search { after: place.after.clone(), ..Search::default() };
         let fetching = async { if more { Some(client.search(&next).await) } else { None } };
-        let storing = hands.store.put_contacts(page.contacts, progress.clone(), Timestamp::now());
+        let storing = hands.store.put_contacts(page.contacts, progress.clone(), hands.now());
         let (fetched, stored) = tokio::join!(fetching, storing);
         hands.tell_base(stored?);
         hands.tell(Word::Pulling { done: place.done, total });
@@ -140,7 +140,7 @@ async fn full(
             None => break,
         }
     }
-    let now = Some(Timestamp::now());
+    let now = Some(hands.now());
     let ended = Progress { cursor: None, watermark: place.began, full: now, synced: now };
     hands.store.put_progress(ended).await?;
     Ok(())
@@ -184,7 +184,7 @@ async fn changes(hands: &Hands, client: &Client, mut progress: Progress) -> Resu
             && page.total.is_none_or(|total| done < total);
         let seen = page.contacts.iter().filter_map(|contact| contact.updated).max();
         progress.watermark = progress.watermark.max(seen);
-        let now = Timestamp::now();
+        let now = hands.now();
         if !more {
             progress.synced = Some(now);
         }
@@ -197,7 +197,7 @@ async fn changes(hands: &Hands, client: &Client, mut progress: Progress) -> Resu
 
 /// A pass over all open tasks; what it does not show is closed.
 async fn open_tasks(hands: &Hands, client: &Client) -> Result<(), Error> {
-    let began = Timestamp::now();
+    let began = hands.now();
     let mut skip = 0;
     loop {
         let page = client
@@ -209,7 +209,7 @@ async fn open_tasks(hands: &Hands, client: &Client) -> Result<(), Error> {
             })
             .await?;
         let came = u32::try_from(page.items.len() + page.skipped).unwrap_or(LARGEST_TASK_PAGE);
-        let taken = hands.store.put_open_tasks(page.items, Timestamp::now()).await?;
+        let taken = hands.store.put_open_tasks(page.items, hands.now()).await?;
         hands.tell_base(taken.base);
         skip += came;
         if came < LARGEST_TASK_PAGE {

@@ -83,7 +83,7 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
         }
     }
     if delivery.settled.iter().any(|end| matches!(end.outcome, Outcome::Rejected { .. })) {
-        let base = hands.store.put_contact(before, Timestamp::now()).await?;
+        let base = hands.store.put_contact(before, hands.now()).await?;
         hands.tell_base(base);
     }
     let ops: Vec<&Op> = going.iter().copied().flatten().collect();
@@ -102,7 +102,7 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
             for chain in going {
                 settle_chain(&mut delivery, chain, &stored(chain, &after));
             }
-            let base = hands.store.put_contact(after, Timestamp::now()).await?;
+            let base = hands.store.put_contact(after, hands.now()).await?;
             hands.tell_base(base);
             Ok(delivery)
         }
@@ -210,9 +210,10 @@ async fn bulk(hands: &Hands, to: TagMove, tags: &[Tag], ops: &[Op]) -> Result<De
     };
     match hands.client.for_outbox().bulk_tags(kind, &ids, tags).await {
         Ok(outcomes) => {
+            let now = hands.now();
             for (op, remote) in known {
                 let own = outcomes.iter().find(|outcome| outcome.contact == remote);
-                delivery.settle(op, bulk_outcome(op, own.map(|own| &own.outcome)));
+                delivery.settle(op, bulk_outcome(op, own.map(|own| &own.outcome), now));
             }
             Ok(delivery)
         }
@@ -223,13 +224,13 @@ async fn bulk(hands: &Hands, to: TagMove, tags: &[Tag], ops: &[Op]) -> Result<De
     }
 }
 
-fn bulk_outcome(op: &Op, answer: Option<&Result<Vec<Tag>, Refusal>>) -> Outcome {
+fn bulk_outcome(op: &Op, answer: Option<&Result<Vec<Tag>, Refusal>>, now: Timestamp) -> Outcome {
     match answer {
         Some(Ok(changed)) => done(Evidence::Bare, Some(concerns(changed, op))),
-        Some(Err(refusal)) => refused(refusal),
+        Some(Err(refusal)) => refused(refusal, now),
         None => Outcome::Retry {
             fault: Fault::new(Trouble::Garbled, "the answer left this contact out", ""),
-            not_before: Timestamp::now(),
+            not_before: now,
         },
     }
 }
@@ -293,11 +294,11 @@ async fn part_of(hands: &Hands, change: &Change) -> Result<Part, Error> {
 }
 
 /// What a bulk answer says of one contact.
-fn refused(refusal: &Refusal) -> Outcome {
+fn refused(refusal: &Refusal, now: Timestamp) -> Outcome {
     match refusal {
         Refusal::Passing(_) => Outcome::Retry {
             fault: Fault::new(Trouble::Garbled, refusal.to_string(), "it is tried again"),
-            not_before: Timestamp::now() + OUTAGE_CAP,
+            not_before: now + OUTAGE_CAP,
         },
         Refusal::Deleted | Refusal::Foreign | Refusal::NoContact => Outcome::Rejected {
             fault: Fault::new(Trouble::Gone, refusal.to_string(), "u drops the change"),

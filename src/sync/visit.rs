@@ -79,8 +79,8 @@ async fn when(wanted: bool, work: impl Future<Output = Result<(), Error>>) -> Re
 
 async fn record(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(), Error> {
     let base = match hands.client.for_person().contact(remote).await {
-        Ok(served) => hands.store.put_contact(served, Timestamp::now()).await?,
-        Err(api::Error::Gone { .. }) => hands.store.contact_gone(contact, Timestamp::now()).await?,
+        Ok(served) => hands.store.put_contact(served, hands.now()).await?,
+        Err(api::Error::Gone { .. }) => hands.store.contact_gone(contact, hands.now()).await?,
         Err(error) => return Err(error.into()),
     };
     hands.tell_base(base);
@@ -89,7 +89,7 @@ async fn record(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<
 
 async fn tasks(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(), Error> {
     let base = match hands.client.for_person().tasks(remote).await {
-        Ok(tasks) => hands.store.put_tasks_of(contact, tasks.items, Timestamp::now()).await?,
+        Ok(tasks) => hands.store.put_tasks_of(contact, tasks.items, hands.now()).await?,
         Err(error) => return failed(hands, contact, Listed::Tasks, error).await,
     };
     hands.tell_base(base);
@@ -98,7 +98,7 @@ async fn tasks(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(
 
 async fn notes(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(), Error> {
     let base = match hands.client.for_person().notes(remote).await {
-        Ok(notes) => hands.store.put_notes_of(contact, notes.items, Timestamp::now()).await?,
+        Ok(notes) => hands.store.put_notes_of(contact, notes.items, hands.now()).await?,
         Err(error) => return failed(hands, contact, Listed::Notes, error).await,
     };
     hands.tell_base(base);
@@ -107,7 +107,7 @@ async fn notes(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(
 
 async fn appointments(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(), Error> {
     let base = match hands.client.for_person().appointments(remote).await {
-        Ok(list) => hands.store.put_appointments_of(contact, list.items, Timestamp::now()).await?,
+        Ok(list) => hands.store.put_appointments_of(contact, list.items, hands.now()).await?,
         Err(error) => return failed(hands, contact, Listed::Appointments, error).await,
     };
     hands.tell_base(base);
@@ -121,8 +121,6 @@ async fn failed(
     part: Listed,
     error: api::Error,
 ) -> Result<(), Error> {
-    hands.tell_base(
-        hands.store.part_failed(contact, part, (&error).into(), Timestamp::now()).await?,
-    );
+    hands.tell_base(hands.store.part_failed(contact, part, (&error).into(), hands.now()).await?);
     Err(error.into())
 }

@@ -35,10 +35,7 @@ async fn enter(
     if control::is_control(request.uri().path()) && wire.is_local() {
         return control::handle(&house, request).await;
     }
-    let request = request::Request::read(request).await;
-    // In a task of its own, because this one ends when the client hangs up.
-    let end = tokio::spawn(house.serve(request)).await.unwrap_or(End::Cut);
-    match end {
+    match end(house, request).await {
         End::Answer { outcome, trace_id, faults } => outcome.into_response(&trace_id, &faults),
         End::Flood => {
             wire.flood_headers();
@@ -50,6 +47,23 @@ async fn enter(
         }
         End::Silence => std::future::pending().await,
     }
+}
+
+/// A request that comes over no connection; none stands for a connection that broke.
+pub(crate) async fn indoors(house: Arc<House>, request: Request) -> Option<Response> {
+    match end(house, request).await {
+        End::Answer { outcome, trace_id, faults } => {
+            Some(outcome.into_response(&trace_id, &faults))
+        }
+        End::Cut | End::Flood => None,
+        End::Silence => std::future::pending().await,
+    }
+}
+
+async fn end(house: Arc<House>, request: Request) -> End {
+    let request = request::Request::read(request).await;
+    // In a task of its own, because this one ends when the client hangs up.
+    tokio::spawn(house.serve(request)).await.unwrap_or(End::Cut)
 }
 
 async fn steer(State(house): State<Arc<House>>, request: Request) -> Response {
