@@ -44,6 +44,8 @@ pub enum Input {
     Line,
     Lines,
     Choice,
+    /// The button that saves.
+    Button,
     /// Commands only.
     None,
 }
@@ -56,13 +58,16 @@ impl Dialog {
             Entry::Choice(_) => Input::Choice,
         };
         match self {
+            Self::Field(editor) if editor.on_button => Input::Button,
             Self::Field(editor) => of(&editor.row.entry),
-            Self::Contact(form) => form.row().map_or(Input::None, |row| of(&row.entry)),
+            Self::Contact(form) => form.row().map_or(Input::Button, |row| of(&row.entry)),
             Self::Task(form) => match form.at {
                 TaskField::Title | TaskField::Due => Input::Line,
                 TaskField::Owner => Input::Choice,
                 TaskField::Body => Input::Lines,
+                TaskField::Save => Input::Button,
             },
+            Self::Note(note) if note.on_button => Input::Button,
             Self::Note(_) => Input::Lines,
             Self::Tags(_) | Self::Help(_) | Self::Palette(_) => Input::Line,
             Self::Confirm(confirm) if confirm.number.is_some() => Input::Line,
@@ -78,10 +83,11 @@ impl Dialog {
     /// The text that has the keys.
     pub fn text_mut(&mut self) -> Option<&mut Text> {
         match self {
+            Self::Field(editor) if editor.on_button => None,
             Self::Field(editor) => editor.row.entry.text_mut(),
             Self::Contact(form) => form.row_mut()?.entry.text_mut(),
             Self::Task(form) => form.text_mut(),
-            Self::Note(note) => Some(&mut note.text),
+            Self::Note(note) => (!note.on_button).then_some(&mut note.text),
             Self::Tags(picker) => Some(&mut picker.query),
             Self::Help(finder) | Self::Palette(finder) => Some(&mut finder.query),
             Self::Confirm(confirm) if confirm.number.is_some() => Some(&mut confirm.typed),

@@ -114,20 +114,33 @@ fn route(state: &mut State, context: &mut Context, key: KeyEvent) -> Vec<Effect>
         }
         Match::None => {
             state.prefix.clear();
-            explain(state, &typed);
+            explain(state, context, &typed);
             Vec::new()
         }
     }
 }
 
-/// A dead key says so.
-fn explain(state: &mut State, typed: &[KeyEvent]) {
+/// A dead key says so, and where it would do something.
+fn explain(state: &mut State, context: &Context, typed: &[KeyEvent]) {
     let abandoned = typed.len() > 1 && typed.last().is_some_and(|key| key.code == KeyCode::Esc);
     let odd = |key: &KeyEvent| {
         key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
             || !matches!(key.code, KeyCode::Char(_) | KeyCode::Enter)
     };
     if !abandoned && !typed.iter().any(odd) {
-        state.say(Tone::Hint, format!("{} does nothing here; ? shows what does", spell(typed)));
+        let elsewhere = elsewhere(state, context, typed);
+        let help = elsewhere.unwrap_or_else(|| "? shows what does".to_owned());
+        state.say(Tone::Hint, format!("{} does nothing here; {help}", spell(typed)));
     }
+}
+
+/// What a key does in another pane.
+fn elsewhere(state: &State, context: &Context, typed: &[KeyEvent]) -> Option<String> {
+    if !state.dialogs.is_empty() {
+        return None;
+    }
+    let mut bindings = state.keymap.bindings().iter();
+    let binding = bindings.find(|binding| binding.keys == typed && binding.scope.is_pane())?;
+    let command = hints::named(context.table, binding.command)?;
+    Some(format!("in {}: {}", binding.scope.title(), command.help))
 }

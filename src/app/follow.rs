@@ -27,6 +27,7 @@ pub fn follow(state: &mut State) -> Vec<Effect> {
     if person.is_none() && state.focus != Pane::List {
         state.focus = Pane::List;
     }
+    settle(state);
     let looked = look(state, person);
     state.detail.follow(person, &state.book);
     scroll(state);
@@ -41,6 +42,25 @@ fn news(state: &mut State) {
     let news = state.book.take_news();
     let State { contacts, book, session, now, .. } = state;
     contacts.arrive(&news, busy, book, *now, session);
+}
+
+/// What has a pane of its own is not open in the detail as well; what has none any more, since
+/// the terminal shrank, is.
+fn settle(state: &mut State) {
+    if let Some(pane) = state.pane_of(state.detail.tab) {
+        state.detail.tab = Tab::Details;
+        if state.focus == Pane::Detail {
+            state.focus = pane;
+        }
+    }
+    if let Some(tab) = state.focus.tab()
+        && !state.zoomed
+        && state.screen().is_some()
+        && state.pane_of(tab).is_none()
+    {
+        state.focus = Pane::Detail;
+        state.detail.tab = tab;
+    }
 }
 
 /// Tells the background task whom the person looks at, once, where the screen shows her.

@@ -99,7 +99,7 @@ pub fn keep(state: &mut State) -> Vec<Effect> {
     }
     let kept = act::keep_drafts(state, &editor);
     if !kept.is_empty() {
-        state.say(Tone::Done, "what was typed is kept as a draft");
+        state.say(Tone::Done, "kept as a draft: it is there when this is opened again");
     }
     kept
 }

@@ -51,10 +51,13 @@ pub fn with_keys(state: &State) -> Vec<Scope> {
 fn dialog_scopes(dialog: &Dialog) -> Vec<Scope> {
     let inside: &[Scope] = match dialog {
         Dialog::Field(_) | Dialog::Contact(_) | Dialog::Task(_) | Dialog::Note(_) => {
-            match dialog.input() {
-                Input::Line => &[Scope::Line, Scope::Form],
-                Input::Choice => &[Scope::Choice, Scope::Form],
-                Input::Lines | Input::None => &[Scope::Form],
+            match (dialog, dialog.input()) {
+                (_, Input::Button) => &[Scope::Button, Scope::Form],
+                (Dialog::Contact(_), Input::Line) => &[Scope::Row, Scope::Line, Scope::Form],
+                (Dialog::Contact(_), Input::Choice) => &[Scope::Row, Scope::Choice, Scope::Form],
+                (_, Input::Line) => &[Scope::Line, Scope::Form],
+                (_, Input::Choice) => &[Scope::Choice, Scope::Form],
+                (_, Input::Lines | Input::None) => &[Scope::Form],
             }
         }
         Dialog::Tags(_) => &[Scope::Picker],
@@ -112,6 +115,13 @@ pub fn filter_mut(state: &mut State) -> Option<(&mut Text, &mut bool)> {
         (Some(Tab::Details), _) => Some((&mut state.detail.finder, &mut state.detail.finding)),
         _ => None,
     }
+}
+
+/// Whether letters go into a text.
+pub fn is_typing(state: &State) -> bool {
+    let dialog = || state.dialogs.last().map(Dialog::input);
+    is_filtering(state) && state.dialogs.is_empty()
+        || matches!(dialog(), Some(Input::Line | Input::Lines))
 }
 
 /// The text that letters go into, if any.

@@ -1,7 +1,7 @@
 //! The command table as the person meets it: what can be done here, what may follow a prefix,
 //! what a query finds.
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{
     command::{Command, Hint, Table},
@@ -80,17 +80,19 @@ fn of_scopes(
     scopes: &[Scope],
     wanted: fn(&Command) -> bool,
 ) -> Vec<Hint> {
+    let typing = front::is_typing(state);
     let mut hints = Vec::new();
     let mut taken: Vec<&[KeyEvent]> = Vec::new();
     for scope in scopes {
         let here = rows(table).filter(|command| command.scope == *scope && wanted(command));
         for command in here {
             let bound: Vec<&Binding> = state.keymap.keys_of(command.name).collect();
-            let free: Vec<&Binding> = bound
-                .iter()
-                .copied()
-                .filter(|binding| !taken.contains(&binding.keys.as_slice()))
-                .collect();
+            let is_free = |binding: &Binding| {
+                let letter = typing && command.scope == Scope::Always && is_letter(&binding.keys);
+                !letter && !taken.contains(&binding.keys.as_slice())
+            };
+            let free: Vec<&Binding> =
+                bound.iter().copied().filter(|binding| is_free(binding)).collect();
             if bound.is_empty() || !free.is_empty() {
                 hints.push(with_keys(state, command, &free));
             }
@@ -101,7 +103,17 @@ fn of_scopes(
     hints
 }
 
-/// Those that have all words in name, keys or help; names that begin with the query come first.
+/// Whether it would be typed where letters are text.
+fn is_letter(keys: &[KeyEvent]) -> bool {
+    let plain = |key: &KeyEvent| {
+        matches!(key.code, KeyCode::Char(_))
+            && !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+    };
+    keys.first().is_some_and(plain)
+}
+
+/// Those that have all words in name, keys or help. What can act comes first, then names and
+/// verbs that begin with the query.
 fn found(mut hints: Vec<Hint>, query: &str) -> Vec<Hint> {
     let query = folded(query.trim()).into_owned();
     hints.retain(|hint| {
@@ -109,7 +121,13 @@ fn found(mut hints: Vec<Hint>, query: &str) -> Vec<Hint> {
         let text = folded(&text).replace('.', " ");
         query.replace('.', " ").split_whitespace().all(|word| text.contains(word))
     });
-    hints.sort_by_key(|hint| (hint.ready.is_err(), !hint.name.starts_with(&query)));
+    let rank = |hint: &Hint| match hint.name.split_once('.') {
+        _ if hint.name.starts_with(&query) => 0,
+        Some((_, verb)) if verb.starts_with(&query) => 1,
+        _ if hint.name.contains(&query) => 2,
+        _ => 3,
+    };
+    hints.sort_by_key(|hint| (hint.ready.is_err(), rank(hint)));
     hints
 }
 

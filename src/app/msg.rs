@@ -38,6 +38,8 @@ pub enum Input {
     Focus(bool),
     /// No key for five minutes.
     Idle,
+    /// No key for a moment, while a prefix waits for the next one.
+    Hesitation,
     /// The background task told something.
     Report(Report),
     /// What the local database held when the program started.

@@ -15,10 +15,14 @@ pub enum Scope {
     Change,
     /// The first screen.
     Welcome,
+    /// A field of the form of a contact.
+    Row,
     /// A field of a form that is a choice.
     Choice,
     /// A field of a form that is one line.
     Line,
+    /// The button of a form.
+    Button,
     /// A form, or the editor of one field or note.
     Form,
     /// Typing a filter or a search.
@@ -70,8 +74,10 @@ impl Scope {
         Self::Global,
         Self::Always,
         Self::Filter,
+        Self::Row,
         Self::Line,
         Self::Choice,
+        Self::Button,
         Self::Form,
         Self::Picker,
         Self::Menu,
@@ -90,7 +96,9 @@ impl Scope {
             Self::Menu => "menu",
             Self::Change => "change",
             Self::Welcome => "first screen",
+            Self::Row => "field in the form of a contact",
             Self::Choice => "choice in a form",
+            Self::Button => "button of a form",
             Self::Line => "line in a form",
             Self::Form => "form",
             Self::Filter => "filter",
@@ -111,11 +119,31 @@ impl Scope {
         }
     }
 
+    /// Whether it is the main scope of one pane.
+    pub const fn is_pane(self) -> bool {
+        matches!(
+            self,
+            Self::Contacts
+                | Self::Fields
+                | Self::Tasks
+                | Self::Notes
+                | Self::PersonTags
+                | Self::Tags
+                | Self::Sync
+        )
+    }
+
     /// Whether letters are text there, so that no letter alone may be a command.
     pub const fn is_text(self) -> bool {
         matches!(
             self,
-            Self::Finder | Self::Picker | Self::Line | Self::Form | Self::Filter | Self::Welcome
+            Self::Finder
+                | Self::Picker
+                | Self::Row
+                | Self::Line
+                | Self::Form
+                | Self::Filter
+                | Self::Welcome
         )
     }
 }

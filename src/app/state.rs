@@ -57,6 +57,8 @@ pub struct State {
     pub keymap: Keymap,
     /// The keys of a prefix, such as `g`, that waits for the next one.
     pub prefix: Vec<KeyEvent>,
+    /// The next key did not come at once: those that may follow are shown.
+    pub hesitates: bool,
     /// The last thing said in the strip.
     pub notice: Option<Notice>,
     /// What `.` does.
@@ -100,6 +102,7 @@ impl State {
             drafts: Drafts::default(),
             keymap,
             prefix: Vec::new(),
+            hesitates: false,
             notice: None,
             repeat: None,
             attention: Attention::Working,
@@ -134,12 +137,15 @@ impl State {
     /// The tab whose rows the pane with the keys shows; `None` is the main list.
     pub fn tab(&self) -> Option<Tab> {
         match self.focus {
-            Pane::List => None,
             Pane::Detail => Some(self.detail.tab),
-            Pane::Tasks => Some(Tab::Tasks),
-            Pane::Notes => Some(Tab::Notes),
-            Pane::Appointments => Some(Tab::Appointments),
+            pane => pane.tab(),
         }
+    }
+
+    /// The pane beside the detail that shows this tab already, if the screen has room for it.
+    pub fn pane_of(&self, tab: Tab) -> Option<Pane> {
+        let screen = self.screen().filter(|screen| screen.detail.is_some())?;
+        tab.pane().filter(|pane| screen.pane(*pane).is_some())
     }
 
     /// The person that the row under the list's cursor belongs to.

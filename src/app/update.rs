@@ -32,6 +32,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         effects.extend(dispatch::key(state, &mut context, key));
         effects.extend(follow::follow(state));
     }
+    state.hesitates &= !state.prefix.is_empty();
     effects
 }
 
@@ -54,6 +55,10 @@ fn take(state: &mut State, context: &mut Context, input: Input) -> Vec<Effect> {
             Attention::Working => attend(state, Attention::Idle),
             Attention::Idle | Attention::Away => Vec::new(),
         },
+        Input::Hesitation => {
+            state.hesitates = !state.prefix.is_empty();
+            Vec::new()
+        }
         Input::Report(told) => report::report(state, context, told),
         Input::Loaded(snapshot) => {
             load(state, *snapshot);

@@ -64,6 +64,18 @@ pub enum Pane {
     Appointments,
 }
 
+impl Pane {
+    /// The tab that it shows and nothing else.
+    pub const fn tab(self) -> Option<Tab> {
+        match self {
+            Self::List | Self::Detail => None,
+            Self::Tasks => Some(Tab::Tasks),
+            Self::Notes => Some(Tab::Notes),
+            Self::Appointments => Some(Tab::Appointments),
+        }
+    }
+}
+
 /// One look at a person.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
@@ -83,6 +95,16 @@ impl Tab {
         (Self::Tags, "Tags"),
         (Self::Appointments, "Appts"),
     ];
+
+    /// The pane that shows it where the screen has room for one.
+    pub const fn pane(self) -> Option<Pane> {
+        match self {
+            Self::Tasks => Some(Pane::Tasks),
+            Self::Notes => Some(Pane::Notes),
+            Self::Appointments => Some(Pane::Appointments),
+            Self::Details | Self::Tags => None,
+        }
+    }
 
     /// The tab `by` places further, round the end.
     #[must_use]

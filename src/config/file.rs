@@ -212,7 +212,7 @@ mod tests {
         assert!(full.unknown().is_empty(), "{:?}", full.unknown());
         let settings = Settings { keys: BTreeMap::new(), ..full.settings().clone() };
         assert_eq!(settings, Settings::default());
-        assert_eq!(full.settings().keys["task.toggle"], ["x", "space"]);
+        assert_eq!(full.settings().keys["task.done"], ["x", "<c-x>"]);
         let profile = full.profile(full.default_profile()).unwrap();
         assert!(format!("{profile:?}").matches("Some(").count() == 7, "all are set: {profile:?}");
     }

@@ -11,6 +11,9 @@ pub struct Settings {
     /// A theme's name; what themes there are, the interface knows.
     pub theme: String,
     pub mouse: bool,
+    /// How long a prefix such as `g` waits before its next keys are shown, in milliseconds.
+    #[serde(deserialize_with = "milliseconds")]
+    pub which_key_delay: Duration,
     /// Keys that take the place of a command's own: command name to keys. Whether there is such a
     /// command and such a key, the command table knows.
     pub keys: BTreeMap<String, Vec<String>>,
@@ -34,7 +37,13 @@ pub struct Poll {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: "auto".to_owned(), mouse: true, keys: BTreeMap::new(), poll: Poll::default() }
+        Self {
+            theme: "auto".to_owned(),
+            mouse: true,
+            which_key_delay: Duration::from_millis(300),
+            keys: BTreeMap::new(),
+            poll: Poll::default(),
+        }
     }
 }
 
@@ -45,6 +54,14 @@ impl Default for Poll {
             idle: Duration::from_mins(1),
             away: Duration::from_mins(5),
         }
+    }
+}
+
+/// At once is a choice; longer than a minute is a slip.
+fn milliseconds<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+    match u64::deserialize(from)? {
+        millis @ 0..=60_000 => Ok(Duration::from_millis(millis)),
+        other => Err(de::Error::custom(format!("{other} is not between 0 and 60000 milliseconds"))),
     }
 }
 

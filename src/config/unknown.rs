@@ -22,6 +22,7 @@ const KNOWN: &[&str] = &[
     "default_profile",
     "theme",
     "mouse",
+    "which_key_delay",
     "keys.*",
     "poll.active",
     "poll.idle",

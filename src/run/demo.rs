@@ -70,6 +70,7 @@ pub(super) async fn play(
         remarks,
         look: look(everywhere, &settings.theme),
         mouse: settings.mouse,
+        which_key_delay: settings.which_key_delay,
         backing: Backing::Sandbox(Box::new(sandbox), client),
         folder: folder.path().to_owned(),
     })?;

@@ -34,6 +34,7 @@ pub(super) async fn play(everywhere: &Everywhere) -> anyhow::Result<End> {
         remarks,
         look: look(everywhere, &settings.theme),
         mouse: settings.mouse,
+        which_key_delay: settings.which_key_delay,
         folder: account.paths.data().to_owned(),
         backing: Backing::Account(Box::new(account)),
     })?;

@@ -1,6 +1,6 @@
 //! What one showing of the interface stands on: whose data, which server, which keys.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use crate::{
     api::Client,
@@ -29,6 +29,7 @@ pub(super) struct Setting {
     pub(super) remarks: Vec<String>,
     pub(super) look: Look,
     pub(super) mouse: bool,
+    pub(super) which_key_delay: Duration,
     /// A folder that nobody else can read, for texts that an editor works on.
     pub(super) folder: PathBuf,
 }

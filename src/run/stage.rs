@@ -94,12 +94,25 @@ pub(super) struct Stage {
     pub(super) end: Option<End>,
     /// What the state asked for and nobody has done yet.
     pub(super) pending: VecDeque<Effect>,
+    which_key_delay: Duration,
+    /// When the keys are shown that may follow a prefix.
+    hesitates_at: Option<Instant>,
     changed: bool,
 }
 
 impl Stage {
     pub(super) fn set(setting: Setting) -> anyhow::Result<Self> {
-        let Setting { opened, backing, session, keymap, remarks, look, mouse, folder } = setting;
+        let Setting {
+            opened,
+            backing,
+            session,
+            keymap,
+            remarks,
+            look,
+            mouse,
+            which_key_delay,
+            folder,
+        } = setting;
         let reader = opened.store.reader()?;
         let snapshot = loading::first(&reader)?;
         let drafts = Keeper::new(opened.store.clone(), &snapshot.drafts);
@@ -134,6 +147,8 @@ impl Stage {
             keys: Some(EventStream::new()),
             end: None,
             pending: VecDeque::new(),
+            which_key_delay,
+            hesitates_at: None,
             changed: true,
         };
         set.set_size()?;
@@ -181,14 +196,26 @@ impl Stage {
                 },
                 Some(arrival) = self.arrived.recv() => self.arrive(arrival),
                 Some(report) = self.line.reports.recv() => self.take_reports(report),
+                () = at(self.hesitates_at) => self.take(Input::Hesitation),
                 () = tokio::time::sleep_until(idle_at) => {
                     idle_at = Instant::now() + Duration::from_hours(24 * 365);
                     self.take(Input::Idle);
                 }
             }
             self.perform().await?;
+            self.mind_the_prefix();
         }
         self.fall().await
+    }
+
+    /// While a prefix waits, its next keys are shown after a moment, not at once: hands that know
+    /// them see nothing flash.
+    fn mind_the_prefix(&mut self) {
+        self.hesitates_at = if self.state.prefix.is_empty() || self.state.hesitates {
+            None
+        } else {
+            self.hesitates_at.or_else(|| Some(Instant::now() + self.which_key_delay))
+        };
     }
 
     /// Gives the terminal back at once; what is in flight may land after that.
@@ -331,6 +358,14 @@ impl Stage {
                 Err(error) => Input::Report(Report::Trouble((&error).into())),
             }));
         });
+    }
+}
+
+/// Waits until then; without a time for ever.
+async fn at(time: Option<Instant>) {
+    match time {
+        Some(time) => tokio::time::sleep_until(time).await,
+        None => std::future::pending().await,
     }
 }
 

@@ -312,6 +312,12 @@ impl Line<'_, '_> {
         self
     }
 
+    /// Lets a screen reader start at what was last put at the right end.
+    pub fn point_right(&mut self) -> &mut Self {
+        self.canvas.cursor = Some(Position::new(self.right, self.y));
+        self
+    }
+
     /// Lets a screen reader start here.
     pub fn point(&mut self) -> &mut Self {
         if self.room() > 0 {

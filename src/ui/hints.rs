@@ -7,19 +7,25 @@ use super::{
     canvas::{Canvas, width},
     theme::Role,
 };
-use crate::app::{command::Hint, commands, spot::Spot, state::State};
+use crate::app::{command::Hint, commands, keys::spell, spot::Spot, state::State};
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let hints = commands::hints(state);
+    let always_seen = if area.width < ROOM_FOR_BOTH { &ALWAYS_SEEN[..1] } else { ALWAYS_SEEN };
     let mut line = canvas.line(area, area.y);
     line.gap(1).gap_right(1);
     let (fixed, free): (Vec<&Hint>, Vec<&Hint>) =
-        shown(&hints).into_iter().partition(|hint| ALWAYS_SEEN.contains(&hint.name));
+        shown(&hints).into_iter().partition(|hint| always_seen.contains(&hint.name));
+
     for hint in fixed.iter().rev() {
         line.put_right(Role::Text, hint.hint).put_right(Role::Text, " ");
         line.put_right(Role::Key, main_key(hint));
         let cells = width(main_key(hint)) + 1 + width(hint.hint);
         line.spot_right(cells, Spot::Command(hint.name)).gap_right(2);
+    }
+    if !state.prefix.is_empty() {
+        line.put(Role::Key, &spell(&state.prefix)).put(Role::Muted, " and then?  Esc leaves it");
+        return;
     }
     for hint in fitting(free, line.room()) {
         let start = line.x();
@@ -40,12 +46,20 @@ fn shown(hints: &[Hint]) -> Vec<&Hint> {
     shown
 }
 
-/// These have a place at the right end that nothing takes from them.
+/// These have a place at the right end that nothing takes from them, where it is narrow the first.
 const ALWAYS_SEEN: &[&str] = &["app.help", "app.palette"];
+const ROOM_FOR_BOTH: u16 = 60;
 
 /// Where they don't all fit, these go before the others, first one first.
-const FIRST_TO_GO: &[&str] =
-    &["contact.open", "list.mark-all", "contact.add", "list.sort", "task.open", "person.repeat"];
+const FIRST_TO_GO: &[&str] = &[
+    "app.palette",
+    "contact.open",
+    "list.mark-all",
+    "contact.add",
+    "list.sort",
+    "task.open",
+    "person.repeat",
+];
 
 /// As many as there is room for, in their order.
 fn fitting(mut hints: Vec<&Hint>, room: u16) -> Vec<&Hint> {

@@ -4,16 +4,22 @@
 use ratatui::layout::Rect;
 
 use super::{
-    canvas::{Canvas, Line, width},
+    canvas::{Canvas, width},
     count, input,
     theme::Role,
+    wrap,
 };
 use crate::app::{
     front,
     notice::{Notice, Tone},
     state::State,
     text::Text,
+    view::View,
 };
+
+/// What a filter understands, for whoever begins to type one.
+const LANGUAGE: &str =
+    "words, or  tag:hot  -tag:lost  city:berlin  updated:<7d  due:today  is:failed";
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let mut line = canvas.line(area, area.y);
@@ -26,9 +32,19 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
         }
     } else if let Some(fault) = filter_fault(state) {
         line.put(Role::Error, "ERR ").put(Role::Text, fault);
+    } else if begins_a_filter(state) {
+        line.put(Role::Muted, LANGUAGE);
     } else if let Some(notice) = state.strip() {
-        say(&mut line, &notice, state);
+        say(canvas, area, &notice, state);
     }
+}
+
+fn begins_a_filter(state: &State) -> bool {
+    let typing = front::is_filtering(state) && state.dialogs.is_empty();
+    typing
+        && state.view == View::Contacts
+        && state.contacts.filter.typing
+        && state.contacts.filter.is_empty()
 }
 
 /// On a low screen, which has no second line, the filter is typed here.
@@ -42,21 +58,35 @@ fn filter_fault(state: &State) -> Option<&str> {
     state.contacts.filter.fault.as_deref().filter(|_| typing)
 }
 
-/// The keys that help keep their place at the right end, however long the sentence is.
-fn say(line: &mut Line, notice: &Notice, state: &State) {
+/// The keys that help keep their place at the right end, however long the sentence is. One that
+/// is too long begins a line higher, over the border of the panes.
+fn say(canvas: &mut Canvas, area: Rect, notice: &Notice, state: &State) {
     let (sentence, help) = in_parts(&notice.text);
+    let sentence = sentence.strip_prefix("ERR ").unwrap_or(sentence);
+    let failed = notice.tone == Tone::Failed;
+    let role = if notice.tone == Tone::Hint { Role::Muted } else { Role::Text };
+    let mut line = canvas.line(area, area.y);
+    line.gap(1).gap_right(1);
     if width(help) + 20 < line.room() {
         line.put_right(Role::Muted, help).gap_right(2);
     }
-    let role = if notice.tone == Tone::Hint { Role::Muted } else { Role::Text };
-    if notice.tone == Tone::Failed {
-        let more = state.book.counts().failed.saturating_sub(1);
-        if more > 0 {
-            line.put_right(Role::Error, &format!("+{} more", count::grouped(more))).gap_right(2);
-        }
-        line.put(Role::Error, "ERR ");
+    let more = state.book.counts().failed.saturating_sub(1);
+    if failed && more > 0 {
+        line.put_right(Role::Error, &format!("+{} more", count::grouped(more))).gap_right(2);
     }
-    line.put(role, sentence.strip_prefix("ERR ").unwrap_or(sentence));
+    let sign = if failed { "ERR " } else { "" };
+    let (indent, room) = (width(sign), line.room());
+    if indent + width(sentence) <= room || area.y == 0 {
+        line.put(Role::Error, sign).put(role, sentence);
+        return;
+    }
+    let above = Rect { y: area.y - 1, height: 1, ..area };
+    let wide = area.width.saturating_sub(2 + indent);
+    let first = wrap::hard(sentence, wide).first().copied().unwrap_or_default();
+    line.gap(indent).put(role, sentence[first.len()..].trim_start());
+    canvas.clear(above);
+    let mut line = canvas.line(above, above.y);
+    line.gap(1).gap_right(1).put(Role::Error, sign).put(role, first.trim_end());
 }
 
 /// A notice ends with the keys that help, after a gap of two spaces or more.

@@ -31,11 +31,11 @@ enum Kind {
 }
 
 const TABLE: &[Column<Kind>] = &[
-    Column { kind: Kind::Group, head: "WHEN", least: 9, grow: 0, rank: 1 },
-    Column { kind: Kind::Task, head: "TASK", least: 22, grow: 5, rank: 0 },
+    Column { kind: Kind::Group, head: "WHEN", least: 9, grow: 0, rank: 2 },
+    Column { kind: Kind::Task, head: "TASK", least: 30, grow: 5, rank: 0 },
     Column { kind: Kind::Contact, head: "CONTACT", least: 16, grow: 3, rank: 0 },
     Column { kind: Kind::Due, head: "DUE", least: 14, grow: 1, rank: 0 },
-    Column { kind: Kind::Owner, head: "OWNER", least: 12, grow: 1, rank: 2 },
+    Column { kind: Kind::Owner, head: "OWNER", least: 12, grow: 1, rank: 1 },
     Column { kind: Kind::Mark, head: "SYN", least: mark::WIDTH, grow: 0, rank: 0 },
 ];
 

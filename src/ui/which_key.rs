@@ -12,7 +12,7 @@ use crate::app::{commands, keys::spell, spot::Spot, state::State};
 const COLUMN: u16 = 36;
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
-    if state.prefix.is_empty() {
+    if !state.hesitates {
         return;
     }
     let hints = commands::continuations(state);

@@ -76,8 +76,8 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("palette",              |c, r| acme(c, r).keys(":")),
     ("palette_found",        |c, r| acme(c, r).keys(":copy")),
     ("change",               |c, r| edited(c, r).refused("email is not valid").keys("7<enter>")),
-    ("prefix_g",             |c, r| acme(c, r).keys("g")),
-    ("prefix_y",             |c, r| acme(c, r).keys("y")),
+    ("prefix_g",             |c, r| acme(c, r).keys("g").input(Input::Hesitation)),
+    ("prefix_y",             |c, r| acme(c, r).keys("y").input(Input::Hesitation)),
     // States.
     ("first_run",            |c, r| first_run(c, r)),
     ("first_run_busy",       |c, r| first_run(c, r).keys("pit-0123<tab>loc<enter>")),

@@ -4,6 +4,7 @@ use crate::app::{
     command::{Command, Context, Hint, always},
     dialog::Dialog,
     dialogs::tags::TagPicker,
+    dispatch,
     effect::Effect,
     hints, menus,
     notice::Tone,
@@ -264,7 +265,7 @@ fn run_found(state: &mut State, context: &mut Context) -> Vec<Effect> {
     };
     state.dialogs.pop();
     match (hint.ready, hints::named(context.table, hint.name)) {
-        (Ok(()), Some(command)) => (command.run)(state, context),
+        (Ok(()), Some(command)) => dispatch::run(state, context, command),
         (Err(why), _) => {
             state.say(Tone::Hint, format!("{}: {why}", hint.name));
             Vec::new()

@@ -1,7 +1,7 @@
 //! The editors: of a field, a contact, a task, a note.
 
 use crate::app::{
-    command::{Command, always},
+    command::{Command, Ready, always},
     dialog::{Dialog, Input},
     dialogs::entry::Entry,
     effect::Effect,
@@ -12,19 +12,27 @@ use crate::app::{
 
 pub(super) const TABLE: &[Command] = &[
     Command {
+        name: "form.take",
+        scope: Scope::Row,
+        keys: &["<enter>"],
+        hint: "next",
+        help: "take what stands here and go to the next field",
+        ready: always,
+        run: |state, _| {
+            if let Some(choice) = forms::choice_mut(state) {
+                choice.take();
+            }
+            step(state, 1)
+        },
+    },
+    Command {
         name: "form.enter",
         scope: Scope::Line,
         keys: &["<enter>"],
         hint: "save",
-        help: "save; in the form of a contact: to the next field",
+        help: "save",
         ready: always,
-        run: |state, context| match state.dialogs.last_mut() {
-            Some(Dialog::Contact(form)) if form.at + 1 < form.rows.len() => {
-                form.step(1);
-                Vec::new()
-            }
-            _ => forms::save(state, context),
-        },
+        run: forms::save,
     },
     Command {
         name: "form.down",
@@ -81,20 +89,41 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::Choice,
         keys: &["<enter>"],
         hint: "save",
-        help: "pick the option and save; in the form of a contact: to the next field",
+        help: "pick the option and save",
         ready: always,
         run: |state, context| {
             if let Some(choice) = forms::choice_mut(state) {
                 choice.take();
             }
-            match state.dialogs.last_mut() {
-                Some(Dialog::Contact(form)) if form.at + 1 < form.rows.len() => {
-                    form.step(1);
-                    Vec::new()
-                }
-                _ => forms::save(state, context),
-            }
+            forms::save(state, context)
         },
+    },
+    Command {
+        name: "button.press",
+        scope: Scope::Button,
+        keys: &["<enter>", "<space>"],
+        hint: "save",
+        help: "save",
+        ready: always,
+        run: forms::save,
+    },
+    Command {
+        name: "button.up",
+        scope: Scope::Button,
+        keys: &["<up>"],
+        hint: "",
+        help: "to the previous field",
+        ready: always,
+        run: |state, _| step(state, -1),
+    },
+    Command {
+        name: "button.down",
+        scope: Scope::Button,
+        keys: &["<down>"],
+        hint: "",
+        help: "to the first field",
+        ready: always,
+        run: |state, _| step(state, 1),
     },
     Command {
         name: "form.save",
@@ -119,8 +148,8 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::Form,
         keys: &["<tab>"],
         hint: "next",
-        help: "to the next field",
-        ready: always,
+        help: "to the next field, or to the button that saves",
+        ready: has_more,
         run: |state, _| step(state, 1),
     },
     Command {
@@ -129,7 +158,7 @@ pub(super) const TABLE: &[Command] = &[
         keys: &["<s-tab>"],
         hint: "",
         help: "to the previous field",
-        ready: always,
+        ready: has_more,
         run: |state, _| step(state, -1),
     },
     Command {
@@ -158,6 +187,16 @@ pub(super) const TABLE: &[Command] = &[
     },
 ];
 
+/// Whether there is more than one thing in the editor.
+fn has_more(state: &State) -> Ready {
+    match state.dialog() {
+        Some(Dialog::Field(editor)) if matches!(editor.row.entry, Entry::Line(_)) => {
+            Err("this is the only field")
+        }
+        _ => Ok(()),
+    }
+}
+
 fn step(state: &mut State, by: isize) -> Vec<Effect> {
     match state.dialogs.last_mut() {
         Some(Dialog::Contact(form)) => {
@@ -165,11 +204,12 @@ fn step(state: &mut State, by: isize) -> Vec<Effect> {
             forms::look_for_twin(state);
         }
         Some(Dialog::Task(form)) => form.step(by),
-        Some(Dialog::Field(editor)) => {
-            if let Entry::Choice(choice) = &mut editor.row.entry {
-                choice.step(by);
-            }
-        }
+        Some(Dialog::Note(note)) => note.on_button = !note.on_button,
+        Some(Dialog::Field(editor)) => match &mut editor.row.entry {
+            Entry::Choice(choice) => choice.step(by),
+            Entry::Lines(_) => editor.on_button = !editor.on_button,
+            Entry::Line(_) => {}
+        },
         _ => {}
     }
     Vec::new()

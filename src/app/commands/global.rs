@@ -155,7 +155,7 @@ pub(super) const TABLE: &[Command] = &[
         hint: "",
         help: "sandbox: no connection",
         ready: in_sandbox,
-        run: |_, _| vec![Effect::Weather(Weather::Offline)],
+        run: |state, _| weather(state, Weather::Offline, "no connection from now on"),
     },
     Command {
         name: "sandbox.429",
@@ -164,7 +164,7 @@ pub(super) const TABLE: &[Command] = &[
         hint: "",
         help: "sandbox: too many requests",
         ready: in_sandbox,
-        run: |_, _| vec![Effect::Weather(Weather::Throttled)],
+        run: |state, _| weather(state, Weather::Throttled, "too many requests from now on"),
     },
     Command {
         name: "sandbox.refuse",
@@ -173,7 +173,7 @@ pub(super) const TABLE: &[Command] = &[
         hint: "",
         help: "sandbox: refuse what is sent",
         ready: in_sandbox,
-        run: |_, _| vec![Effect::Weather(Weather::Refusing)],
+        run: |state, _| weather(state, Weather::Refusing, "what is sent is refused from now on"),
     },
     Command {
         name: "sandbox.normal",
@@ -182,12 +182,17 @@ pub(super) const TABLE: &[Command] = &[
         hint: "",
         help: "sandbox: answer as usual",
         ready: in_sandbox,
-        run: |_, _| vec![Effect::Weather(Weather::Normal)],
+        run: |state, _| weather(state, Weather::Normal, "everything works again"),
     },
 ];
 
 fn in_sandbox(state: &State) -> Ready {
     if state.session.sandbox { Ok(()) } else { Err("only in rolodeck demo") }
+}
+
+fn weather(state: &mut State, weather: Weather, words: &str) -> Vec<Effect> {
+    state.say(Tone::Done, format!("sandbox: {words}"));
+    vec![Effect::Weather(weather)]
 }
 
 fn find(state: &mut State, finder: Dialog) {

@@ -37,6 +37,20 @@ pub(super) const TABLE: &[Command] = &[
         run: |state, _| retry(state, line(state)),
     },
     Command {
+        name: "outbox.edit",
+        scope: Scope::Sync,
+        keys: &["e"],
+        hint: "edit",
+        help: "edit the change: what is saved takes its place",
+        ready: has_line,
+        run: |state, _| {
+            if let Some(op) = line(state) {
+                refusal::edit(state, op);
+            }
+            Vec::new()
+        },
+    },
+    Command {
         name: "outbox.drop",
         scope: Scope::Sync,
         keys: &["u", "d", "<del>"],

@@ -241,10 +241,16 @@ fn step_pane(state: &mut State, by: isize) -> Vec<Effect> {
 }
 
 fn step_tab(state: &mut State, by: isize) -> Vec<Effect> {
-    state.detail.tab = state.tab().unwrap_or(state.detail.tab).step(by);
-    if state.focus != Pane::List {
+    let mut tab = state.tab().unwrap_or(state.detail.tab).step(by);
+    if state.focus == Pane::List {
+        // From here only the detail changes: what stands beside it is seen anyway.
+        while state.pane_of(tab).is_some() {
+            tab = tab.step(by);
+        }
+    } else {
         state.focus = Pane::Detail;
     }
+    state.detail.tab = tab;
     Vec::new()
 }
 

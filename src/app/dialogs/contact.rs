@@ -21,6 +21,7 @@ pub struct ContactForm {
     /// `None` is a new one.
     pub contact: Option<ContactId>,
     pub rows: Vec<FormRow>,
+    /// The row that is edited; one past the last is the button that saves.
     pub at: usize,
     pub fault: Option<String>,
     /// Somebody who has the same email or phone, as a warning.
@@ -69,9 +70,9 @@ impl ContactForm {
         self.rows.get_mut(self.at)
     }
 
-    /// To another field, round the end.
+    /// To another field or the button, round the end.
     pub fn step(&mut self, by: isize) {
-        let count = self.rows.len().max(1);
+        let count = self.rows.len() + 1;
         self.at = (self.at + count).wrapping_add_signed(by) % count;
     }
 

@@ -16,13 +16,15 @@ pub struct FieldEditor {
     pub row: FormRow,
     /// The refused change whose text this is; saving replaces it.
     pub refused: Option<OpId>,
+    /// Whether the button has the keys that saves a text of several lines.
+    pub on_button: bool,
     /// When the draft was left that this text comes from.
     pub draft_from: Option<Timestamp>,
 }
 
 impl FieldEditor {
     pub fn new(contact: ContactId, row: FormRow) -> Self {
-        Self { contact, row, refused: None, draft_from: None }
+        Self { contact, row, refused: None, on_button: false, draft_from: None }
     }
 
     pub fn place(&self) -> Place {

@@ -19,6 +19,8 @@ pub struct NoteBox {
     /// `None` is a new one.
     pub note: Option<NoteId>,
     pub text: Text,
+    /// Whether the button that saves has the keys.
+    pub on_button: bool,
     pub fault: Option<String>,
     pub refused: Option<OpId>,
     pub draft_from: Option<Timestamp>,
@@ -31,6 +33,7 @@ impl NoteBox {
             contacts,
             note: None,
             text: Text::lines_of(""),
+            on_button: false,
             fault: None,
             refused: None,
             draft_from: None,

@@ -23,10 +23,24 @@ pub enum TaskField {
     Due,
     Owner,
     Body,
+    /// The button.
+    Save,
 }
 
 impl TaskField {
-    pub const ALL: &[Self] = &[Self::Title, Self::Due, Self::Owner, Self::Body];
+    pub const ALL: &[Self] = &[Self::Title, Self::Due, Self::Owner, Self::Body, Self::Save];
+    /// Those that hold something.
+    pub const TYPED: &[Self] = &[Self::Title, Self::Due, Self::Owner, Self::Body];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Title => "Title",
+            Self::Due => "Due",
+            Self::Owner => "Owner",
+            Self::Body => "Text",
+            Self::Save => "Save",
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -109,7 +123,7 @@ impl TaskForm {
         match self.at {
             TaskField::Title => Some(&mut self.title),
             TaskField::Due => Some(&mut self.due),
-            TaskField::Owner => None,
+            TaskField::Owner | TaskField::Save => None,
             TaskField::Body => Some(&mut self.body),
         }
     }

@@ -55,7 +55,8 @@ impl Target {
         }
     }
 
-    fn tab(&self) -> Tab {
+    /// The tab on which it stands.
+    pub fn tab(&self) -> Tab {
         match self {
             Self::Field(_) | Self::Record => Tab::Details,
             Self::Task(_) => Tab::Tasks,

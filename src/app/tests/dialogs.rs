@@ -109,3 +109,45 @@ fn ctrl_c_twice_quits_anywhere() {
     assert_eq!(world.press("<c-z>"), [Effect::Suspend]);
     assert_eq!(world.press("<c-l>"), [Effect::Redraw]);
 }
+
+#[test]
+fn everything_is_saved_without_a_modifier() {
+    let mut world = World::wide();
+    let note = world.commit("Nhello<tab><enter>");
+    assert!(matches!(note[0].change, Change::NoteAdded { .. }));
+    let task = world.commit("Tcall<tab>tomorrow<tab><tab><tab><enter>");
+    assert!(matches!(task[0].change, Change::TaskAdded { .. }));
+    let contact = world.commit("aZoe<s-tab><enter>");
+    assert!(matches!(contact[0].change, Change::ContactAdded { .. }));
+    assert_eq!(world.state.dialogs, []);
+}
+
+#[test]
+fn enter_in_the_form_of_a_contact_goes_on_and_says_so() {
+    let mut world = World::new();
+    assert_eq!(world.press("aZoe<enter>Zimmer"), []);
+    let hints = commands::hints(&world.state);
+    let enter = hints.iter().find(|hint| hint.keys == "Enter").unwrap();
+    assert_eq!((enter.name, enter.hint), ("form.take", "next"));
+    let Some(Dialog::Contact(form)) = world.state.dialog() else { panic!("the form") };
+    assert_eq!(form.at, 1);
+}
+
+#[test]
+fn where_letters_are_text_no_letter_is_hinted_at() {
+    let mut world = World::new();
+    for keys in ["N", "<esc>/", "<esc>T", "<esc>t"] {
+        drop(world.press(keys));
+        let hints = commands::hints(&world.state);
+        let help = hints.iter().find(|hint| hint.name == "app.help").unwrap();
+        assert_eq!(help.keys, "F1", "{keys}");
+    }
+}
+
+#[test]
+fn a_verb_comes_before_words_that_only_mention_it() {
+    let mut world = World::wide();
+    world.state.session.sandbox = true;
+    assert_eq!(world.press(":refuse<enter>"), [Effect::Weather(Weather::Refusing)]);
+    assert_eq!(world.said(), "sandbox: what is sent is refused from now on");
+}

@@ -152,9 +152,15 @@ fn a_prefix_waits_and_offers_what_may_follow() {
     for key in ["g", "c", "t", "n", "s", "f"] {
         assert!(keys.iter().any(|other| other == key), "{key} of {keys:?}");
     }
+    assert!(!world.state.hesitates);
+    drop(world.send(Input::Hesitation));
+    assert!(world.state.hesitates);
     drop(world.press("t"));
+    assert!(!world.state.hesitates);
     assert_eq!(world.state.view, View::Tasks);
     assert!(world.state.prefix.is_empty());
+    drop(world.send(Input::Hesitation));
+    assert!(!world.state.hesitates);
     drop(world.press("g<esc>"));
     assert_eq!(world.said(), "");
 }
@@ -188,6 +194,37 @@ fn tab_goes_round_the_visible_panes() {
 }
 
 #[test]
+fn a_tab_with_a_pane_of_its_own_is_not_open_twice() {
+    let mut world = World::wide();
+    drop(world.press("<tab>]"));
+    assert_eq!((world.state.focus, world.state.detail.tab), (Pane::Detail, Tab::Tasks));
+    drop(world.send(Input::Resize { columns: 120, rows: 40 }));
+    assert_eq!((world.state.focus, world.state.detail.tab), (Pane::Tasks, Tab::Details));
+    drop(world.press("]"));
+    assert_eq!((world.state.focus, world.state.detail.tab), (Pane::Notes, Tab::Details));
+    drop(world.press("<esc>]"));
+    assert_eq!((world.state.focus, world.state.detail.tab), (Pane::List, Tab::Tags));
+    drop(world.press("]"));
+    assert_eq!(world.state.detail.tab, Tab::Appointments);
+    drop(world.press("[[<tab><tab>"));
+    assert_eq!(world.state.focus, Pane::Tasks);
+    drop(world.send(Input::Resize { columns: 80, rows: 24 }));
+    assert_eq!((world.state.focus, world.state.detail.tab), (Pane::Detail, Tab::Tasks));
+}
+
+#[test]
+fn keys_typed_before_a_person_is_read_mean_her_fields() {
+    let mut world = World::wide();
+    drop(world.send(Input::Resize { columns: 120, rows: 40 }));
+    drop(world.press("j<tab><down><down><enter>"));
+    assert_eq!(world.state.dialogs, []);
+    drop(world.report(Report::Opened(Box::new(dossier(NILS)))));
+    let Some(Dialog::Field(editor)) = world.state.dialog() else { panic!("{}", world.said()) };
+    assert_eq!(editor.row.field, Standard::Email.into());
+    assert_eq!(editor.contact, contact_id(NILS));
+}
+
+#[test]
 fn brackets_go_from_tab_to_tab_and_braces_from_person_to_person() {
     let mut world = World::wide();
     drop(world.press("<enter>]"));
@@ -205,7 +242,11 @@ fn brackets_go_from_tab_to_tab_and_braces_from_person_to_person() {
 fn a_dead_key_explains_itself() {
     let mut world = World::new();
     drop(world.press("x"));
-    assert_eq!(world.said(), "x does nothing here; ? shows what does");
+    let words =
+        "x does nothing here; in tasks: complete the task or the marked ones; again: reopen";
+    assert_eq!(world.said(), words);
+    drop(world.press("%"));
+    assert_eq!(world.said(), "% does nothing here; ? shows what does");
     drop(world.press("j"));
     assert_eq!(world.said(), "");
     drop(world.press("U"));

@@ -2,18 +2,24 @@
 
 use ratatui::layout::Rect;
 
-use super::{entry, popup};
+use super::{
+    entry,
+    form::{self, Foot},
+    popup,
+};
 use crate::{
     app::{dialogs::contact::ContactForm, state::State},
     ui::{
         canvas::{Canvas, width},
-        moment::clock,
         place,
         theme::Role,
     },
 };
 
-const WIDTH: u16 = 64;
+const WIDTH: u16 = 76;
+const WIDEST_LABEL: u16 = 20;
+/// Below this there is no empty line over the foot.
+const ROOMY: u16 = 8;
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, form: &ContactForm) {
     let title = match form.contact {
@@ -27,27 +33,15 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, form: &ContactForm) 
     };
     let wanted: u16 = (0..form.rows.len()).map(height).sum();
     let inner = popup::open(canvas, area, &title, WIDTH, wanted.saturating_add(2));
-    let rows = place::above(inner, 2);
+    let rows = place::above(inner, 1 + u16::from(inner.height >= ROOMY));
     let catalog = &state.book.catalog;
-    let labels =
-        form.rows.iter().map(|row| width(catalog.label(&row.field))).max().unwrap_or(0).min(20);
-    let mut y = rows.y;
-    let first = place::first_visible(0, form.at, rows.height, height);
-    for (at, row) in form.rows.iter().enumerate().skip(first) {
-        if y >= rows.bottom() {
-            break;
-        }
-        let here = Rect { y, height: height(at).min(rows.bottom() - y), ..rows };
+    let labels = form.rows.iter().map(|row| width(catalog.label(&row.field))).max();
+    let labels = labels.unwrap_or(0).min(WIDEST_LABEL).min(inner.width / 3);
+    for (at, here) in form::rows(rows, form.rows.len(), form.at, height) {
         canvas.row(here, at);
-        let active = at == form.at;
-        let mut line = canvas.line(here, y);
-        line.put(Role::Marked, if active { ">" } else { " " });
-        line.put_within(
-            if active { Role::Accent } else { Role::Muted },
-            catalog.label(&row.field),
-            labels,
-        );
-        let value = place::from(here, labels + 3);
+        let (row, active) = (&form.rows[at], at == form.at);
+        let value = form::label(canvas, here, catalog.label(&row.field), labels, active);
+        let value = place::from(value, 1);
         if active {
             entry::draw(canvas, place::above(value, u16::from(row.fault.is_some())), &row.entry);
         } else {
@@ -57,15 +51,13 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, form: &ContactForm) 
             let mut line = canvas.line(value, here.bottom() - 1);
             line.put(Role::Error, "ERR ").put(Role::Text, fault);
         }
-        y = here.bottom();
     }
-    let mut line = canvas.line(inner, inner.bottom().saturating_sub(1));
-    if let Some(fault) = &form.fault {
-        line.put(Role::Error, "ERR ").put(Role::Text, fault);
-    } else if let Some(twin) = form.twin {
-        let words = format!("{} has the same email or phone", state.book.name(twin));
-        line.put(Role::Waiting, "! ").put(Role::Text, &words);
-    } else if let Some(at) = form.draft_from {
-        line.put(Role::Pending, &format!("draft from {}", clock(at, &state.zoned())));
-    }
+    let twin =
+        form.twin.map(|twin| format!("{} has the same email or phone", state.book.name(twin)));
+    let draft = form::draft(state, form.draft_from);
+    let remark = match (&form.fault, &twin) {
+        (None, Some(twin)) => Some((Role::Waiting, "! ", twin.as_str())),
+        (fault, _) => form::remark(fault.as_deref(), draft.as_ref()),
+    };
+    form::foot(canvas, inner, Foot { remark, button: Some(form.row().is_none()) });
 }

@@ -2,10 +2,17 @@
 
 use ratatui::layout::Rect;
 
-use super::{entry, popup};
+use super::{
+    entry,
+    form::{self, Foot},
+    popup,
+};
 use crate::{
-    app::{dialogs::field::FieldEditor, state::State},
-    ui::{canvas::Canvas, moment::clock, person, place, theme::Role},
+    app::{
+        dialogs::{entry::Entry, field::FieldEditor},
+        state::State,
+    },
+    ui::{canvas::Canvas, input, person, place, theme::Role},
 };
 
 const WIDTH: u16 = 52;
@@ -20,21 +27,18 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, editor: &FieldEditor
         Some(spot) => popup::open_over(canvas, area, spot, &title, LEAST, height),
         None => popup::open(canvas, area, &title, WIDTH, height),
     };
-    entry::draw(canvas, place::above(inner, 2), &editor.row.entry);
-    let foot = inner.bottom().saturating_sub(1);
-    let mut line = canvas.line(inner, foot);
-    if let Some(fault) = &editor.row.fault {
-        line.put(Role::Error, "ERR ").put(Role::Text, fault);
-        return;
-    }
-    let refused = editor.refused.and_then(|op| state.book.queue().get(op));
-    if let Some(fault) = refused.and_then(|line| line.fault.as_ref()) {
-        line.put(Role::Error, "ERR ").put(Role::Text, &fault.cause);
-        return;
+    let lines = matches!(editor.row.entry, Entry::Lines(_));
+    let area = place::above(inner, 2.min(inner.height.saturating_sub(1)));
+    match &editor.row.entry {
+        Entry::Lines(text) => input::draw_lines(canvas, area, text, !editor.on_button),
+        entry => entry::draw(canvas, area, entry),
     }
     let was = catalog.shown(&editor.row.field, &editor.row.was);
-    line.put(Role::Muted, "was ").put(Role::Muted, if was.is_empty() { "-" } else { &was });
-    if let Some(at) = editor.draft_from {
-        line.gap(2).put(Role::Pending, &format!("draft from {}", clock(at, &state.zoned())));
+    let mut words = format!("was {}", if was.is_empty() { "-" } else { &was });
+    if let Some(draft) = form::draft(state, editor.draft_from) {
+        words = format!("{draft}, {words}");
     }
+    let fault = editor.row.fault.as_deref().or(form::refusal(state, editor.refused));
+    let remark = form::remark(fault, None).or(Some((Role::Muted, "", &words)));
+    form::foot(canvas, inner, Foot { remark, button: lines.then_some(editor.on_button) });
 }

@@ -7,6 +7,7 @@ pub mod contact;
 pub mod entry;
 pub mod field;
 pub mod finder;
+pub mod form;
 pub mod menu;
 pub mod note;
 pub mod popup;

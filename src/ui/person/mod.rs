@@ -22,11 +22,12 @@ use super::{
 use crate::{
     app::{
         book::line::Line as Change,
+        panes::detail::Target,
         spot::Spot,
         state::State,
         view::{Pane, Tab},
     },
-    model::{change, dossier::Dossier, ids::ContactId},
+    model::{dossier::Dossier, ids::ContactId},
 };
 
 /// The detail pane, on the tab that is open.
@@ -87,13 +88,13 @@ pub fn beside(canvas: &mut Canvas, area: Rect, state: &State, pane: Pane) {
     }
 }
 
-/// The newest refused change of a person that no row of the open tab shows.
+/// The newest refused change of a person that no row on the screen shows.
 fn refused_elsewhere(state: &State, id: ContactId) -> Option<&Change> {
-    state.book.refused(id).filter(|refused| match (&refused.op.change, state.detail.tab) {
-        (change::Change::ContactEdited { .. }, Tab::Details) => false,
-        (change, Tab::Tasks) => change.task().is_none(),
-        (change, Tab::Notes) => change.note().is_none(),
-        _ => true,
+    state.book.refused(id).filter(|refused| {
+        let target = Target::of(&refused.op.change);
+        let tab = target.tab();
+        let shown = tab == state.detail.tab || state.pane_of(tab).is_some();
+        target == Target::Record || !shown
     })
 }
 

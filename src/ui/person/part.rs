@@ -5,9 +5,12 @@ use ratatui::layout::Rect;
 
 use crate::{
     app::state::State,
-    model::{dossier::Part, talk::Link},
-    ui::{canvas::Canvas, empty, place, theme::Role},
+    model::{dossier::Part, fault::Trouble, talk::Link},
+    ui::{canvas::Canvas, empty, place, theme::Role, wrap},
 };
+
+/// Lines that say why it could not be fetched.
+const FAULT_LINES: usize = 2;
 
 /// `2`, or `?` while it was never fetched and nothing is known.
 pub fn number<T>(part: &Part<T>, known: usize) -> String {
@@ -23,13 +26,22 @@ pub fn head<T>(
     (none, help): (&str, &str),
 ) -> Rect {
     let mut area = area;
-    if let Some(fault) = &part.fault {
-        let mut line = canvas.line(area, area.y);
-        line.put(Role::Error, "ERR ").put(Role::Text, &fault.to_string());
-        area = place::below(area, 1);
+    // Without a connection nothing can be fetched; the status bar says so, once.
+    let offline = matches!(state.book.link, Link::Offline { .. });
+    let fault =
+        part.fault.as_ref().filter(|fault| !(offline && fault.trouble == Trouble::Unreachable));
+    if let Some(fault) = fault {
+        let text = match fault.remedy.as_str() {
+            "" => format!("ERR {}", fault.cause),
+            remedy => format!("ERR {}: {remedy}", fault.cause),
+        };
+        for line in wrap::text(&text, area.width).take(FAULT_LINES) {
+            canvas.put(place::row(area, 0), Role::Error, line);
+            area = place::below(area, 1);
+        }
     }
     if part.items.is_empty() && area.height > 0 {
-        match (part.fetched, &part.fault, &state.book.link) {
+        match (part.fetched, fault, &state.book.link) {
             (Some(_), _, _) => empty::say(canvas, area, none, help),
             (None, Some(_), _) => empty::say(canvas, area, "not fetched yet", "R tries again"),
             (None, None, Link::Offline { .. } | Link::SignedOut(_)) => {

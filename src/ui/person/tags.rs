@@ -24,8 +24,11 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
         if let Some(mark) = state.book.tag_mark(dossier.contact.id, tag) {
             line.gap(2).put(mark::role(mark), &mark.to_string());
         }
+        let refused = state.book.refused_tag(dossier.contact.id, tag);
         let others = state.tags.count(tag);
-        if others > 0 {
+        if let Some(fault) = refused.and_then(|line| line.fault.as_ref()) {
+            line.gap(2).put(Role::Error, &fault.cause);
+        } else if others > 0 {
             line.to(row.x + 34).put(Role::Muted, &count::of(others, "contact"));
         }
         if under_cursor {
