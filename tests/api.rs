@@ -3,6 +3,8 @@
 
 #[path = "api/hostile.rs"]
 mod hostile;
+#[path = "api/oauth.rs"]
+mod oauth;
 #[path = "api/recorded.rs"]
 mod recorded;
 #[path = "api/sandbox.rs"]

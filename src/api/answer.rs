@@ -14,7 +14,8 @@ use super::{
 
 /// A 2xx whose body is complete and, unless empty, called itself JSON. A byte that is no text
 /// costs one character, not the answer.
-#[derive(Debug)]
+///
+/// May hold a secret, and so can't be printed.
 pub(super) struct Answer {
     pub(super) operation: Operation,
     pub(super) status: u16,

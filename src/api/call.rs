@@ -1,18 +1,34 @@
 //! One request before it is sent: which operation, on what, with what.
 
+use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
 use super::{error::Error, operation::Operation};
 
-#[derive(Debug)]
+/// May hold a secret, and so can't be printed.
 pub(super) struct Call {
     pub(super) operation: Operation,
     /// Filled in and percent-encoded.
     pub(super) path: String,
     pub(super) query: Vec<(&'static str, String)>,
-    pub(super) body: Option<Vec<u8>>,
+    pub(super) body: Option<Body>,
+    pub(super) credentials: Credentials,
     /// A page of a list, which may take its time.
     pub(super) is_page: bool,
+}
+
+pub(super) struct Body {
+    pub(super) content_type: &'static str,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// In whose name a call is made.
+pub(super) enum Credentials {
+    /// The client's own, with another try when the token is refused and can be renewed.
+    Client,
+    Bearer(SecretString),
+    /// The body says who asks.
+    None,
 }
 
 impl Call {
@@ -23,6 +39,7 @@ impl Call {
             path: filled(operation.path(), ids)?,
             query: Vec::new(),
             body: None,
+            credentials: Credentials::Client,
             is_page: false,
         })
     }
@@ -33,9 +50,34 @@ impl Call {
     }
 
     pub(super) fn body(mut self, body: &impl Serialize) -> Result<Self, Error> {
-        let body = serde_json::to_vec(body).map_err(|error| Error::Unfit(error.to_string()))?;
-        self.body = Some(body);
+        let bytes = serde_json::to_vec(body).map_err(|error| Error::Unfit(error.to_string()))?;
+        self.body = Some(Body { content_type: "application/json", bytes });
         Ok(self)
+    }
+
+    pub(super) fn form(mut self, fields: &[(&str, &str)]) -> Self {
+        let mut form = String::new();
+        for (name, value) in fields {
+            if !form.is_empty() {
+                form.push('&');
+            }
+            form.push_str(name);
+            form.push('=');
+            encode(value, &mut form);
+        }
+        let content_type = "application/x-www-form-urlencoded";
+        self.body = Some(Body { content_type, bytes: form.into_bytes() });
+        self
+    }
+
+    pub(super) fn anonymous(mut self) -> Self {
+        self.credentials = Credentials::None;
+        self
+    }
+
+    pub(super) fn bearer(mut self, token: &SecretString) -> Self {
+        self.credentials = Credentials::Bearer(token.expose_secret().into());
+        self
     }
 
     pub(super) fn page(mut self) -> Self {

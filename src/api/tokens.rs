@@ -8,8 +8,14 @@ pub type TokenFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// There is no token to send; says why, without any part of a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct NoToken(pub String);
+pub enum NoToken {
+    /// There is none, or none that the service takes any more: somebody must sign in.
+    #[error("{0}")]
+    SignedOut(String),
+    /// One could be had if the service could be reached.
+    #[error("{0}")]
+    Unreachable(String),
+}
 
 pub trait Tokens: Send + Sync {
     /// The token to send now. Asked before every request.

@@ -17,7 +17,7 @@ use tokio::time::Instant;
 
 use super::{
     answer::Answer,
-    call::Call,
+    call::{Call, Credentials},
     carrier::Arrival,
     client::Client,
     error::{Doubt, Error},
@@ -26,6 +26,7 @@ use super::{
     operation::{Operation, Verb},
     plain::plain,
     said::Said,
+    tokens::NoToken,
     verdict,
 };
 
@@ -38,18 +39,29 @@ const ANOTHER_DAY: Duration = Duration::from_mins(15);
 impl Client {
     pub(super) async fn send(&self, call: Call) -> Result<Answer, Error> {
         let permit = self.enter(&call).await?;
-        let token = self.token(&call).await?;
-        match self.once(&call, &token, permit).await {
+        let token = match &call.credentials {
+            Credentials::Client => Some(self.token(&call).await?),
+            Credentials::Bearer(token) => Some(token.clone()),
+            Credentials::None => None,
+        };
+        match self.once(&call, token.as_ref(), permit).await {
             Err(refused @ Error::Unauthorised { scope_missing: false, .. }) => {
-                match self.line.tokens.renew(&token).await {
-                    Some(token) => self.once(&call, &token, self.enter(&call).await?).await,
+                match self.renewed(&call, token.as_ref()).await {
+                    Some(token) => self.once(&call, Some(&token), self.enter(&call).await?).await,
                     None => Err(refused),
                 }
             }
             Err(Error::Unknown { why: Doubt::Broken, .. }) if call.operation.reads() => {
-                self.once(&call, &token, self.enter(&call).await?).await
+                self.once(&call, token.as_ref(), self.enter(&call).await?).await
             }
             outcome => outcome,
+        }
+    }
+
+    async fn renewed(&self, call: &Call, refused: Option<&SecretString>) -> Option<SecretString> {
+        match (&call.credentials, refused) {
+            (Credentials::Client, Some(refused)) => self.line.tokens.renew(refused).await,
+            _ => None,
         }
     }
 
@@ -60,18 +72,21 @@ impl Client {
 
     /// Asked for as late as possible, since the wait for a slot may be long.
     async fn token(&self, call: &Call) -> Result<SecretString, Error> {
-        self.line.tokens.token().await.map_err(|none| Error::Unauthorised {
-            scope_missing: false,
-            scope: call.operation.scope(),
-            message: plain(&none.to_string()),
-            trace: None,
+        self.line.tokens.token().await.map_err(|none| match none {
+            NoToken::SignedOut(why) => Error::Unauthorised {
+                scope_missing: false,
+                scope: call.operation.scope(),
+                message: plain(&why),
+                trace: None,
+            },
+            NoToken::Unreachable(why) => Error::NotSent { reason: plain(&why), untrusted: false },
         })
     }
 
     async fn once(
         &self,
         call: &Call,
-        token: &SecretString,
+        token: Option<&SecretString>,
         mut permit: Permit<'_>,
     ) -> Result<Answer, Error> {
         let request = self.request(call, token)?;
@@ -92,7 +107,7 @@ impl Client {
         outcome
     }
 
-    fn request(&self, call: &Call, token: &SecretString) -> Result<Request, Error> {
+    fn request(&self, call: &Call, token: Option<&SecretString>) -> Result<Request, Error> {
         let unfit = || Error::Unfit("no request can be made of this".into());
         let mut url = Url::parse(&self.line.origin.at(&call.path)).map_err(|_| unfit())?;
         if !call.query.is_empty() {
@@ -109,12 +124,14 @@ impl Client {
         let timeout = if call.is_page { limits.page_total } else { limits.total };
         *request.timeout_mut() = Some(timeout);
         let headers = request.headers_mut();
-        headers.insert(AUTHORIZATION, bearer(token)?);
+        if let Some(token) = token {
+            headers.insert(AUTHORIZATION, bearer(token)?);
+        }
         headers.insert("version", VERSION);
         headers.insert(ACCEPT, JSON);
         if let Some(body) = &call.body {
-            headers.insert(CONTENT_TYPE, JSON);
-            *request.body_mut() = Some(body.clone().into());
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(body.content_type));
+            *request.body_mut() = Some(body.bytes.clone().into());
         }
         Ok(request)
     }

@@ -66,10 +66,14 @@ impl Stored {
     async fn look(&self) -> Result<SecretString, NoToken> {
         match self.whereabouts.find().await {
             Ok(Some(found)) => Ok(sealed(&found.token)),
-            Ok(None) => Err(NoToken("there is no token".to_owned())),
-            Err(fault) => Err(NoToken(fault.cause)),
+            Ok(None) => Err(none()),
+            Err(fault) => Err(NoToken::SignedOut(fault.cause)),
         }
     }
+}
+
+fn none() -> NoToken {
+    NoToken::SignedOut("there is no token".to_owned())
 }
 
 fn sealed(token: &Token) -> SecretString {
@@ -83,7 +87,7 @@ impl Tokens for Stored {
             if known.is_none() {
                 *known = Some(self.look().await?);
             }
-            known.clone().ok_or_else(|| NoToken("there is no token".to_owned()))
+            known.clone().ok_or_else(none)
         })
     }
 

@@ -20,7 +20,9 @@ use rolodeck::{
 };
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::server::{Server, TOKEN, answer, client, impatient, json, say, wait_for_hangup};
+use crate::server::{
+    Server, TOKEN, answer, client, impatient, json, patient, say, wait_for_hangup,
+};
 
 const CONTACT: &str = r#"{"contact":{"id":"c1","firstName":"Jane"},"traceId":"t-1"}"#;
 
@@ -28,14 +30,18 @@ async fn read(server: &Server) -> Result<ServedContact, Error> {
     server.client().contact(&RemoteId::from("c1")).await
 }
 
-async fn create(server: &Server) -> Result<ServedContact, Error> {
+async fn create(client: &Client) -> Result<ServedContact, Error> {
     let values = BTreeMap::from([(Standard::FirstName.into(), Value::text("Jane"))]);
-    server.client().create_contact(&values, &[]).await
+    client.create_contact(&values, &[]).await
 }
 
 /// Why it is not known whether a creation was applied.
 async fn doubt(server: &Server) -> Doubt {
-    match create(server).await {
+    doubt_of(&server.client()).await
+}
+
+async fn doubt_of(client: &Client) -> Doubt {
+    match create(client).await {
         Err(Error::Unknown { why, .. }) => why,
         other => panic!("{other:?}"),
     }
@@ -62,7 +68,7 @@ async fn a_request_says_who_it_is_and_what_it_wants() {
 async fn any_success_is_one() {
     for status in ["200 OK", "201 Created", "202 Accepted"] {
         let server = Server::saying(json(status, CONTACT));
-        assert!(create(&server).await.is_ok(), "{status}");
+        assert!(create(&server.client()).await.is_ok(), "{status}");
     }
     let server = Server::saying("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n");
     server.client().delete_contact(&"c1".into()).await.unwrap();
@@ -158,8 +164,8 @@ async fn the_cap_counts_what_comes_out_of_compression() {
 #[tokio::test]
 async fn silence_ends() {
     let server = Server::new(|_, stream| wait_for_hangup(stream));
-    assert_eq!(doubt(&server).await, Doubt::Silence);
-    let error = read(&server).await.unwrap_err();
+    assert_eq!(doubt_of(&client(&server.origin(), impatient())).await, Doubt::Silence);
+    let error = client(&server.origin(), impatient()).contact(&"c1".into()).await.unwrap_err();
     assert_eq!(Fault::from(&error).trouble, Trouble::Unreachable);
 
     let server = Server::new(|_, stream| {
@@ -169,7 +175,11 @@ async fn silence_ends() {
         );
         wait_for_hangup(stream);
     });
-    assert_eq!(doubt(&server).await, Doubt::Silence, "also in the middle of a body");
+    assert_eq!(
+        doubt_of(&client(&server.origin(), impatient())).await,
+        Doubt::Silence,
+        "also in the middle of a body"
+    );
 }
 
 #[tokio::test]
@@ -188,7 +198,7 @@ async fn a_body_that_trickles_ends_at_the_total() {
             }
         }
     });
-    assert_eq!(doubt(&server).await, Doubt::Silence);
+    assert_eq!(doubt_of(&client(&server.origin(), impatient())).await, Doubt::Silence);
 }
 
 #[tokio::test]
@@ -294,7 +304,7 @@ async fn every_refusal_keeps_the_words_and_the_trace() {
     let body = r#"{"statusCode":422,"message":["firstName must be a string","no\u001b[31m"],
         "error":"Unprocessable Entity","traceId":"t-9"}"#;
     let server = Server::saying(json("422 Unprocessable Entity", body));
-    let error = create(&server).await.unwrap_err();
+    let error = create(&server.client()).await.unwrap_err();
     assert_eq!(
         error,
         Error::Refused {
@@ -310,7 +320,7 @@ async fn every_refusal_keeps_the_words_and_the_trace() {
 #[tokio::test]
 async fn a_refusal_of_many_megabytes_is_still_a_refusal() {
     let server = Server::saying(json("400 Bad Request", &"x".repeat(3 << 20)));
-    assert!(matches!(create(&server).await, Err(Error::Refused { status: 400, .. })));
+    assert!(matches!(create(&server.client()).await, Err(Error::Refused { status: 400, .. })));
 }
 
 #[tokio::test]
@@ -365,7 +375,7 @@ fn renewing(server: &Server) -> Client {
         origin: server.origin(),
         location: "l1".into(),
         tokens: Arc::new(Renewed),
-        limits: impatient(),
+        limits: patient(),
     })
     .expect("a client")
 }
