@@ -1,7 +1,7 @@
 //! What many commands end in: changes are committed, editors open, the person is told.
 
 use super::{
-    command::Context,
+    command::{Context, Ready},
     dialog::Dialog,
     dialogs::{choice::Choice, entry::owners, menu::Menu},
     draft::Place,
@@ -19,6 +19,23 @@ use crate::model::{
     talk::Order,
 };
 
+const READ_ONLY: &str = "this is read-only: nothing was changed; start without --read-only to edit";
+
+/// Where nothing may be changed, an editor that was just opened, as one past the first `open`
+/// dialogs, closes again before anything is typed into it.
+pub fn close_what_edits(state: &mut State, open: usize) {
+    let edits = state.dialogs.last().is_some_and(Dialog::edits);
+    if state.session.read_only && edits && state.dialogs.len() > open {
+        state.dialogs.truncate(open);
+        state.say(Tone::Hint, READ_ONLY);
+    }
+}
+
+/// Whether the queue may be changed.
+pub fn may_write(state: &State) -> Ready {
+    if state.session.read_only { Err(READ_ONLY) } else { Ok(()) }
+}
+
 /// Makes changes: shown at once, promised once the disk has them.
 pub fn commit(state: &mut State, context: &mut Context, changes: Vec<Change>) -> Vec<Effect> {
     commit_from(state, context, changes, None)
@@ -31,6 +48,10 @@ pub fn commit_from(
     changes: Vec<Change>,
     editor: Option<Dialog>,
 ) -> Vec<Effect> {
+    if let Err(why) = may_write(state) {
+        state.say(Tone::Hint, why);
+        return Vec::new();
+    }
     if changes.is_empty() {
         state.say(Tone::Hint, "nothing was changed");
         return forget_drafts(state, &editor.map_or_else(Vec::new, |editor| editor.places()));

@@ -96,6 +96,24 @@ impl Dialog {
         }
     }
 
+    /// Whether it is there to change something of a contact.
+    pub fn edits(&self) -> bool {
+        match self {
+            Self::Field(_)
+            | Self::Contact(_)
+            | Self::Task(_)
+            | Self::Note(_)
+            | Self::Tags(_)
+            | Self::Menu(Menu::Owner(..))
+            | Self::Confirm(_) => true,
+            Self::Menu(_)
+            | Self::Help(_)
+            | Self::Palette(_)
+            | Self::Change(_)
+            | Self::Welcome(_) => false,
+        }
+    }
+
     /// What was typed into an editor and would be lost without it.
     pub fn drafts(&self, at: Timestamp) -> Vec<Draft> {
         match self {

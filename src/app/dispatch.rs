@@ -26,7 +26,12 @@ pub fn run(state: &mut State, context: &mut Context, command: &Command) -> Vec<E
         return act::wait_for(state, person, command.name);
     }
     match (command.ready)(state) {
-        Ok(()) => (command.run)(state, context),
+        Ok(()) => {
+            let open = state.dialogs.len();
+            let effects = (command.run)(state, context);
+            act::close_what_edits(state, open);
+            effects
+        }
         Err(why) => {
             state.say(Tone::Hint, why);
             Vec::new()
@@ -142,5 +147,6 @@ fn elsewhere(state: &State, context: &Context, typed: &[KeyEvent]) -> Option<Str
     let mut bindings = state.keymap.bindings().iter();
     let binding = bindings.find(|binding| binding.keys == typed && binding.scope.is_pane())?;
     let command = hints::named(context.table, binding.command)?;
-    Some(format!("in {}: {}", binding.scope.title(), command.help))
+    let what = command.help.split(';').next().unwrap_or_default();
+    Some(format!("in {}: {what}", binding.scope.title()))
 }

@@ -27,7 +27,11 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
         Report::Accepted(ops) => return accepted(state, &ops),
         Report::NotSaved { ops, fault } => not_saved(state, &ops, &fault),
         Report::Changed { base, queue } => {
+            let gone = gone_from_under(state, &base);
             change(state, *base, queue);
+            if let Some(name) = gone {
+                state.say(Tone::Failed, format!("{name} was deleted on the server"));
+            }
             tell_refusals(state);
         }
         Report::Joined(outgoing) => state.book.join(outgoing),
@@ -115,6 +119,12 @@ fn change(state: &mut State, base: Base, queue: Vec<Moved>) {
     }
 }
 
+/// The name of the person looked at, if the server has her no more: her row is about to leave.
+fn gone_from_under(state: &State, base: &Base) -> Option<String> {
+    let person = state.person().filter(|id| base.gone.contains(id))?;
+    state.book.has(person).then(|| state.book.name(person))
+}
+
 /// The strip says what was refused, the newest first to be seen.
 fn tell_refusals(state: &mut State) {
     let newest = state.book.newest_refused();
@@ -151,6 +161,10 @@ pub fn learn(state: &mut State, catalog: Catalog) {
         state.session.zone = zone;
     }
     state.book.catalog = catalog;
+    if state.session.sandbox && state.session.me.is_none() {
+        // Nobody signed in, so nobody is asked; `: who` is there to be somebody else.
+        state.session.me = state.book.catalog.users.first().map(|user| user.id.clone());
+    }
     let asked = state.dialogs.iter().any(|it| matches!(it, Dialog::Menu(Menu::Who(_))));
     if state.ask_who && !asked && !state.book.catalog.users.is_empty() {
         state.ask_who = false;

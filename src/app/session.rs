@@ -10,6 +10,10 @@ pub struct Session {
     pub profile: String,
     /// Whether the server is the sandbox, so that a banner must say so.
     pub sandbox: bool,
+    /// Whether all of it is forgotten at the end, as that of a demo that is not kept.
+    pub passing: bool,
+    /// Nothing may be changed.
+    pub read_only: bool,
     /// Which of the location's users the person is, once she has said so.
     pub me: Option<UserId>,
     /// The location's time zone; until it is known, that of the machine.
@@ -23,6 +27,8 @@ impl Default for Session {
         Self {
             profile: "default".to_owned(),
             sandbox: false,
+            passing: false,
+            read_only: false,
             me: None,
             zone: TimeZone::UTC,
             web: "https://app.gohighlevel.com".to_owned(),

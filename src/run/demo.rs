@@ -65,7 +65,13 @@ pub(super) async fn play(
     let (keymap, _) = keymap(&settings);
     let stage = Stage::set(Setting {
         opened: Store::open(&folder.path().join("rolodeck.db"))?,
-        session: Session { profile: "demo".to_owned(), sandbox: true, ..Session::default() },
+        session: Session {
+            profile: "demo".to_owned(),
+            sandbox: true,
+            passing: !demo.keep,
+            read_only: everywhere.read_only,
+            ..Session::default()
+        },
         keymap,
         remarks,
         look: look(everywhere, &settings.theme),

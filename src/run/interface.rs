@@ -24,6 +24,7 @@ pub(super) async fn play(everywhere: &Everywhere) -> anyhow::Result<End> {
     let session = Session {
         profile: account.profile.to_string(),
         me: account.me(),
+        read_only: account.read_only,
         zone: account.zone(&catalog),
         ..Session::default()
     };

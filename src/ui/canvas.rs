@@ -36,6 +36,10 @@ pub struct Look {
     pub lines: Lines,
 }
 
+/// What stands in a cell that a grapheme covers without filling it: nothing, which is not the same
+/// as a blank, so that a blank in its place is sent to the terminal.
+const COVERED: &str = "";
+
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     look: Look,
@@ -148,8 +152,9 @@ impl<'a> Canvas<'a> {
                 return cut + 1;
             }
             self.cell(at, y, style).set_symbol(grapheme);
-            for covered in at + 1..at + width {
-                self.cell(covered, y, style);
+            let covered = if is_one_glyph(grapheme) { " " } else { COVERED };
+            for under in at + 1..at + width {
+                self.cell(under, y, style).set_symbol(covered);
             }
             at += width;
         }
@@ -332,6 +337,14 @@ pub fn width(text: &str) -> u16 {
     steady(&clean::clean(text)).graphemes(true).map(CellWidth::cell_width).sum()
 }
 
+/// Whether a terminal keeps a grapheme in one piece, so that all of it goes when its first cell is
+/// written over. Letters of India and Thailand are drawn cell by cell, each of which stays until
+/// something else is written there.
+fn is_one_glyph(grapheme: &str) -> bool {
+    let mut bytes = [0; 4];
+    grapheme.chars().filter(|c| c.encode_utf8(&mut bytes).cell_width() > 0).count() < 2
+}
+
 fn has_right_to_left(text: &str) -> bool {
     !text.is_ascii()
         && text.chars().any(|c| {
@@ -407,6 +420,20 @@ mod tests {
     fn shown(text: &str, width: u16) -> String {
         let (buffer, reached) = written(text, width, Lines::Drawn);
         cells(&buffer, reached).collect()
+    }
+
+    /// As seen in tmux: the second half of a name stayed on the screen.
+    #[test]
+    fn nothing_stays_of_a_name_that_goes() {
+        for name in ["प्रिया", "त्रिपाठी", "กำลัง", "山田", "Zoë"]
+        {
+            let (before, reached) = written(name, 12, Lines::Drawn);
+            let (after, _) = written("            ", 12, Lines::Drawn);
+            let sent: Vec<u16> = before.diff(&after).into_iter().map(|(x, ..)| x).collect();
+            let whole = name.graphemes(true).all(is_one_glyph);
+            let wanted: Vec<u16> = (0..reached).collect();
+            assert!(whole || sent.starts_with(&wanted), "{name}: {sent:?} of {wanted:?}");
+        }
     }
 
     #[test]

@@ -58,32 +58,34 @@ fn filter_fault(state: &State) -> Option<&str> {
     state.contacts.filter.fault.as_deref().filter(|_| typing)
 }
 
-/// The keys that help keep their place at the right end, however long the sentence is. One that
-/// is too long begins a line higher, over the border of the panes.
+/// The keys that help stand at the right end, if there is room beside the sentence: they stand in
+/// the line of hints as well. A sentence that is too long begins a line higher, over the border of
+/// the panes.
 fn say(canvas: &mut Canvas, area: Rect, notice: &Notice, state: &State) {
     let (sentence, help) = in_parts(&notice.text);
     let sentence = sentence.strip_prefix("ERR ").unwrap_or(sentence);
     let failed = notice.tone == Tone::Failed;
     let role = if notice.tone == Tone::Hint { Role::Muted } else { Role::Text };
+    let sign = if failed { "ERR " } else { "" };
+    let others = state.book.counts().failed.saturating_sub(1);
+    let others = if failed && others > 0 { count::grouped(others) } else { String::new() };
     let mut line = canvas.line(area, area.y);
     line.gap(1).gap_right(1);
-    if width(help) + 20 < line.room() {
+    if width(sign) + width(sentence) + width(help) + 2 <= line.room() {
         line.put_right(Role::Muted, help).gap_right(2);
     }
-    let more = state.book.counts().failed.saturating_sub(1);
-    if failed && more > 0 {
-        line.put_right(Role::Error, &format!("+{} more", count::grouped(more))).gap_right(2);
+    if !others.is_empty() {
+        line.put_right(Role::Error, &format!("+{others} more")).gap_right(2);
     }
-    let sign = if failed { "ERR " } else { "" };
-    let (indent, room) = (width(sign), line.room());
-    if indent + width(sentence) <= room || area.y == 0 {
+    let indent = width(sign);
+    if indent + width(sentence) <= line.room() || area.y == 0 {
         line.put(Role::Error, sign).put(role, sentence);
         return;
     }
-    let above = Rect { y: area.y - 1, height: 1, ..area };
     let wide = area.width.saturating_sub(2 + indent);
     let first = wrap::hard(sentence, wide).first().copied().unwrap_or_default();
     line.gap(indent).put(role, sentence[first.len()..].trim_start());
+    let above = Rect { y: area.y - 1, height: 1, ..area };
     canvas.clear(above);
     let mut line = canvas.line(above, above.y);
     line.gap(1).gap_right(1).put(Role::Error, sign).put(role, first.trim_end());

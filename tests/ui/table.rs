@@ -4,9 +4,10 @@
 use rolodeck::{
     app::{dialog::Dialog, dialogs::welcome::Welcome, msg::Input, msg::Snapshot, session::Session},
     model::{
+        dossier::Part,
         fault::{Fault, Trouble},
         op::OpState,
-        talk::{Link, Report},
+        talk::{Base, Link, Report},
     },
 };
 
@@ -99,12 +100,38 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("running_job",          |c, r| running(c, r)),
     ("undone",               |c, r| acme(c, r).keys("jtq4<space><enter>u")),
     ("sandbox",              |c, r| sandbox(c, r)),
+    ("read_only",            |c, r| read_only(c, r).keys("t")),
+    ("scope_missing",        |c, r| scope_missing(c, r)),
+    ("gone_on_server",       |c, r| acme(c, r).keys("jj").report(gone())),
+    ("tag_refused",          |c, r| acme(c, r).keys("tlost<space><enter>").refused("tag not allowed").keys("gf")),
+    ("words_too_long",       |c, r| acme(c, r).keys("<enter>jj<enter><c-u>jane@clinic.example<enter>").refused("the mail server of clinic.example does not take mail for this mailbox, says the check that the location asks for")),
     ("news_waiting",         |c, r| acme(c, r).keys("<space>").report(news())),
 ];
 
 /// The email of the first contact was edited and is on disk.
 fn edited(columns: u16, rows: u16) -> Desk {
     acme(columns, rows).keys("<enter>jj<enter><c-u>jane@clinic.example<enter>")
+}
+
+fn read_only(columns: u16, rows: u16) -> Desk {
+    let mut desk = acme(columns, rows);
+    desk.state.session.read_only = true;
+    desk
+}
+
+/// The token may read contacts and nothing else.
+fn scope_missing(columns: u16, rows: u16) -> Desk {
+    let cause = "The token is not authorized for this scope.";
+    let remedy = "use a token of this sub-account that may do this";
+    let fault = Fault { status: Some(401), ..Fault::new(Trouble::Forbidden, cause, remedy) };
+    let mut dossier = acme::dossier(acme::contact(0)).expect("the first one");
+    dossier.appointments = Part { fault: Some(fault), ..Part::default() };
+    acme(columns, rows).keys("<enter>[").report(Report::Opened(Box::new(dossier)))
+}
+
+fn gone() -> Report {
+    let base = Base { gone: vec![acme::contact(2)], ..Base::default() };
+    Report::Changed { base: Box::new(base), queue: Vec::new() }
 }
 
 /// Changes in every state.

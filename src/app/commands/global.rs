@@ -22,6 +22,7 @@ pub(super) const TABLE: &[Command] = &[
         hint: "undo",
         help: "take back what was last done",
         ready: |state| {
+            act::may_write(state)?;
             let last = state.book.history().last();
             last.map(|_| ()).ok_or("nothing was done yet in this session")
         },
@@ -278,14 +279,14 @@ fn interrupt(state: &mut State, _: &mut Context) -> Vec<Effect> {
     }
     state.leaving = true;
     let counts = state.book.counts();
-    let queue = safe(counts.waiting()).unwrap_or_default();
+    let queue = safe(state, counts.waiting()).unwrap_or_default();
     state.say(Tone::Hint, format!("{queue}Ctrl+C again quits"));
     Vec::new()
 }
 
 /// Quits; with a queue only after saying that it is safe.
 fn leave(state: &mut State, key: &str) -> Vec<Effect> {
-    if let (false, Some(queue)) = (state.leaving, safe(state.book.counts().waiting())) {
+    if let (false, Some(queue)) = (state.leaving, safe(state, state.book.counts().waiting())) {
         state.leaving = true;
         state.say(Tone::Hint, format!("{queue}{key} again quits"));
         return Vec::new();
@@ -298,15 +299,17 @@ fn leave(state: &mut State, key: &str) -> Vec<Effect> {
     effects
 }
 
-/// That what waits is safe, if anything waits.
-fn safe(waiting: usize) -> Option<String> {
-    match waiting {
-        0 => None,
-        1 => Some(
-            "1 change is not sent yet; it is safe here and goes out at the next start. ".into(),
-        ),
-        more => Some(format!(
-            "{more} changes are not sent yet; they are safe here and go out at the next start. "
-        )),
-    }
+/// What becomes of what waits, if anything waits.
+fn safe(state: &State, waiting: usize) -> Option<String> {
+    let (changes, they) = match waiting {
+        0 => return None,
+        1 => ("1 change is".to_owned(), ("it is", "goes")),
+        more => (format!("{more} changes are"), ("they are", "go")),
+    };
+    Some(if state.session.passing {
+        format!("{changes} not sent yet, and a demo without --keep forgets all. ")
+    } else {
+        let (are, go) = they;
+        format!("{changes} not sent yet; {are} safe here and {go} out at the next start. ")
+    })
 }

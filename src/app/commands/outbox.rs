@@ -33,7 +33,7 @@ pub(super) const TABLE: &[Command] = &[
         keys: &["r"],
         hint: "retry",
         help: "send the change again, or now",
-        ready: has_line,
+        ready: may_move,
         run: |state, _| retry(state, line(state)),
     },
     Command {
@@ -56,7 +56,7 @@ pub(super) const TABLE: &[Command] = &[
         keys: &["u", "d", "<del>"],
         hint: "drop",
         help: "withdraw the change, if it is not on the server",
-        ready: has_line,
+        ready: may_move,
         run: |state, _| withdraw(state, line(state)),
     },
     Command {
@@ -77,7 +77,7 @@ pub(super) const TABLE: &[Command] = &[
         keys: &["r"],
         hint: "retry",
         help: "send it again",
-        ready: |_| Ok(()),
+        ready: act::may_write,
         run: |state, _| {
             let op = close(state);
             retry(state, op)
@@ -103,7 +103,7 @@ pub(super) const TABLE: &[Command] = &[
         keys: &["u", "d"],
         hint: "drop",
         help: "drop it",
-        ready: |_| Ok(()),
+        ready: act::may_write,
         run: |state, _| {
             let op = close(state);
             withdraw(state, op)
@@ -126,6 +126,11 @@ pub(super) const TABLE: &[Command] = &[
 
 fn line(state: &State) -> Option<OpId> {
     state.sync.list.cursor().copied()
+}
+
+fn may_move(state: &State) -> Ready {
+    has_line(state)?;
+    act::may_write(state)
 }
 
 fn has_line(state: &State) -> Ready {

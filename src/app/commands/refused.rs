@@ -19,7 +19,7 @@ pub(super) const TABLE: &[Command] = &[
         keys: &["r"],
         hint: "retry",
         help: "send the refused change again, or those of all marked contacts",
-        ready: always,
+        ready: act::may_write,
         run: |state, _| {
             state.notice = None;
             vec![Effect::Tell(Order::Retry(refused::chosen(state)))]
@@ -45,7 +45,7 @@ pub(super) const TABLE: &[Command] = &[
         keys: &["u"],
         hint: "drop",
         help: "drop the refused change",
-        ready: always,
+        ready: act::may_write,
         run: |state, _| {
             state.notice = None;
             let op = refused::line(state).map(|line| line.op.id);

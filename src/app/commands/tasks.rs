@@ -99,7 +99,7 @@ pub(super) const TABLE: &[Command] = &[
         name: "task.everybody",
         scope: Scope::Tasks,
         keys: &["m"],
-        hint: "",
+        hint: "mine/all",
         help: "my tasks, or those of everybody",
         ready: |state| match (state.view, state.focus, &state.session.me) {
             (View::Tasks, Pane::List, Some(_)) => Ok(()),

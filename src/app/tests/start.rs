@@ -146,3 +146,58 @@ fn what_another_program_fetched_is_loaded_anew() {
     assert_eq!(left, super::ids(&ours));
     assert!(world.state.book.task(task_id(12)).is_none());
 }
+
+#[test]
+fn read_only_changes_nothing_and_says_so() {
+    let mut world = World::wide();
+    world.state.session.read_only = true;
+    for keys in
+        ["t", "T", "N", "a", "e", "@", "d", "<tab>jj<enter>", "]]]d", "[[x", "<esc>2x", "+", "e"]
+    {
+        assert_eq!(world.press(keys).iter().filter(|it| is_write(it)).count(), 0, "{keys}");
+        assert_eq!(world.state.dialogs, [], "{keys}");
+        assert!(world.said().starts_with("this is read-only"), "{keys}: {}", world.said());
+    }
+    assert_eq!(world.state.book.counts().waiting(), 0);
+}
+
+fn is_write(effect: &Effect) -> bool {
+    let order = |order: &Order| {
+        matches!(order, Order::Commit(_) | Order::Undo { .. } | Order::Retry(_) | Order::Drop(_))
+    };
+    matches!(effect, Effect::Tell(it) if order(it))
+}
+
+#[test]
+fn who_is_gone_from_under_the_cursor_is_named() {
+    let mut world = World::wide();
+    let gone = |number| Base { gone: vec![contact_id(number)], ..Base::default() };
+    let report = |base| Report::Changed { base: Box::new(base), queue: Vec::new() };
+    drop(world.report(report(gone(MARIE))));
+    assert_eq!(world.said(), "");
+    drop(world.report(report(gone(JANE))));
+    assert_eq!(world.said(), "Adams, Jane was deleted on the server");
+}
+
+#[test]
+fn a_passing_demo_promises_no_next_start() {
+    let mut world = World::new();
+    let ops = world.commit("tq4<enter>");
+    drop(world.accept(&ops));
+    drop(world.press("q"));
+    assert!(world.said().contains("goes out at the next start"), "{}", world.said());
+    world.state.session.passing = true;
+    drop(world.press("jq"));
+    assert!(world.said().contains("without --keep forgets all"), "{}", world.said());
+    assert_eq!(world.press("q"), [Effect::Quit]);
+}
+
+#[test]
+fn in_the_sandbox_nobody_is_asked_who_she_is() {
+    let mut world = World::empty();
+    world.state.session.sandbox = true;
+    world.state.session.me = None;
+    drop(world.report(Report::Catalog(Box::new(catalog()))));
+    assert_eq!(world.state.session.me, Some("u1".into()));
+    assert_eq!(world.state.dialogs, []);
+}

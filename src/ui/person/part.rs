@@ -31,9 +31,10 @@ pub fn head<T>(
     let fault =
         part.fault.as_ref().filter(|fault| !(offline && fault.trouble == Trouble::Unreachable));
     if let Some(fault) = fault {
+        let cause = fault.cause.trim_end_matches('.');
         let text = match fault.remedy.as_str() {
-            "" => format!("ERR {}", fault.cause),
-            remedy => format!("ERR {}: {remedy}", fault.cause),
+            "" => format!("ERR {cause}"),
+            remedy => format!("ERR {cause}: {remedy}"),
         };
         for line in wrap::text(&text, area.width).take(FAULT_LINES) {
             canvas.put(place::row(area, 0), Role::Error, line);
