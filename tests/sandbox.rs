@@ -31,6 +31,8 @@ mod seed;
 mod tags;
 #[path = "sandbox/tasks_and_notes.rs"]
 mod tasks_and_notes;
+#[path = "sandbox/uploads.rs"]
+mod uploads;
 #[path = "sandbox/weather.rs"]
 mod weather;
 #[path = "sandbox/webhooks.rs"]

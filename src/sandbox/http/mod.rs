@@ -7,6 +7,7 @@ pub(crate) mod gate;
 pub(crate) mod house;
 pub(crate) mod limits;
 pub(crate) mod line;
+mod multipart;
 pub(crate) mod request;
 pub(crate) mod routes;
 pub(crate) mod server;

@@ -3,7 +3,9 @@
 use axum::body::to_bytes;
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+
+use super::multipart::{self, Part};
 
 /// More than any body that the service needs; larger ones are refused.
 const LARGEST_BODY: usize = 5 * 1024 * 1024;
@@ -22,7 +24,8 @@ pub(crate) struct Request {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Sent {
-    /// Null when the body was empty; a form becomes an object of texts.
+    /// Null when the body was empty; a form becomes an object of texts, and of what is known of
+    /// its files.
     Json(Value),
     Malformed(String),
     TooLarge,
@@ -35,11 +38,7 @@ impl Request {
         let body = match to_bytes(body, LARGEST_BODY).await {
             Err(_) => Sent::TooLarge,
             Ok(bytes) if bytes.is_empty() => Sent::Json(Value::Null),
-            Ok(bytes) if is_form(&parts.headers) => Sent::Json(form(&bytes)),
-            Ok(bytes) => match serde_json::from_slice(&bytes) {
-                Ok(value) => Sent::Json(value),
-                Err(error) => Sent::Malformed(error.to_string()),
-            },
+            Ok(bytes) => understood(content_type(&parts.headers), &bytes),
         };
         let header = |name: &str| Some(parts.headers.get(name)?.to_str().ok()?.to_owned());
         let token = header(AUTHORIZATION.as_str())
@@ -56,14 +55,42 @@ impl Request {
     }
 }
 
-fn is_form(headers: &HeaderMap) -> bool {
-    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-fn form(bytes: &[u8]) -> Value {
-    let pairs = pairs(&String::from_utf8_lossy(bytes));
-    Value::Object(pairs.into_iter().map(|(key, value)| (key, value.into())).collect::<Map<_, _>>())
+fn understood(content_type: &str, bytes: &[u8]) -> Sent {
+    if content_type.starts_with("application/x-www-form-urlencoded") {
+        let pairs = pairs(&String::from_utf8_lossy(bytes));
+        let members = pairs.into_iter().map(|(key, value)| (key, value.into()));
+        return Sent::Json(Value::Object(members.collect::<Map<_, _>>()));
+    }
+    if let Some(boundary) = multipart::boundary(content_type) {
+        return match multipart::parts(bytes, boundary) {
+            Some(parts) => Sent::Json(Value::Object(parts.into_iter().map(member).collect())),
+            None => Sent::Malformed("Multipart: Unexpected end of form".to_owned()),
+        };
+    }
+    match serde_json::from_slice(bytes) {
+        Ok(value) => Sent::Json(value),
+        Err(error) => Sent::Malformed(error.to_string()),
+    }
+}
+
+/// A text as it is; of a file what it is called and how large it is, its content is not kept.
+fn member(part: Part) -> (String, Value) {
+    let Part { name, file_name, kind, bytes } = part;
+    let value = match file_name {
+        None => String::from_utf8_lossy(&bytes).into(),
+        Some(file_name) => json!({
+            "fieldname": name,
+            "originalname": file_name,
+            "encoding": "7bit",
+            "mimetype": kind.unwrap_or_else(|| "application/octet-stream".to_owned()),
+            "size": bytes.len(),
+        }),
+    };
+    (name, value)
 }
 
 /// `a=1&b=two+words` taken apart.

@@ -4,7 +4,7 @@ use crate::sandbox::call::{Handler, Version};
 use crate::sandbox::nouns::{
     appointments, automations, bulk, businesses, consent, contacts, custom_fields, followers,
     installed, list, location, location_tags, location_tasks, lookup, notes, search, tags, tasks,
-    token, upsert, users,
+    token, uploads, upsert, users,
 };
 use crate::sandbox::world::grant::Scope::{
     self, BusinessesRead, BusinessesWrite, CampaignsRead, ContactsRead, ContactsWrite,
@@ -158,6 +158,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route(DELETE, "/locations/{locationId}/tags/{tagId}",             LocationTagsWrite, At::Path, 200, location_tags::delete),
     route(GET,    "/locations/{locationId}/customFields",             CustomFieldsRead,  At::Path, 200, custom_fields::list),
     route(POST,   "/locations/{locationId}/customFields",             CustomFieldsWrite, At::Path, 201, custom_fields::create),
+    route(POST,   "/locations/{locationId}/customFields/upload",      CustomFieldsWrite, At::Path, 200, uploads::upload),
     route(GET,    "/locations/{locationId}/customFields/{fieldId}",   CustomFieldsRead,  At::Path, 200, custom_fields::get),
     route(PUT,    "/locations/{locationId}/customFields/{fieldId}",   CustomFieldsWrite, At::Path, 200, custom_fields::update),
     route(DELETE, "/locations/{locationId}/customFields/{fieldId}",   CustomFieldsWrite, At::Path, 200, custom_fields::delete),

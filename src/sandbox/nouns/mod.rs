@@ -26,5 +26,6 @@ pub(crate) mod shape;
 pub(crate) mod tags;
 pub(crate) mod tasks;
 pub(crate) mod token;
+pub(crate) mod uploads;
 pub(crate) mod upsert;
 pub(crate) mod users;
