@@ -1,5 +1,6 @@
 //! The command table, and what is read off it.
 
+mod conflict;
 mod contacts;
 mod dialogs;
 mod forms;
@@ -24,6 +25,7 @@ use super::{
 
 /// All commands. Within a scope their order is that of the help, the hint bar and the README.
 pub const TABLE: Table = &[
+    conflict::TABLE,
     refused::TABLE,
     contacts::TABLE,
     tasks::TABLE,
@@ -185,10 +187,11 @@ mod tests {
 
     #[test]
     fn a_key_means_one_thing_in_all_scopes_of_the_panes() {
-        // The verb of a key in one pane is its verb in all.
+        // The verb of a key in one pane is its verb in all; a conflict has answers, no verbs.
         let verbs = [("a", "add"), ("x", "done"), ("u", "undo"), ("/", "filter")];
         for (keys, verb) in verbs {
-            for command in all().filter(|it| it.keys.contains(&keys)) {
+            let here = |it: &&Command| it.keys.contains(&keys) && it.scope != Scope::Conflict;
+            for command in all().filter(here) {
                 let own = command.name.split_once('.').map_or("", |(_, own)| own);
                 let fits = own == verb || (verb, own) == ("undo", "drop");
                 assert!(fits, "{keys} is {}", command.name);

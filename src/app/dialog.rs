@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{
     dialogs::{
         confirm::Confirm,
+        conflict::Conflict,
         contact::ContactForm,
         entry::Entry,
         field::FieldEditor,
@@ -35,6 +36,7 @@ pub enum Dialog {
     Palette(Finder),
     /// One change of the outbox in full: what it does, and why it was refused.
     Change(OpId),
+    Conflict(Conflict),
     Welcome(Welcome),
 }
 
@@ -72,7 +74,7 @@ impl Dialog {
             Self::Tags(_) | Self::Help(_) | Self::Palette(_) => Input::Line,
             Self::Confirm(confirm) if confirm.number.is_some() => Input::Line,
             Self::Menu(_) => Input::Choice,
-            Self::Confirm(_) | Self::Change(_) => Input::None,
+            Self::Confirm(_) | Self::Change(_) | Self::Conflict(_) => Input::None,
             Self::Welcome(welcome) => match welcome.at {
                 WelcomeRow::Token | WelcomeRow::Location => Input::Line,
                 WelcomeRow::SignIn | WelcomeRow::Sandbox | WelcomeRow::Quit => Input::None,
@@ -92,7 +94,16 @@ impl Dialog {
             Self::Help(finder) | Self::Palette(finder) => Some(&mut finder.query),
             Self::Confirm(confirm) if confirm.number.is_some() => Some(&mut confirm.typed),
             Self::Welcome(welcome) => welcome.text_mut(),
-            Self::Menu(_) | Self::Confirm(_) | Self::Change(_) => None,
+            Self::Menu(_) | Self::Confirm(_) | Self::Change(_) | Self::Conflict(_) => None,
+        }
+    }
+
+    /// The change that it is about.
+    pub fn about(&self) -> Option<OpId> {
+        match self {
+            Self::Change(op) => Some(*op),
+            Self::Conflict(conflict) => Some(conflict.op),
+            _ => None,
         }
     }
 
@@ -110,6 +121,7 @@ impl Dialog {
             | Self::Help(_)
             | Self::Palette(_)
             | Self::Change(_)
+            | Self::Conflict(_)
             | Self::Welcome(_) => false,
         }
     }

@@ -19,7 +19,8 @@ pub fn scopes(state: &State) -> Vec<Scope> {
         return vec![Scope::Filter, Scope::Always];
     }
     let mut scopes = Vec::new();
-    if refused::line(state).is_some() {
+    if let Some(line) = refused::line(state) {
+        scopes.extend(line.is_conflict().then_some(Scope::ConflictRow));
         let in_person = state.focus != Pane::List;
         scopes.extend(in_person.then_some(Scope::RefusedRow));
         scopes.push(Scope::Refused);
@@ -64,6 +65,7 @@ fn dialog_scopes(dialog: &Dialog) -> Vec<Scope> {
         Dialog::Menu(_) => &[Scope::Menu],
         Dialog::Confirm(_) => &[Scope::Confirm],
         Dialog::Change(_) => &[Scope::Change],
+        Dialog::Conflict(_) => &[Scope::Conflict],
         Dialog::Welcome(_) => &[Scope::Welcome],
         Dialog::Help(_) | Dialog::Palette(_) => &[Scope::Finder],
     };

@@ -69,7 +69,7 @@ pub fn palette(table: Table, state: &State, query: &str) -> Vec<Hint> {
 }
 
 fn in_dialog(command: &Command) -> bool {
-    command.scope < Scope::RefusedRow
+    command.scope < Scope::ConflictRow
 }
 
 /// The wanted commands of these scopes, the inner ones first. A key that an inner scope takes is

@@ -16,6 +16,8 @@ pub enum Tone {
     Hint,
     /// Something failed.
     Failed,
+    /// Somebody else changed the same: a person has to decide.
+    Conflict,
 }
 
 impl Notice {
@@ -32,10 +34,14 @@ impl Notice {
         );
         let name = book.name(change.contact());
         let what = book.catalog.words(change);
-        let more = match book.counts().failed {
+        let more = match book.counts().undecided() {
             0 | 1 => String::new(),
             all => format!("; {} more refused", all - 1),
         };
+        if line.is_conflict() {
+            let text = format!("CON {name}: {what}, but {why}  (gf, then Enter decides)");
+            return Self { tone: Tone::Conflict, text };
+        }
         let text = format!("ERR {name}: {what} not saved, {why}{more}  (gf, then r, e, u drop)");
         Self { tone: Tone::Failed, text }
     }

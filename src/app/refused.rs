@@ -48,5 +48,7 @@ pub fn chosen(state: &State) -> Vec<OpId> {
     let queue = state.book.queue();
     let marked = state.people();
     let lines = marked.iter().flat_map(|id| queue.of(*id));
-    lines.filter(|line| line.is_refused()).map(|line| line.op.id).collect()
+    // Conflicts are decided one by one, or with one answer in their own dialog.
+    let refused = lines.filter(|line| line.is_refused() && !line.is_conflict());
+    refused.map(|line| line.op.id).collect()
 }

@@ -114,6 +114,9 @@ fn change(state: &mut State, base: Base, queue: Vec<Moved>) {
     let known = |state: &State| state.looked.is_some_and(|id| state.book.dossier(id).is_some());
     let was_known = known(state);
     state.book.change(base, queue);
+    // What is settled can't be decided any more.
+    let State { dialogs, book, .. } = state;
+    dialogs.retain(|dialog| dialog.about().is_none_or(|op| book.queue().get(op).is_some()));
     if was_known && !known(state) {
         state.looked = None;
     }

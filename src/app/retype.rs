@@ -35,7 +35,7 @@ pub fn retyped(state: &mut State) -> Vec<Effect> {
         Some(Dialog::Tags(picker)) => picker.retype(),
         Some(Dialog::Help(finder) | Dialog::Palette(finder)) => finder.at = 0,
         Some(Dialog::Welcome(welcome)) => welcome.fault = None,
-        Some(Dialog::Menu(_) | Dialog::Confirm(_) | Dialog::Change(_)) => {}
+        Some(Dialog::Menu(_) | Dialog::Confirm(_) | Dialog::Change(_) | Dialog::Conflict(_)) => {}
     }
     Vec::new()
 }

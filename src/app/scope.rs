@@ -13,6 +13,8 @@ pub enum Scope {
     Menu,
     /// One change in full.
     Change,
+    /// A field that somebody else changed as well.
+    Conflict,
     /// The first screen.
     Welcome,
     /// A field of the form of a contact.
@@ -27,6 +29,8 @@ pub enum Scope {
     Form,
     /// Typing a filter or a search.
     Filter,
+    /// Any row whose change is in conflict.
+    ConflictRow,
     /// A row of a person whose change was refused.
     RefusedRow,
     /// Any row whose change was refused.
@@ -66,6 +70,7 @@ impl Scope {
         Self::PersonTags,
         Self::Tags,
         Self::Sync,
+        Self::ConflictRow,
         Self::Refused,
         Self::RefusedRow,
         Self::Marks,
@@ -83,6 +88,7 @@ impl Scope {
         Self::Menu,
         Self::Confirm,
         Self::Change,
+        Self::Conflict,
         Self::Finder,
         Self::Welcome,
     ];
@@ -95,6 +101,8 @@ impl Scope {
             Self::Picker => "tag picker",
             Self::Menu => "menu",
             Self::Change => "change",
+            Self::Conflict => "conflict",
+            Self::ConflictRow => "row with CON",
             Self::Welcome => "first screen",
             Self::Row => "field in the form of a contact",
             Self::Choice => "choice in a form",

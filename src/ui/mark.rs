@@ -30,8 +30,18 @@ pub fn words(outgoing: &Outgoing) -> (Role, &'static str) {
         OpState::Sending => (Role::Pending, "sending"),
         OpState::Retry => (Role::Pending, "will try again"),
         OpState::Unknown => (Role::Pending, "checking whether it arrived"),
+        OpState::Rejected if outgoing.is_conflict() => (Role::Conflict, "in conflict"),
         OpState::Rejected => (Role::Error, "refused"),
         OpState::Cancelled => (Role::Muted, "withdrawn"),
         OpState::Done => (Role::Muted, "done"),
+    }
+}
+
+/// How often one change was sent.
+pub fn tries(tries: u32) -> String {
+    match tries {
+        0 => "not sent yet".to_owned(),
+        1 => "sent once".to_owned(),
+        more => format!("sent {more} times"),
     }
 }

@@ -6,7 +6,7 @@ use super::{canvas::Canvas, count, pane, place, theme::Role};
 use crate::app::{spot::Spot, state::State};
 
 /// Lines of the part about sync, head and space included.
-const SYNC_LINES: u16 = 6;
+const SYNC_LINES: u16 = 7;
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let inner = place::narrowed(pane::frame(canvas, area, "Views", false), 1);
@@ -26,6 +26,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
         ("sending", counts.sending, Role::Pending),
         ("checking", counts.checking, Role::Pending),
         ("failed", counts.failed, Role::Error),
+        ("conflicts", counts.conflicts, Role::Conflict),
     ];
     for (at, (word, number, role)) in (1..).zip(lines) {
         let role = if number == 0 { Role::Muted } else { role };

@@ -73,9 +73,11 @@ fn freshness(line: &mut Line, book: &Book, now: &Zoned) {
 }
 
 fn outbox(line: &mut Line, book: &Book) {
-    let Counts { uncommitted, queued, sending, checking, failed } = book.counts();
+    let Counts { uncommitted, queued, sending, checking, failed, conflicts } = book.counts();
+    let in_conflict = if conflicts == 1 { "conflict" } else { "conflicts" };
     let parts = [
         (Role::Error, failed, "failed"),
+        (Role::Conflict, conflicts, in_conflict),
         (Role::Pending, checking, "checking"),
         (Role::Pending, sending, "sending"),
         (Role::Pending, queued, "queued"),

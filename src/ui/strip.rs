@@ -63,12 +63,16 @@ fn filter_fault(state: &State) -> Option<&str> {
 /// the panes.
 fn say(canvas: &mut Canvas, area: Rect, notice: &Notice, state: &State) {
     let (sentence, help) = in_parts(&notice.text);
-    let sentence = sentence.strip_prefix("ERR ").unwrap_or(sentence);
-    let failed = notice.tone == Tone::Failed;
-    let role = if notice.tone == Tone::Hint { Role::Muted } else { Role::Text };
-    let sign = if failed { "ERR " } else { "" };
-    let others = state.book.counts().failed.saturating_sub(1);
-    let others = if failed && others > 0 { count::grouped(others) } else { String::new() };
+    let (sign, sign_role, role) = match notice.tone {
+        Tone::Failed => ("ERR ", Role::Error, Role::Text),
+        Tone::Conflict => ("CON ", Role::Conflict, Role::Text),
+        Tone::Done => ("", Role::Text, Role::Text),
+        Tone::Hint => ("", Role::Text, Role::Muted),
+    };
+    let sentence = sentence.strip_prefix(sign).unwrap_or(sentence);
+    let others = state.book.counts().undecided().saturating_sub(1);
+    let others =
+        if sign.is_empty() || others == 0 { String::new() } else { count::grouped(others) };
     let mut line = canvas.line(area, area.y);
     line.gap(1).gap_right(1);
     if width(sign) + width(sentence) + width(help) + 2 <= line.room() {
@@ -79,7 +83,7 @@ fn say(canvas: &mut Canvas, area: Rect, notice: &Notice, state: &State) {
     }
     let indent = width(sign);
     if indent + width(sentence) <= line.room() || area.y == 0 {
-        line.put(Role::Error, sign).put(role, sentence);
+        line.put(sign_role, sign).put(role, sentence);
         return;
     }
     let wide = area.width.saturating_sub(2 + indent);
@@ -88,7 +92,7 @@ fn say(canvas: &mut Canvas, area: Rect, notice: &Notice, state: &State) {
     let above = Rect { y: area.y - 1, height: 1, ..area };
     canvas.clear(above);
     let mut line = canvas.line(above, above.y);
-    line.gap(1).gap_right(1).put(Role::Error, sign).put(role, first.trim_end());
+    line.gap(1).gap_right(1).put(sign_role, sign).put(role, first.trim_end());
 }
 
 /// A notice ends with the keys that help, after a gap of two spaces or more.

@@ -10,6 +10,7 @@ use super::{
     moment::clock,
     pane, place,
     theme::Role,
+    wrap,
 };
 use crate::app::{
     book::{line::Line as Change, mark::Mark},
@@ -26,6 +27,11 @@ enum Kind {
     At,
     Tries,
 }
+
+/// Lines under the list that say why the change under the cursor is still here, and the height from
+/// which on there is room for them.
+const REASON_LINES: u16 = 2;
+const ROOM_FOR_REASON: u16 = 10;
 
 const TABLE: &[Column<Kind>] = &[
     Column { kind: Kind::Mark, head: "SYN", least: mark::WIDTH, grow: 0, rank: 0 },
@@ -45,11 +51,14 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     }
     let spans = columns::lay(TABLE, gutter::beside(inner));
     columns::heads(canvas, &spans, inner.y);
-    let rows = place::below(inner, 1);
+    let foot = if inner.height >= ROOM_FOR_REASON { REASON_LINES + 1 } else { 0 };
+    let rows = place::above(place::below(inner, 1), foot);
+    reason(canvas, Rect { y: rows.bottom(), height: foot, ..inner }, state);
     let now = state.zoned();
-    for (at, id) in list.page(rows.height.into()).iter().enumerate() {
+    let first = place::first_visible(list.top(), list.at(), rows.height, |_| 1);
+    for (at, id) in list.ids().iter().skip(first).take(rows.height.into()).enumerate() {
         let row = place::row(rows, u16::try_from(at).unwrap_or(u16::MAX));
-        canvas.row(row, list.top() + at);
+        canvas.row(row, first + at);
         let under_cursor = list.cursor() == Some(id);
         gutter::draw(canvas, row, false, under_cursor);
         let Some(line) = state.book.queue().get(*id) else { continue };
@@ -72,6 +81,22 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
         if under_cursor {
             canvas.cursor_row(row, focused);
         }
+    }
+}
+
+/// When the change under the cursor was made, how often it was sent, and all of what the network or
+/// the server said, which seldom fits into a column.
+fn reason(canvas: &mut Canvas, area: Rect, state: &State) {
+    let line = state.sync.list.cursor().and_then(|id| state.book.queue().get(*id));
+    let Some(line) = line else { return };
+    let made = clock(line.op.at, &state.zoned());
+    let why = line.fault.as_ref().map(|fault| format!(": {fault}")).unwrap_or_default();
+    let text = format!("made {made}, {}{why}", mark::tries(line.tries));
+    let rule = Rect { height: 1, ..area }.intersection(area);
+    canvas.repeat(rule, canvas.lines().rule(), canvas.style(Role::Faint));
+    let lines = place::narrowed(place::below(area, 1), 1);
+    for (at, words) in (0..REASON_LINES).zip(wrap::text(&text, lines.width)) {
+        canvas.put(place::row(lines, at), Role::Text, words);
     }
 }
 

@@ -3,7 +3,10 @@
 use ratatui::style::{Color, Modifier};
 use rolodeck::{
     app::view::Pane,
-    model::op::OpState,
+    model::{
+        fault::{Fault, Trouble},
+        op::OpState,
+    },
     ui::{
         canvas::Look,
         lines::Lines,
@@ -65,6 +68,7 @@ fn states_differ_without_colour() {
         ("sending", edit().moved(OpState::Sending, None)),
         ("checking", edit().moved(OpState::Sending, None).moved(OpState::Unknown, None)),
         ("refused", edit().refused("no")),
+        ("conflict", edit().moved(OpState::Rejected, Some(&met()))),
         ("marked", Desk::acme(80, 24).keys("<space>")),
         ("cursor", Desk::acme(80, 24).keys("j")),
         ("done", Desk::acme(80, 24).keys("2x")),
@@ -78,6 +82,10 @@ fn states_differ_without_colour() {
             assert_ne!(texts[at], texts[other], "{name} and {other_name}");
         }
     }
+}
+
+fn met() -> Fault {
+    Fault::new(Trouble::Conflict, "somebody else changed it to \"nobody\"", "")
 }
 
 /// The pane with the keys is seen by its lines alone.

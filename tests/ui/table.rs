@@ -6,6 +6,7 @@ use rolodeck::{
     model::{
         dossier::Part,
         fault::{Fault, Trouble},
+        field::Standard,
         op::OpState,
         talk::{Base, Link, Report},
     },
@@ -98,6 +99,10 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("many_failures",        |c, r| acme(c, r).keys("*tq4<space><enter>").refused("tag not allowed")),
     ("checking",             |c, r| acme(c, r).keys("Tcall fri 3pm<enter>").moved(OpState::Sending, None).moved(OpState::Unknown, None)),
     ("running_job",          |c, r| running(c, r)),
+    ("conflict_row",         |c, r| conflict(c, r)),
+    ("conflict",             |c, r| conflict(c, r).keys("<enter>")),
+    ("conflict_in_list",     |c, r| conflict(c, r).keys("<esc>")),
+    ("conflict_of_many",     |c, r| conflict(c, r).keys("<esc>j<enter>jj<enter><c-u>nils@clinic.example<enter>").moved(OpState::Rejected, Some(&met("nils@smile.example"))).keys("<enter>a")),
     ("undone",               |c, r| acme(c, r).keys("jtq4<space><enter>u")),
     ("sandbox",              |c, r| sandbox(c, r)),
     ("read_only",            |c, r| read_only(c, r).keys("t")),
@@ -132,6 +137,26 @@ fn scope_missing(columns: u16, rows: u16) -> Desk {
 fn gone() -> Report {
     let base = Base { gone: vec![acme::contact(2)], ..Base::default() };
     Report::Changed { base: Box::new(base), queue: Vec::new() }
+}
+
+/// The email of the first contact was changed here and elsewhere.
+fn conflict(columns: u16, rows: u16) -> Desk {
+    let mut desk = edited(columns, rows).moved(OpState::Sending, None);
+    let mut dossier = acme::dossier(acme::contact(0)).expect("the first one");
+    dossier.contact.set(Standard::Email.into(), "jane@smile.example".into());
+    dossier.contact.updated = "2026-09-29T13:18:00Z".parse().ok();
+    desk = desk.report(Report::Opened(Box::new(dossier)));
+    desk = desk.moved(OpState::Rejected, Some(&met("jane@smile.example")));
+    desk.open.clear();
+    desk
+}
+
+fn met(theirs: &str) -> Fault {
+    Fault::new(
+        Trouble::Conflict,
+        format!("somebody else changed it to \"{theirs}\""),
+        "r sends yours, e edits it, u takes theirs",
+    )
 }
 
 /// Changes in every state.

@@ -1,7 +1,8 @@
 //! One line of the queue as the interface knows it: a change, and how far it is.
 
 use crate::model::{
-    fault::Fault,
+    change::Change,
+    fault::{Fault, Trouble},
     op::{Op, OpState, Outgoing},
 };
 
@@ -33,8 +34,15 @@ impl Line {
         self.state.is_live() || self.state == OpState::Rejected && self.op.change.is_create()
     }
 
+    /// Whether it waits for a person: refused, or in conflict.
     pub fn is_refused(&self) -> bool {
         self.state == OpState::Rejected
+    }
+
+    /// Whether somebody else changed the same field.
+    pub fn is_conflict(&self) -> bool {
+        let met = self.fault.as_ref().is_some_and(|fault| fault.trouble == Trouble::Conflict);
+        self.is_refused() && met && matches!(self.op.change, Change::ContactEdited { .. })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{fault::Trouble, op::OpState};
+use crate::model::op::OpState;
 
 use super::line::{Line, Phase};
 
@@ -33,11 +33,8 @@ impl Mark {
             OpState::Queued | OpState::Retry => Some(Self::Queued(1)),
             OpState::Sending => Some(Self::Sending),
             OpState::Unknown => Some(Self::Checking),
-            OpState::Rejected => {
-                let conflict =
-                    line.fault.as_ref().is_some_and(|fault| fault.trouble == Trouble::Conflict);
-                Some(if conflict { Self::Conflict } else { Self::Failed })
-            }
+            OpState::Rejected if line.is_conflict() => Some(Self::Conflict),
+            OpState::Rejected => Some(Self::Failed),
             OpState::Cancelled | OpState::Done => None,
         }
     }

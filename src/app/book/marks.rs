@@ -61,7 +61,7 @@ impl Book {
 
     /// All refused changes, oldest first.
     pub fn refusals(&self) -> impl DoubleEndedIterator<Item = &Line> {
-        let any = self.counts().failed > 0;
+        let any = self.counts().undecided() > 0;
         let lines = any.then(|| self.queue.lines()).into_iter().flatten();
         lines.filter(|line| line.is_refused())
     }

@@ -18,13 +18,21 @@ pub struct Counts {
     pub sending: usize,
     /// Unanswered creations that are being looked for.
     pub checking: usize,
+    /// Refused.
     pub failed: usize,
+    /// Fields that somebody else changed as well.
+    pub conflicts: usize,
 }
 
 impl Counts {
     /// Everything that still has to go out.
     pub fn waiting(&self) -> usize {
         self.uncommitted + self.queued + self.sending + self.checking
+    }
+
+    /// Everything that waits for a person.
+    pub fn undecided(&self) -> usize {
+        self.failed + self.conflicts
     }
 
     fn of(&mut self, line: &Line) -> Option<&mut usize> {
@@ -35,6 +43,7 @@ impl Counts {
             OpState::Queued | OpState::Retry => Some(&mut self.queued),
             OpState::Sending => Some(&mut self.sending),
             OpState::Unknown => Some(&mut self.checking),
+            OpState::Rejected if line.is_conflict() => Some(&mut self.conflicts),
             OpState::Rejected => Some(&mut self.failed),
             OpState::Cancelled | OpState::Done => None,
         }

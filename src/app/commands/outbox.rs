@@ -18,14 +18,9 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::Sync,
         keys: &["<enter>"],
         hint: "all of it",
-        help: "the change in full, with the server's answer",
+        help: "the change in full, with the server's answer; of a conflict both sides",
         ready: has_line,
-        run: |state, _| {
-            if let Some(op) = line(state) {
-                state.dialogs.push(Dialog::Change(op));
-            }
-            Vec::new()
-        },
+        run: |state, _| line(state).map_or_else(Vec::new, |op| act::open_change(state, op)),
     },
     Command {
         name: "outbox.retry",

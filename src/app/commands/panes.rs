@@ -65,9 +65,9 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::Global,
         keys: &["gf"],
         hint: "",
-        help: "to the next change that was refused",
+        help: "to the next change that was refused or is in conflict",
         ready: |state| {
-            if state.book.counts().failed > 0 { Ok(()) } else { Err("nothing was refused") }
+            if state.book.counts().undecided() > 0 { Ok(()) } else { Err("nothing was refused") }
         },
         run: next_failure,
     },
@@ -218,10 +218,9 @@ fn open_view(state: &mut State, view: View) -> Vec<Effect> {
     state.focus = Pane::List;
     match view {
         View::Tasks => state.tasks.rebuild(&state.book, &state.session),
-        View::Notes if state.notes.answered.is_none() => {
-            return vec![Effect::Tell(Order::FindNotes(state.notes.query.trimmed()))];
-        }
-        View::Contacts | View::Notes | View::Tags | View::Sync => {}
+        // Notes may have been fetched since it was last asked.
+        View::Notes => return vec![Effect::Tell(Order::FindNotes(state.notes.query.trimmed()))],
+        View::Contacts | View::Tags | View::Sync => {}
     }
     Vec::new()
 }
@@ -277,13 +276,17 @@ fn next_failure(state: &mut State, _: &mut Context) -> Vec<Effect> {
     let Some(line) = all.get(next).and_then(|op| state.book.queue().get(*op)) else {
         return Vec::new();
     };
-    let change = line.op.change.clone();
+    let (change, conflict) = (line.op.change.clone(), line.is_conflict());
     let why = line.fault.as_ref().map(ToString::to_string).unwrap_or_default();
     let contact = change.contact();
     let count = format!("{} of {}", next + 1, all.len());
     act::go_to(state, contact, Target::of(&change));
     let words = state.book.catalog.words(&change);
-    let keys = "r retry, e edit, u drop, Enter all of it";
-    state.say(Tone::Failed, format!("{words}: {why}  ({count}; {keys})"));
+    let (tone, keys) = if conflict {
+        (Tone::Conflict, "Enter decides")
+    } else {
+        (Tone::Failed, "r retry, e edit, u drop, Enter all of it")
+    };
+    state.say(tone, format!("{words}: {why}  ({count}; {keys})"));
     Vec::new()
 }

@@ -3,7 +3,6 @@
 use crate::app::{
     act,
     command::{Command, always},
-    dialog::Dialog,
     effect::Effect,
     notice::Tone,
     refusal, refused,
@@ -57,13 +56,11 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::RefusedRow,
         keys: &["<enter>"],
         hint: "all of it",
-        help: "the refused change in full, with the server's answer",
+        help: "the refused change in full, with the server's answer; of a conflict both sides",
         ready: always,
         run: |state, _| {
-            if let Some(op) = refused::line(state).map(|line| line.op.id) {
-                state.dialogs.push(Dialog::Change(op));
-            }
-            Vec::new()
+            let op = refused::line(state).map(|line| line.op.id);
+            op.map_or_else(Vec::new, |op| act::open_change(state, op))
         },
     },
     Command {

@@ -18,6 +18,8 @@ pub mod tags;
 
 pub mod menu;
 
+pub mod conflict;
+
 pub mod confirm;
 
 pub mod finder;

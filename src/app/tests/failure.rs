@@ -226,3 +226,66 @@ fn the_strip_counts_the_others_that_were_refused() {
     world.refuse(&ops[..3]);
     assert!(world.said().contains("; 2 more refused"), "{}", world.said());
 }
+
+/// Jane's email was edited here, and by somebody else meanwhile.
+fn conflict() -> (World, Vec<Op>) {
+    let mut world = World::wide();
+    let ops = world.commit("<enter>jj<enter><c-u>j@adams.example<enter>");
+    drop(world.accept(&ops));
+    world.moved(&ops, OpState::Rejected, Some(&met()));
+    (world, ops)
+}
+
+fn met() -> Fault {
+    Fault::new(Trouble::Conflict, "somebody else changed it to \"jane@smile.example\"", "")
+}
+
+#[test]
+fn a_conflict_is_marked_and_counted_by_itself() {
+    let (world, _) = conflict();
+    let jane = contact_id(JANE);
+    assert_eq!(world.state.book.mark(jane), Some(Mark::Conflict));
+    let counts = world.state.book.counts();
+    assert_eq!((counts.conflicts, counts.failed), (1, 0));
+    assert!(world.said().starts_with("CON Adams, Jane"), "{}", world.said());
+}
+
+#[test]
+fn a_conflict_is_decided_by_one_key() {
+    for open in ["<enter>", "r"] {
+        let (mut world, ops) = conflict();
+        assert_eq!(world.press(open), []);
+        assert!(matches!(world.state.dialog(), Some(Dialog::Conflict(_))), "{open}");
+        assert_eq!(world.press("1"), [Effect::Tell(Order::Retry(ids(&ops)))]);
+        assert_eq!(world.state.dialogs, []);
+        drop(world.press(open));
+        assert_eq!(world.press("2"), [Effect::Tell(Order::Drop(ids(&ops)))]);
+        drop(world.press(open));
+        drop(world.press("3"));
+        let Some(Dialog::Field(editor)) = world.state.dialog() else { panic!("the editor") };
+        assert_eq!(editor.row.entry.text().unwrap().text(), "j@adams.example");
+    }
+}
+
+#[test]
+fn one_answer_is_for_all_conflicts_if_so_wished() {
+    let (mut world, first) = conflict();
+    drop(world.press("r"));
+    drop(world.press("a"));
+    assert_eq!(world.said(), "this is the only conflict");
+    drop(world.press("<esc>"));
+    let second = world.commit("k<enter><c-u>Abel<enter>");
+    drop(world.accept(&second));
+    world.moved(&second, OpState::Rejected, Some(&met()));
+    let all: Vec<OpId> = [ids(&first), ids(&second)].concat();
+    assert_eq!(world.press("ra1"), [Effect::Tell(Order::Retry(all))]);
+    assert_eq!(world.said(), "mine goes out for 2 fields");
+}
+
+#[test]
+fn what_dissolves_closes_its_dialog() {
+    let (mut world, ops) = conflict();
+    drop(world.press("r"));
+    world.moved(&ops, OpState::Cancelled, None);
+    assert_eq!(world.state.dialogs, []);
+}

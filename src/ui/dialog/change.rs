@@ -52,7 +52,7 @@ fn facts(state: &State, outgoing: &Outgoing) -> Vec<Fact> {
         fact("Contact", Role::Text, state.book.name(change.contact())),
         fact("Change", Role::Text, state.book.catalog.words(change)),
         fact("Made", Role::Text, clock(outgoing.op.at, &state.zoned())),
-        fact("State", role, format!("{progress}, {}", tries(outgoing.tries))),
+        fact("State", role, format!("{progress}, {}", mark::tries(outgoing.tries))),
     ];
     if let Some(fault) = &outgoing.fault {
         let status = fault.status.map(|status| format!("{status} ")).unwrap_or_default();
@@ -62,12 +62,4 @@ fn facts(state: &State, outgoing: &Outgoing) -> Vec<Fact> {
     }
     facts.retain(|fact| !fact.text.is_empty());
     facts
-}
-
-fn tries(tries: u32) -> String {
-    match tries {
-        0 => "not sent yet".to_owned(),
-        1 => "sent once".to_owned(),
-        more => format!("sent {more} times"),
-    }
 }

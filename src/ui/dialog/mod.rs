@@ -3,6 +3,7 @@
 pub mod change;
 pub mod choice;
 pub mod confirm;
+pub mod conflict;
 pub mod contact;
 pub mod entry;
 pub mod field;
@@ -35,6 +36,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
             Dialog::Confirm(confirm) => confirm::draw(canvas, area, confirm),
             Dialog::Help(finder) => finder::draw(canvas, area, state, finder, Reach::Here),
             Dialog::Palette(finder) => finder::draw(canvas, area, state, finder, Reach::Everywhere),
+            Dialog::Conflict(it) => conflict::draw(canvas, area, state, *it),
             Dialog::Change(op) => change::draw(canvas, area, state, *op),
             Dialog::Welcome(welcome) => welcome::draw(canvas, area, welcome),
         }

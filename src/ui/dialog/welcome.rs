@@ -16,6 +16,7 @@ const LABELS: u16 = 10;
 /// Lines of the form and of what is said under it.
 const ROWS: u16 = 5;
 const FOOT: u16 = 1;
+const LOCATION_HELP: &str = "the ID in the address: app.gohighlevel.com/v2/location/ID";
 const INTRO: &str = "The people in your HighLevel location, in your terminal.
 
 Paste a private integration token (Settings > Private Integrations); it is kept in the keyring of \
@@ -73,6 +74,8 @@ fn draw_row(canvas: &mut Canvas, row: Rect, welcome: &Welcome, which: WelcomeRow
 fn foot(canvas: &mut Canvas, area: Rect, welcome: &Welcome) {
     if welcome.busy {
         canvas.put(place::row(area, 0), Role::Pending, "trying the token");
+    } else if let (None, WelcomeRow::Location) = (&welcome.fault, welcome.at) {
+        canvas.put(place::row(area, 0), Role::Muted, LOCATION_HELP);
     } else if let Some(fault) = &welcome.fault {
         let text = format!("ERR {fault}");
         for (at, line) in wrap::text(&text, area.width).take(area.height.into()).enumerate() {

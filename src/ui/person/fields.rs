@@ -137,13 +137,19 @@ pub fn draw_value(
 /// What the server said, and what was typed, which is kept.
 fn draw_refusal(canvas: &mut Canvas, area: Rect, state: &State, refused: &Outgoing) {
     let mut line = canvas.line(area, area.y);
-    if let Some(fault) = &refused.fault {
-        line.put(Role::Error, &fault.cause).gap(2);
-    }
+    let label = if refused.is_conflict() {
+        line.put(Role::Conflict, "somebody else changed it").gap(2);
+        "mine "
+    } else {
+        if let Some(fault) = &refused.fault {
+            line.put(Role::Error, &fault.cause).gap(2);
+        }
+        "typed "
+    };
     if let Change::ContactEdited { field, now, .. } = &refused.op.change {
         let typed = state.book.catalog.shown(field, now);
-        line.put(Role::Muted, "typed ")
-            .put(Role::Muted, if typed.is_empty() { "-" } else { &typed });
+        line.put(Role::Muted, label);
+        line.put(Role::Text, if typed.is_empty() { "-" } else { &typed });
     }
 }
 

@@ -101,7 +101,9 @@ fn refused_elsewhere(state: &State, id: ContactId) -> Option<&Change> {
 fn refusal(canvas: &mut Canvas, row: Rect, state: &State, refused: &Change) {
     let mut line = canvas.line(row, row.y);
     let words = state.book.catalog.words(&refused.op.change);
-    line.gap(1).put(Role::Error, "ERR ").put(Role::Text, &words);
+    let (role, sign) =
+        if refused.is_conflict() { (Role::Conflict, "CON ") } else { (Role::Error, "ERR ") };
+    line.gap(1).put(role, sign).put(Role::Text, &words);
     if let Some(fault) = &refused.fault {
         line.put(Role::Text, ": ").put(Role::Text, &fault.cause);
     }

@@ -1,0 +1,105 @@
+//! A field that somebody else changed as well is decided: mine, theirs, or something new.
+
+use crate::app::{
+    act,
+    command::{Command, always},
+    dialog::Dialog,
+    effect::Effect,
+    notice::Tone,
+    refusal, refused,
+    scope::Scope,
+    state::State,
+};
+use crate::model::{ids::OpId, talk::Order};
+
+pub(super) const TABLE: &[Command] = &[
+    Command {
+        name: "conflict.open",
+        scope: Scope::ConflictRow,
+        keys: &["r"],
+        hint: "decide",
+        help: "decide between your value and that of somebody else",
+        ready: always,
+        run: |state, _| {
+            let op = refused::line(state).map(|line| line.op.id);
+            op.map_or_else(Vec::new, |op| act::open_change(state, op))
+        },
+    },
+    Command {
+        name: "conflict.mine",
+        scope: Scope::Conflict,
+        keys: &["1"],
+        hint: "mine",
+        help: "send mine over theirs",
+        ready: act::may_write,
+        run: |state, _| decide(state, "mine goes out", Order::Retry),
+    },
+    Command {
+        name: "conflict.theirs",
+        scope: Scope::Conflict,
+        keys: &["2"],
+        hint: "theirs",
+        help: "keep theirs, drop mine",
+        ready: act::may_write,
+        run: |state, _| decide(state, "theirs stays", Order::Drop),
+    },
+    Command {
+        name: "conflict.edit",
+        scope: Scope::Conflict,
+        keys: &["3", "e"],
+        hint: "edit",
+        help: "make something new of both",
+        ready: act::may_write,
+        run: |state, _| {
+            if let Some(Dialog::Conflict(conflict)) = state.dialogs.pop() {
+                refusal::edit(state, conflict.op);
+            }
+            Vec::new()
+        },
+    },
+    Command {
+        name: "conflict.all",
+        scope: Scope::Conflict,
+        keys: &["a"],
+        hint: "for all",
+        help: "one answer for all conflicts; again: for this one only",
+        ready: |state| {
+            let several = state.book.counts().conflicts > 1;
+            if several { Ok(()) } else { Err("this is the only conflict") }
+        },
+        run: |state, _| {
+            if let Some(Dialog::Conflict(conflict)) = state.dialogs.last_mut() {
+                conflict.all = !conflict.all;
+            }
+            Vec::new()
+        },
+    },
+    Command {
+        name: "conflict.close",
+        scope: Scope::Conflict,
+        keys: &["<esc>", "q"],
+        hint: "later",
+        help: "decide later: nothing is sent for this field until then",
+        ready: always,
+        run: |state, _| {
+            state.dialogs.pop();
+            Vec::new()
+        },
+    },
+];
+
+fn decide(state: &mut State, words: &str, order: fn(Vec<OpId>) -> Order) -> Vec<Effect> {
+    let Some(Dialog::Conflict(conflict)) = state.dialogs.pop() else { return Vec::new() };
+    let book = &state.book;
+    let ops: Vec<OpId> = if conflict.all {
+        book.refusals().filter(|line| line.is_conflict()).map(|line| line.op.id).collect()
+    } else {
+        vec![conflict.op]
+    };
+    let text = match ops.len() {
+        0 | 1 => words.to_owned(),
+        many => format!("{words} for {many} fields"),
+    };
+    state.say(Tone::Done, text);
+    vec![Effect::Tell(order(ops))]
+}
