@@ -160,6 +160,7 @@ fn undone(
 pub fn learn(state: &mut State, catalog: Catalog) {
     if let Some(zone) =
         catalog.location.as_ref().and_then(|location| TimeZone::get(&location.timezone).ok())
+        && !state.session.zone_is_set
     {
         state.session.zone = zone;
     }

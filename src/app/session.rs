@@ -16,8 +16,12 @@ pub struct Session {
     pub read_only: bool,
     /// Which of the location's users the person is, once she has said so.
     pub me: Option<UserId>,
-    /// The location's time zone; until it is known, that of the machine.
+    /// Where days begin and end: the location's time zone; until it is known, that of the machine.
     pub zone: TimeZone,
+    /// The profile names that zone, whatever the location's is.
+    pub zone_is_set: bool,
+    /// The time zone of the machine, in which the person reads her clock.
+    pub here: TimeZone,
     /// Where the web application shows contacts; the location and the contact follow.
     pub web: String,
 }
@@ -31,6 +35,8 @@ impl Default for Session {
             read_only: false,
             me: None,
             zone: TimeZone::UTC,
+            zone_is_set: false,
+            here: TimeZone::UTC,
             web: "https://app.gohighlevel.com".to_owned(),
         }
     }

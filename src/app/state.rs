@@ -218,6 +218,11 @@ impl State {
         self.now.to_zoned(self.session.zone.clone())
     }
 
+    /// Now, as the clock on the person's wall shows it.
+    pub fn here(&self) -> Zoned {
+        self.now.to_zoned(self.session.here.clone())
+    }
+
     /// What the strip says: the last notice, or else the newest failure.
     pub fn strip(&self) -> Option<Notice> {
         self.notice.clone().or_else(|| {

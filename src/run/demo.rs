@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
+use jiff::tz::TimeZone;
 
 use super::{
     look::look,
@@ -70,6 +71,7 @@ pub(super) async fn play(
             sandbox: true,
             passing: !demo.keep,
             read_only: everywhere.read_only,
+            here: TimeZone::system(),
             ..Session::default()
         },
         keymap,

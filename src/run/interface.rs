@@ -1,6 +1,7 @@
 //! The interface on an account: what is here is shown at once, the token is looked for behind it.
 
 use anyhow::anyhow;
+use jiff::tz::TimeZone;
 
 use super::{
     look::look,
@@ -26,6 +27,8 @@ pub(super) async fn play(everywhere: &Everywhere) -> anyhow::Result<End> {
         me: account.me(),
         read_only: account.read_only,
         zone: account.zone(&catalog),
+        zone_is_set: account.settings().timezone.is_some(),
+        here: TimeZone::system(),
         ..Session::default()
     };
     let stage = Stage::set(Setting {

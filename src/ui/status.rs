@@ -24,7 +24,7 @@ const SPACIOUS: u16 = 110;
 const ROOM_FOR_TIMES: u16 = 60;
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
-    let (book, now) = (&state.book, state.zoned());
+    let (book, now) = (&state.book, state.here());
     let budget = book.budget.map(|budget| budget_words(budget, area.width >= SPACIOUS));
     let mut line = canvas.line(area, area.y);
     line.gap(1).gap_right(1);

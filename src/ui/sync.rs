@@ -54,7 +54,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     let foot = if inner.height >= ROOM_FOR_REASON { REASON_LINES + 1 } else { 0 };
     let rows = place::above(place::below(inner, 1), foot);
     reason(canvas, Rect { y: rows.bottom(), height: foot, ..inner }, state);
-    let now = state.zoned();
+    let now = state.here();
     let first = place::first_visible(list.top(), list.at(), rows.height, |_| 1);
     for (at, id) in list.ids().iter().skip(first).take(rows.height.into()).enumerate() {
         let row = place::row(rows, u16::try_from(at).unwrap_or(u16::MAX));
@@ -89,7 +89,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
 fn reason(canvas: &mut Canvas, area: Rect, state: &State) {
     let line = state.sync.list.cursor().and_then(|id| state.book.queue().get(*id));
     let Some(line) = line else { return };
-    let made = clock(line.op.at, &state.zoned());
+    let made = clock(line.op.at, &state.here());
     let why = line.fault.as_ref().map(|fault| format!(": {fault}")).unwrap_or_default();
     let text = format!("made {made}, {}{why}", mark::tries(line.tries));
     let rule = Rect { height: 1, ..area }.intersection(area);

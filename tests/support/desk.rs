@@ -70,11 +70,13 @@ impl Desk {
         Self::of(session, columns, rows)
     }
 
+    /// In a room where the location is.
     pub(crate) fn of(session: Session, columns: u16, rows: u16) -> Self {
         let (keymap, clashes) = commands::keymap([]);
         assert!(clashes.is_empty(), "{clashes:?}");
+        let here = TimeZone::get(acme::ZONE).expect("a zone");
         let mut desk = Self {
-            state: State::new(session, keymap),
+            state: State::new(Session { here, ..session }, keymap),
             ids: Ids::starting_at(Uuid::from_u128(0x9000)),
             at: acme::now(),
             answering: true,

@@ -201,3 +201,15 @@ fn in_the_sandbox_nobody_is_asked_who_she_is() {
     assert_eq!(world.state.session.me, Some("u1".into()));
     assert_eq!(world.state.dialogs, []);
 }
+
+#[test]
+fn days_are_those_of_the_location_unless_the_profile_says_where() {
+    let bergen = TimeZone::get("Europe/Oslo").unwrap();
+    for (zone_is_set, zone) in [(false, TimeZone::UTC), (true, bergen.clone())] {
+        let mut world = World::new();
+        world.state.session.zone = bergen.clone();
+        world.state.session.zone_is_set = zone_is_set;
+        drop(world.report(Report::Catalog(Box::new(catalog()))));
+        assert_eq!(world.state.session.zone, zone);
+    }
+}

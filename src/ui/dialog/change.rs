@@ -51,7 +51,7 @@ fn facts(state: &State, outgoing: &Outgoing) -> Vec<Fact> {
     let mut facts = vec![
         fact("Contact", Role::Text, state.book.name(change.contact())),
         fact("Change", Role::Text, state.book.catalog.words(change)),
-        fact("Made", Role::Text, clock(outgoing.op.at, &state.zoned())),
+        fact("Made", Role::Text, clock(outgoing.op.at, &state.here())),
         fact("State", role, format!("{progress}, {}", mark::tries(outgoing.tries))),
     ];
     if let Some(fault) = &outgoing.fault {

@@ -30,7 +30,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, conflict: Conflict) 
         text if text.is_empty() => "-".to_owned(),
         text => text.into_owned(),
     };
-    let at = |at| clock(at, &state.zoned());
+    let at = |at| clock(at, &state.here());
     let served = state.book.served(*contact).map(|served| &served.contact);
     let theirs = Side {
         label: "2 Theirs",

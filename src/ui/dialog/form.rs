@@ -73,7 +73,7 @@ pub fn refusal(state: &State, op: Option<OpId>) -> Option<&str> {
 
 /// `draft from 14:02`
 pub fn draft(state: &State, from: Option<jiff::Timestamp>) -> Option<String> {
-    from.map(|at| format!("draft from {}", clock(at, &state.zoned())))
+    from.map(|at| format!("draft from {}", clock(at, &state.here())))
 }
 
 /// The remark of an editor: what is wrong, or else where its text comes from.

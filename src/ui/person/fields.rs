@@ -127,7 +127,7 @@ pub fn draw_value(
         line.put(Role::Text, &catalog.shown(field, value));
     }
     if *field == Field::Standard(Standard::Timezone)
-        && let Some(distance) = distance(&value.shown(), &state.zoned())
+        && let Some(distance) = distance(&value.shown(), &state.here())
     {
         line.gap(2).put_whole(Role::Muted, &distance);
     }

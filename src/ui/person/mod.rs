@@ -171,7 +171,7 @@ fn foot(state: &State, dossier: &Dossier) -> (String, String) {
         _ => String::new(),
     };
     let fetched = match fetched(dossier, tab) {
-        Some(at) => format!("fetched {}", clock(at, &state.zoned())),
+        Some(at) => format!("fetched {}", clock(at, &state.here())),
         None if dossier.contact.remote.is_none() => "not on the server yet".to_owned(),
         None => "not fetched yet".to_owned(),
     };
