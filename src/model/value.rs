@@ -43,7 +43,7 @@ impl Value {
             Self::Number(number) => number.to_string().into(),
             Self::Text(text) => text.as_str().into(),
             Self::Many(items) => items.join(", ").into(),
-            Self::Other(json) => json.to_string().into(),
+            Self::Other(json) => read(json).into(),
         }
     }
 
@@ -82,12 +82,33 @@ impl From<&str> for Value {
     }
 }
 
+/// What people read of a shape that is not edited: the names of files, the texts of a list of text
+/// boxes, whatever keys they lie under.
+fn read(json: &serde_json::Value) -> String {
+    use serde_json::Value as Json;
+    let join = |parts: &mut dyn Iterator<Item = String>| -> String {
+        parts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+    };
+    match json {
+        Json::Object(object) => match &json["meta"]["originalname"] {
+            Json::String(name) => name.clone(),
+            _ => join(&mut object.values().map(read)),
+        },
+        Json::Array(items) => join(&mut items.iter().map(read)),
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
 fn texts(items: &[serde_json::Value]) -> Option<Vec<String>> {
     items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -113,10 +134,22 @@ mod tests {
             Value::Number(82.into()),
             Value::text("Gold"),
             Value::many(vec!["a".into(), "b".into()]),
-            Value::Other(serde_json::json!({"u": 1})),
+            Value::Other(json!({"u": 1})),
         ] {
             let stored = serde_json::to_string(&value).unwrap();
             assert_eq!(serde_json::from_str::<Value>(&stored).unwrap(), value);
         }
+    }
+
+    #[test]
+    fn files_and_lists_of_text_boxes_are_read_not_parsed() {
+        let shown = |json| Value::from_json(json).shown().into_owned();
+        let file = json!({ "8f3c": {
+            "meta": { "originalname": "contract.pdf", "size": 1 },
+            "url": "https://files.example.com/1",
+        } });
+        assert_eq!(shown(file), "contract.pdf");
+        assert_eq!(shown(json!({ "a": "@jane", "b": "", "c": "jane-adams" })), "@jane, jane-adams");
+        assert_eq!(shown(json!([{ "x": 1 }, null])), "1");
     }
 }

@@ -90,7 +90,11 @@ fn reason(canvas: &mut Canvas, area: Rect, state: &State) {
     let line = state.sync.list.cursor().and_then(|id| state.book.queue().get(*id));
     let Some(line) = line else { return };
     let made = clock(line.op.at, &state.here());
-    let why = line.fault.as_ref().map(|fault| format!(": {fault}")).unwrap_or_default();
+    let why = match &line.fault {
+        Some(fault) if line.is_conflict() => format!(": {}; Enter decides", fault.cause),
+        Some(fault) => format!(": {fault}"),
+        None => String::new(),
+    };
     let text = format!("made {made}, {}{why}", mark::tries(line.tries));
     let rule = Rect { height: 1, ..area }.intersection(area);
     canvas.repeat(rule, canvas.lines().rule(), canvas.style(Role::Faint));

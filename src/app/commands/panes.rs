@@ -277,7 +277,11 @@ fn next_failure(state: &mut State, _: &mut Context) -> Vec<Effect> {
         return Vec::new();
     };
     let (change, conflict) = (line.op.change.clone(), line.is_conflict());
-    let why = line.fault.as_ref().map(ToString::to_string).unwrap_or_default();
+    let why = line
+        .fault
+        .as_ref()
+        .map(|fault| if conflict { fault.cause.clone() } else { fault.to_string() });
+    let why = why.unwrap_or_default();
     let contact = change.contact();
     let count = format!("{} of {}", next + 1, all.len());
     act::go_to(state, contact, Target::of(&change));
