@@ -96,7 +96,7 @@ pub enum Headless {
 #[derive(Debug, Subcommand)]
 pub enum Setup {
     /// A local server that answers like the Contacts API
-    Sandbox(Sandbox),
+    Sandbox(Box<Sandbox>),
     /// Check a token and store it in the keyring of the operating system
     Login(Login),
     /// Forget the token of the profile
@@ -170,10 +170,19 @@ pub struct Sandbox {
     /// Milliseconds until search and list see a change
     #[arg(long, value_name = "MS", default_value_t = 2_000)]
     pub index_lag: u64,
+    /// Seconds that OAuth access tokens are good for; else a day, as the service's
+    #[arg(long, value_name = "SECONDS")]
+    pub token_life: Option<u64>,
+    /// Let the location have duplicate contacts
+    #[arg(long)]
+    pub allow_duplicates: bool,
     /// Things that go wrong: `429:5%`, `500:2%`, `drop-after-commit:3%`, `slow:2s:10%`,
     /// `offline:30s`, each optionally `@POST/contacts/*`
     #[arg(long, value_name = "SPEC")]
     pub fault: Vec<String>,
+    /// Address on this machine that is told of every change
+    #[arg(long, value_name = "URL")]
+    pub webhook: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -37,14 +37,19 @@ pub(super) async fn run(asked: &Asked, everywhere: &Everywhere) -> Result<Exit, 
             "client_id": sandbox.client_id(),
             "client_secret": sandbox.client_secret(),
             "control_url": sandbox.control_url(),
+            "control_token": sandbox.control_token(),
+            "webhook_public_key": sandbox.webhook_public_key(),
         }))?;
     } else {
-        write(&format!(
-            "export ROLODECK_API_URL={}\nexport ROLODECK_TOKEN={}\nexport ROLODECK_LOCATION={}\n",
-            sandbox.base_url(),
-            sandbox.token(),
-            sandbox.location_id(),
-        ))?;
+        let exports = [
+            ("ROLODECK_API_URL", sandbox.base_url()),
+            ("ROLODECK_TOKEN", sandbox.token()),
+            ("ROLODECK_LOCATION", sandbox.location_id()),
+            ("SANDBOX_CONTROL_URL", sandbox.control_url()),
+            ("SANDBOX_CONTROL_TOKEN", sandbox.control_token()),
+        ];
+        let lines = exports.map(|(name, value)| format!("export {name}={value}\n"));
+        write(&lines.concat())?;
         out.say("the sandbox is up; Ctrl+C ends it");
     }
     signals::end().await;
@@ -69,6 +74,9 @@ fn options(asked: &Asked, everywhere: &Everywhere) -> Result<Options, Stop> {
         },
         latency: Duration::from_millis(asked.latency),
         index_lag: Duration::from_millis(asked.index_lag),
+        token_life: asked.token_life.map(Duration::from_secs),
+        allow_duplicates: asked.allow_duplicates,
+        webhooks: asked.webhook.clone(),
         faults: faults.collect::<Result<_, _>>().map_err(|error| unfit(&error))?,
         ..Options::default()
     })
@@ -77,6 +85,10 @@ fn options(asked: &Asked, everywhere: &Everywhere) -> Result<Options, Stop> {
 fn refused(error: &Error) -> Stop {
     let (trouble, remedy) = match error {
         Error::Listen(..) => (Trouble::Disk, "choose another address; port 0 takes a free one"),
+        Error::NotLocal(_) => (
+            Trouble::Input,
+            "listen on 127.0.0.1 or [::1]; others can be let in by forwarding a port",
+        ),
         Error::Seed(SeedError::Load(_)) => {
             (Trouble::Input, "nothing was loaded; export the contacts again")
         }
@@ -84,7 +96,7 @@ fn refused(error: &Error) -> Stop {
             (Trouble::Disk, "nothing was changed; choose another file")
         }
         Error::Webhook(_) => (Trouble::Input, "give the address of a server on this machine"),
-        Error::Thread(_) | Error::Ended => (Trouble::Disk, "try again"),
+        Error::Thread(_) | Error::Key | Error::Ended => (Trouble::Disk, "try again"),
     };
     Fault::new(trouble, error.to_string(), remedy).into()
 }

@@ -9,6 +9,7 @@ use super::clock::Millis;
 use super::id::{Id, Mint};
 use super::records::contact::Contact;
 use super::records::location::Location;
+use super::weather::fault::FaultKind;
 use super::world::grant::Grant;
 use super::world::store::{Book, World};
 use super::world::write::Write;
@@ -36,6 +37,10 @@ pub(crate) struct Call<'a> {
     pub(crate) now: Millis,
     /// How long an access token issued now is good for.
     pub(crate) token_life: Duration,
+    /// How long a used refresh token still gives the answer that it gave.
+    pub(crate) refresh_grace: Duration,
+    /// The name and port under which the sandbox was called.
+    pub(crate) host: &'a str,
     pub(crate) trace_id: &'a str,
     pub(crate) mint: &'a mut Mint,
     pub(crate) distortion: Distortion,
@@ -43,11 +48,31 @@ pub(crate) struct Call<'a> {
 
 /// What a fault asks of the answer's content.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent of each other, all off by default")]
 pub(crate) struct Distortion {
     /// Searches and lists find nothing.
     pub(crate) empty_list: bool,
     /// A page's cursors all point back to its beginning.
     pub(crate) repeat_page: bool,
+    /// The address of the next page lacks the location.
+    pub(crate) bare_next_page: bool,
+    /// A search by phone finds nobody.
+    pub(crate) phone_misses: bool,
+    /// An upsert that finds somebody is refused as a duplicate.
+    pub(crate) upsert_refused: bool,
+}
+
+impl Distortion {
+    pub(crate) fn of(faults: &[FaultKind]) -> Self {
+        let has = |kind| faults.contains(&kind);
+        Self {
+            empty_list: has(FaultKind::EmptyList),
+            repeat_page: has(FaultKind::RepeatPage),
+            bare_next_page: has(FaultKind::BareNextPage),
+            phone_misses: has(FaultKind::PhoneMisses),
+            upsert_refused: has(FaultKind::UpsertRefused),
+        }
+    }
 }
 
 pub(crate) type Answer = Result<Reply, Refusal>;

@@ -26,6 +26,8 @@ const TABLES: &str = "
 pub enum DiskError {
     #[error("{path} holds tables of version {found}, this sandbox reads version {SCHEMA}", path = .path.display())]
     Version { path: PathBuf, found: i64 },
+    #[error("{path} is the database of something else, and was left alone", path = .0.display())]
+    Foreign(PathBuf),
     #[error("the sandbox's database: {0}")]
     Sqlite(#[from] rusqlite::Error),
     #[error("a record in the sandbox's database can't be read: {0}")]
@@ -52,6 +54,9 @@ impl Disk {
     /// Opens or creates the file; the second part is there when it was filled before.
     pub(crate) fn open(path: &Path) -> Result<(Self, Option<Saved>), DiskError> {
         let db = Connection::open(path)?;
+        if is_foreign(&db)? {
+            return Err(DiskError::Foreign(path.to_owned()));
+        }
         db.pragma_update(None, "journal_mode", "WAL")?;
         db.pragma_update(None, "synchronous", "FULL")?;
         let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
@@ -107,6 +112,11 @@ impl Disk {
         Ok(self.db.execute_batch("COMMIT")?)
     }
 
+    pub(crate) fn save_setting(&self, setting: &Setting) -> Result<(), DiskError> {
+        self.db.execute("UPDATE setting SET json = ?1", [serde_json::to_string(setting)?])?;
+        Ok(())
+    }
+
     /// Keeps the writes of one request and their log lines, all or nothing.
     pub(crate) fn save(&mut self, writes: &[Write], lines: &[Commit]) -> Result<(), DiskError> {
         let tx = self.db.transaction()?;
@@ -119,6 +129,17 @@ impl Disk {
         }
         Ok(tx.commit()?)
     }
+}
+
+/// Whether it has tables, but not the sandbox's: the database of real contacts, for one.
+fn is_foreign(db: &Connection) -> Result<bool, DiskError> {
+    let known = "name IN ('setting', 'record', 'ledger')";
+    let count = format!(
+        "SELECT count(*), count(*) FILTER (WHERE {known}) FROM sqlite_master \
+         WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    );
+    let (all, ours): (i64, i64) = db.query_row(&count, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(all > 0 && (all, ours) != (3, 3))
 }
 
 fn put(db: &Connection, writes: &[Write]) -> Result<(), DiskError> {

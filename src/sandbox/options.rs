@@ -31,6 +31,10 @@ pub struct Options {
     pub latency: Duration,
     /// How long writes take to show in searches and lists.
     pub index_lag: Duration,
+    /// How long OAuth access tokens are good for, if not as long as the service's.
+    pub token_life: Option<Duration>,
+    /// Whether the first location allows duplicate contacts; the second always does.
+    pub allow_duplicates: bool,
     pub faults: Vec<Fault>,
     /// Addresses (`http://127.0.0.1:PORT/path`) that are told of every write.
     pub webhooks: Vec<String>,
@@ -52,6 +56,8 @@ impl Default for Options {
             limits: Limits::default(),
             latency: Duration::ZERO,
             index_lag: Duration::from_secs(2),
+            token_life: None,
+            allow_duplicates: false,
             faults: Vec::new(),
             webhooks: Vec::new(),
             webhook_retry: Duration::from_secs(1),

@@ -14,6 +14,7 @@ use super::clock::Clock;
 use super::disk::{Disk, DiskError};
 use super::http::door::{self, Door};
 use super::http::house::House;
+use super::http::key::Key;
 use super::http::line::Lines;
 use super::http::server;
 use super::http::webhook::WebhookError;
@@ -37,6 +38,10 @@ pub enum Error {
     Seed(#[from] SeedError),
     #[error(transparent)]
     Webhook(#[from] WebhookError),
+    #[error("{0} can be reached from other machines, and the sandbox is for this one alone")]
+    NotLocal(SocketAddr),
+    #[error("the system has no randomness to make a key from")]
+    Key,
     #[error("can't start the sandbox's thread: {0}")]
     Thread(io::Error),
     #[error("the sandbox ended while it was starting")]
@@ -90,9 +95,9 @@ impl Sandbox {
         let clock = Clock::new(options.clock);
         let (world, report) = world(&options, &clock)?;
         let facts = facts(&world, options.listen, options.listen);
-        let weather = Weather::new(options.seed, options.latency, options.index_lag);
-        weather.set_faults(options.faults.clone());
-        let house = Arc::new(House::new(world, weather, clock, options)?);
+        let weather = weather(&options);
+        let key = Key::new([0, 0]).ok_or(Error::Key)?;
+        let house = Arc::new(House::new(world, weather, clock, key, options)?);
         Ok(Self { facts, house, report, stop: watch::Sender::new(false), ended: None })
     }
 
@@ -110,6 +115,11 @@ impl Sandbox {
     /// Where the `/_sandbox` routes answer even while the service itself is offline.
     pub fn control_url(&self) -> &str {
         &self.facts.control_url
+    }
+
+    /// What the `/_sandbox` routes want as a bearer token; new with every start.
+    pub fn control_token(&self) -> &str {
+        self.house.key.token()
     }
 
     /// A private integration token of the first location, with every scope.
@@ -247,10 +257,12 @@ fn run(
 }
 
 async fn open(options: Options, lines: &Lines) -> Result<(Door, TcpListener, Started), Error> {
+    if !options.listen.ip().is_loopback() {
+        return Err(Error::NotLocal(options.listen));
+    }
     let clock = Clock::new(options.clock);
     let (world, report) = world(&options, &clock)?;
-    let weather = Weather::new(options.seed, options.latency, options.index_lag);
-    weather.set_faults(options.faults.clone());
+    let weather = weather(&options);
     let refused = |error| Error::Listen(options.listen, error);
     let door = Door::open(options.listen, lines.clone(), weather.clone()).map_err(refused)?;
     let control_address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
@@ -258,8 +270,16 @@ async fn open(options: Options, lines: &Lines) -> Result<(Door, TcpListener, Sta
     let controls = TcpListener::bind(control_address).await.map_err(refused)?;
     let control_address = controls.local_addr().map_err(refused)?;
     let facts = facts(&world, door.address(), control_address);
-    let house = House::new(world, weather, clock, options)?;
+    let key = Key::new([door.address().port(), control_address.port()]).ok_or(Error::Key)?;
+    let house = House::new(world, weather, clock, key, options)?;
     Ok((door, controls, Started { facts, house: Arc::new(house), report }))
+}
+
+fn weather(options: &Options) -> Weather {
+    let weather = Weather::new(options.seed, options.latency, options.index_lag);
+    weather.set_token_life(options.token_life);
+    weather.set_faults(options.faults.clone());
+    weather
 }
 
 /// The world that was kept in the file, or a new one.

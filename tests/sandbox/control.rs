@@ -9,7 +9,8 @@ use crate::harness::{Lab, options, text};
 impl Lab {
     async fn control(&self, method: Method, path: &str, body: Value) -> (u16, Value) {
         let url = format!("{}/_sandbox/{path}", self.sandbox.control_url());
-        let mut request = self.client.request(method, url);
+        let mut request =
+            self.client.request(method, url).bearer_auth(self.sandbox.control_token());
         if !body.is_null() {
             request = request.json(&body);
         }
@@ -52,7 +53,16 @@ async fn the_log_is_one_line_a_record() {
     lab.contact(json!({ "firstName": "Anna" })).await;
     lab.contact(json!({ "firstName": "Bert" })).await;
     let url = format!("{}/_sandbox/log?after=1", lab.sandbox.control_url());
-    let log = lab.client.get(url).send().await.unwrap().text().await.unwrap();
+    let log = lab
+        .client
+        .get(url)
+        .bearer_auth(lab.sandbox.control_token())
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
     let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 1);
     assert_eq!(
@@ -125,11 +135,48 @@ async fn a_reset_makes_everything_as_it_was() {
 }
 
 #[tokio::test]
-async fn only_this_machine_and_no_browser_gets_in() {
+async fn only_who_has_the_key_gets_in_and_no_browser() {
     let lab = Lab::empty().await;
-    let main = format!("{}/_sandbox/state", lab.sandbox.base_url());
-    assert_eq!(lab.client.get(&main).send().await.unwrap().status(), 200);
-    let page = lab.client.get(main).header("Origin", "https://example.com").send().await.unwrap();
-    assert_eq!(page.status(), 403);
+    let key = lab.sandbox.control_token();
+    for base in [lab.sandbox.base_url(), lab.sandbox.control_url()] {
+        let ask = async |token: &str, header: (&str, &str)| {
+            let request = lab.client.get(format!("{base}/_sandbox/state")).bearer_auth(token);
+            request.header(header.0, header.1).send().await.unwrap().status().as_u16()
+        };
+        let own = base.trim_start_matches("http://");
+        assert_eq!(ask(key, ("Accept", "*/*")).await, 200);
+        assert_eq!(ask("", ("Accept", "*/*")).await, 401);
+        assert_eq!(ask(&lab.token, ("Accept", "*/*")).await, 401, "the service's is another");
+        assert_eq!(ask(key, ("Origin", base)).await, 403);
+        assert_eq!(ask(key, ("Host", own)).await, 200);
+        assert_eq!(ask(key, ("Host", &own.replace("127.0.0.1", "localhost"))).await, 200);
+        assert_eq!(ask(key, ("Host", &own.replace("127.0.0.1", "example.com"))).await, 403);
+    }
     assert_eq!(lab.control(Method::GET, "nothing", Value::Null).await.0, 404);
+}
+
+#[tokio::test]
+async fn policies_change_while_it_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Some(folder.path().join("sandbox.sqlite"));
+    let options = Options { contacts: 0, db, ..options() };
+    let lab = Lab::start(options.clone()).await;
+    let twin = json!({ "locationId": lab.location(), "email": "twin@example.com" });
+    assert_eq!(lab.post("/contacts/", twin.clone()).await.status, 201);
+    assert_eq!(lab.post("/contacts/", twin.clone()).await.status, 400);
+    let path = format!("locations/{}", lab.location());
+    let allow = json!({ "allowDuplicateContact": true });
+    assert_eq!(lab.control(Method::PUT, &path, allow.clone()).await.0, 200);
+    assert_eq!(lab.control(Method::PUT, "locations/nowhere", allow).await.0, 400);
+    assert_eq!(lab.post("/contacts/", twin.clone()).await.status, 201);
+
+    let upsert = json!({ "locationId": lab.location(), "phone": "+12125550143" });
+    lab.weather(json!({ "specStatuses": true })).await;
+    let made = lab.post("/contacts/upsert", upsert).await;
+    assert_eq!((made.status, &made.body["new"]), (200, &json!(true)), "as it is specified");
+    drop(lab);
+
+    let lab = Lab::start(options).await;
+    let location = lab.get(&format!("/locations/{}", lab.location())).await;
+    assert_eq!(location.body["location"]["settings"]["allowDuplicateContact"], true);
 }

@@ -46,3 +46,23 @@ async fn a_file_of_another_version_is_left_alone() {
     let error = Sandbox::start(options).await.err().unwrap();
     assert!(matches!(error, Error::Disk(DiskError::Version { found: 99, .. })), "{error}");
 }
+
+#[tokio::test]
+async fn the_database_of_something_else_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rolodeck.sqlite");
+    let tables = "CREATE TABLE contact (id TEXT); CREATE TABLE setting (json TEXT);";
+    rusqlite::Connection::open(&path).unwrap().execute_batch(tables).unwrap();
+    let before = std::fs::read(&path).unwrap();
+    let options = Options { db: Some(path.clone()), ..options() };
+    let error = Sandbox::start(options).await.err().unwrap();
+    assert!(matches!(error, Error::Disk(DiskError::Foreign(_))), "{error}");
+    assert_eq!(std::fs::read(&path).unwrap(), before, "to the last byte");
+}
+
+#[tokio::test]
+async fn nobody_else_can_reach_it() {
+    let listen = "0.0.0.0:0".parse().unwrap();
+    let error = Sandbox::start(Options { listen, ..options() }).await.err().unwrap();
+    assert!(matches!(error, Error::NotLocal(_)), "{error}");
+}

@@ -171,6 +171,12 @@ async fn a_v3_body_differs_where_the_contract_says_so() {
     let bulk = json!({ "locationId": lab.location(), "contacts": [id], "tags": ["x"] });
     let bulk = lab.post("/contacts/bulk/tags/update/add", bulk).await;
     assert_eq!((&bulk.body["succeded"], &bulk.body["succeeded"]), (&json!(true), &json!(true)));
+    let removed = lab.delete(&format!("{path}/campaigns/removeAll"), None).await;
+    let sentence = format!(
+        "Endpoint {path}/campaigns/removeAll not available in API version v3. This endpoint was \
+         removed in version v3. Please use a version before v3."
+    );
+    assert_eq!((removed.status, &removed.body["message"]), (400, &json!(sentence)));
     let created =
         lab.post("/contacts/", json!({ "locationId": lab.location(), "name": "Bo Li" })).await;
     assert_eq!(created.body["contact"]["name"], "Bo Li", "the same schema as a read");

@@ -27,6 +27,8 @@ async fn the_list_needs_both_cursors_to_move_on() {
             meta["startAfter"],
             text(&meta["startAfterId"])
         );
+        let next = text(&meta["nextPageUrl"]);
+        assert_eq!(next, format!("{}{path}{cursors}", lab.sandbox.base_url()));
         page = lab.get(&format!("{path}{cursors}")).await;
         seen.extend(ids(&page.body));
     }

@@ -79,6 +79,8 @@ async fn filters_find_what_they_say() {
         ("tag", leaf("tags", "eq", json!("vip")), "Anna Bert"),
         ("any tag of a list", leaf("tags", "eq", json!(["hot lead", "nothing"])), "Anna"),
         ("none of a list", leaf("tags", "not_contains", json!(["hot lead"])), "Bert Carla"),
+        ("whole tags of a list", leaf("tags", "contains", json!(["vi", "hot lead"])), "Anna"),
+        ("part of a tag", leaf("tags", "contains", json!("lead")), "Anna"),
         ("no tags", bare("tags", "not_exists"), "Carla"),
         ("lower-cased name", leaf("lastNameLowerCase", "eq", json!("ångström")), "Anna"),
         ("only lower-cased", leaf("lastNameLowerCase", "eq", json!("Ångström")), ""),

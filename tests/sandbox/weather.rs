@@ -6,6 +6,9 @@ use reqwest::Method;
 use rolodeck::sandbox::{Action, Fault, Moment, Options, Pattern, Sky};
 use serde_json::{Value, json};
 
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
 use crate::harness::{Lab, options};
 
 fn fault(text: &str) -> Fault {
@@ -161,6 +164,59 @@ async fn headers_without_end_and_answers_that_never_come() {
     assert!(wait.is_err());
 }
 
+/// A connection by hand, on which a request for a contact has been sent.
+async fn by_hand(lab: &Lab) -> TcpStream {
+    let host = lab.sandbox.base_url().trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(&host).await.unwrap();
+    let request = format!(
+        "GET /contacts/x HTTP/1.1\r\nHost: {host}\r\nVersion: 2021-07-28\r\n\
+         Authorization: Bearer {}\r\n\r\n",
+        lab.token
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream
+}
+
+/// Everything that still comes on the connection, which has to end some time.
+async fn rest(stream: &mut TcpStream) -> String {
+    let mut rest = String::new();
+    let end = stream.read_to_string(&mut rest);
+    tokio::time::timeout(Duration::from_mins(1), end).await.expect("an end").unwrap();
+    rest
+}
+
+#[tokio::test]
+async fn one_side_of_a_connection_can_end() {
+    let lab = with(&["half-close:x2"]).await;
+    let mut stream = by_hand(&lab).await;
+    assert_eq!(rest(&mut stream).await, "", "an end, and no reset");
+    stream.write_all(b"still listening?").await.unwrap();
+    lab.try_send(Method::POST, "/contacts/", Some(create(&lab))).await.unwrap_err();
+    assert_eq!(created(&lab), 1, "carried out");
+}
+
+#[tokio::test]
+async fn an_idle_connection_can_end() {
+    let lab = with(&["idle-close:1ms:x1"]).await;
+    let mut stream = by_hand(&lab).await;
+    let answer = rest(&mut stream).await;
+    assert!(answer.starts_with("HTTP/1.1 400") && answer.ends_with('}'), "whole: {answer}");
+}
+
+#[tokio::test]
+async fn a_body_can_be_a_bomb() {
+    let lab = with(&["gzip-bomb:x1"]).await;
+    let url = format!("{}/contacts/x", lab.sandbox.base_url());
+    let request = lab.client.get(url).bearer_auth(&lab.token).header("Version", lab.version);
+    let mut response = request.send().await.unwrap();
+    let mut unpacked = 0;
+    while unpacked < 8 << 20 {
+        let chunk = response.chunk().await.unwrap().expect("more");
+        assert!(chunk.iter().all(|byte| *byte == b' '));
+        unpacked += chunk.len();
+    }
+}
+
 #[tokio::test]
 async fn rate_headers_can_be_nonsense_or_missing() {
     let lab = with(&["bad-rate-headers:x1", "no-rate-headers:x1"]).await;
@@ -182,6 +238,37 @@ async fn lists_can_lie() {
     assert_eq!(contacts[0]["searchAfter"], contacts[1]["searchAfter"]);
     let honest = lab.post("/contacts/search", body).await;
     assert_eq!(honest.body["total"], 3);
+}
+
+#[tokio::test]
+async fn rare_misbehaviour_can_be_asked_for() {
+    let lab = with(&[
+        "phone-misses:x1@POST/contacts/search",
+        "upsert-refused:x1@POST/contacts/upsert",
+        "bare-next-page:x1@GET/contacts/",
+    ])
+    .await;
+    let phone = "+12125550143";
+    let id = lab.contact(json!({ "phone": phone })).await;
+    let body = json!({
+        "locationId": lab.location(), "pageLimit": 2,
+        "filters": [{ "field": "phone", "operator": "eq", "value": phone }],
+    });
+    assert_eq!(lab.post("/contacts/search", body.clone()).await.body["total"], 0);
+    assert_eq!(lab.post("/contacts/search", body).await.body["total"], 1);
+
+    let upsert = json!({ "locationId": lab.location(), "phone": phone });
+    let refused = lab.post("/contacts/upsert", upsert.clone()).await;
+    assert_eq!((refused.status, &refused.body["meta"]["contactId"]), (400, &json!(id)));
+    assert_eq!(refused.body["meta"]["matchingField"], "phone");
+    assert_eq!(lab.post("/contacts/upsert", upsert).await.status, 200);
+
+    let page = lab.get(&format!("/contacts/?locationId={}&limit=1", lab.location())).await;
+    let next = page.body["meta"]["nextPageUrl"].as_str().unwrap();
+    let path = next.strip_prefix(lab.sandbox.base_url()).expect("an address of the sandbox");
+    let followed = lab.get(path).await;
+    assert_eq!(followed.status, 403, "it lacks the location");
+    assert_eq!(followed.body["message"], "The token does not have access to this location.");
 }
 
 #[tokio::test]

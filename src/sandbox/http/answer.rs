@@ -4,12 +4,13 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use futures_util::stream::{self, StreamExt};
 use serde_json::{Map, Value};
 
+use super::bomb;
 use super::limits::Standing;
 use crate::sandbox::call::{self, Refusal};
 use crate::sandbox::weather::fault::FaultKind;
@@ -73,6 +74,9 @@ impl Outcome {
             let to = HeaderValue::from_str(to).unwrap_or(HeaderValue::from_static(ELSEWHERE));
             headers.insert(LOCATION, to);
         }
+        if faults.contains(&FaultKind::GzipBomb) {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(bomb::ENCODING));
+        }
         let (body, length) = spoilt(bytes, faults);
         if let Some(length) = length {
             headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
@@ -122,6 +126,10 @@ fn spoilt(mut bytes: Vec<u8>, faults: &[FaultKind]) -> (Body, Option<usize>) {
                     });
                     return (Body::from_stream(parts), Some(length));
                 }
+            }
+            FaultKind::GzipBomb => {
+                let pieces = bomb::pieces().map(|piece| Ok::<_, Infallible>(Bytes::from(piece)));
+                return (Body::from_stream(stream::iter(pieces)), None);
             }
             FaultKind::Trickle => {
                 let slowly = stream::iter(bytes).then(|byte| async move {

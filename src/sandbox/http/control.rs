@@ -1,4 +1,5 @@
-//! The control routes, `/_sandbox/…`: weather, clock, holds, the log of commits. Only for this machine.
+//! The control routes, `/_sandbox/…`: weather, clock, holds, the log of commits. Only for those with
+//! the key.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,7 +7,7 @@ use std::time::Duration;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, HeaderValue, ORIGIN};
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::Response;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -39,8 +40,19 @@ struct Change {
     index_lag_ms: Option<u64>,
     /// 0 gives tokens their usual life again.
     token_life_ms: Option<u64>,
+    /// How long a used refresh token still gives the answer that it gave.
+    refresh_grace_ms: Option<u64>,
+    /// Statuses as the specification has them, where the live service has others.
+    spec_statuses: Option<bool>,
     /// Moves the clock on.
     advance_ms: Option<u64>,
+}
+
+/// What a location's settings can be changed to.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Policy {
+    allow_duplicate_contact: bool,
 }
 
 /// A request to hold back others.
@@ -60,9 +72,8 @@ struct NewToken {
 }
 
 pub(crate) async fn handle(house: &Arc<House>, request: Request) -> Response {
-    // A page in a browser may not reach in here, whatever it talks the browser into.
-    if request.headers().contains_key(ORIGIN) {
-        return json_response(StatusCode::FORBIDDEN, &json!({ "error": "not from a browser" }));
+    if let Some((status, reason)) = house.key.refuse(request.headers()) {
+        return json_response(status, &json!({ "error": reason }));
     }
     match answer(house, request).await {
         Ok(response) => response,
@@ -82,6 +93,14 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, String
         ("GET", "" | "state") => state(house),
         ("PUT", "weather") => {
             change(house, &body).await?;
+            state(house)
+        }
+        ("PUT", "locations") => {
+            let Policy { allow_duplicate_contact } = read(&body)?;
+            let known = house.world().allow_duplicates(id, allow_duplicate_contact);
+            if !known.map_err(|error| error.to_string())? {
+                return Err("there is no such location".to_owned());
+            }
             state(house)
         }
         ("POST", "reset") => {
@@ -145,6 +164,8 @@ fn state(house: &House) -> Value {
         "faults": faults,
         "latencyMs": house.weather.latency().as_millis(),
         "indexLagMs": house.weather.index_lag().as_millis(),
+        "refreshGraceMs": house.weather.refresh_grace().as_millis(),
+        "specStatuses": house.weather.spec_statuses(),
         "tokenLifeMs": house.weather.token_life().map(|life| life.as_millis()),
         "webhookPublicKey": house.hooks.public_key(),
         "now": iso(house.clock.now()),
@@ -171,6 +192,12 @@ async fn change(house: &House, bytes: &[u8]) -> Result<(), String> {
     }
     if let Some(life) = change.token_life_ms {
         weather.set_token_life((life > 0).then(|| millis(life)));
+    }
+    if let Some(grace) = change.refresh_grace_ms {
+        weather.set_refresh_grace(Some(millis(grace)));
+    }
+    if let Some(spec) = change.spec_statuses {
+        weather.set_spec_statuses(spec);
     }
     if let Some(by) = change.advance_ms {
         house.clock.advance(millis(by));

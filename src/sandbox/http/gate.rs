@@ -69,7 +69,9 @@ pub(crate) fn admit<'w>(
     world: &'w World,
 ) -> Result<Pass<'w>, Refusal> {
     let version = version(request, any.guard)?;
-    let found = routes::find(&request.method, &request.path, Some(version));
+    // In v3 what was removed is no id or the like either; before v3, what is new there may be one.
+    let removed = version == Version::V3 && any.only == Some(Version::Dated);
+    let found = routes::find(&request.method, &request.path, Some(version)).filter(|_| !removed);
     let (route, params) = found.ok_or_else(|| not_in(version, any, request))?;
     let mut in_location = None;
     if let (Some(grant), Guard::Needs(needed)) = (grant, route.guard) {

@@ -8,11 +8,13 @@ use serde_json::{Map, Value};
 
 use super::answer::Outcome;
 use super::gate;
+use super::instead::{failed, not_allowed};
+use super::key::Key;
 use super::limits::{Quotas, Standing};
 use super::request::{Request, Sent};
 use super::routes::{self, Route};
 use super::webhook::{Hooks, WebhookError};
-use crate::sandbox::call::{Body, Call, Distortion, Refusal, Reply};
+use crate::sandbox::call::{Call, Distortion, Refusal, Reply};
 use crate::sandbox::clock::{Clock, iso};
 use crate::sandbox::disk::DiskError;
 use crate::sandbox::id::{Id, Mint};
@@ -27,9 +29,6 @@ use crate::sandbox::world::ledger::Cause;
 use crate::sandbox::world::store::World;
 use crate::sandbox::world::write::Write;
 
-/// What a gateway in front of the service says when the service doesn't.
-const GATEWAY_PAGE: &str = "<html><head><title>Bad gateway</title></head><body><center><h1>Bad gateway</h1></center></body></html>";
-
 /// How long access tokens are good for.
 const TOKEN_LIFE: Duration = Duration::from_secs(86_399);
 /// Puts the seeds of neighbouring requests far apart.
@@ -40,6 +39,7 @@ pub(crate) struct House {
     pub(crate) traffic: Traffic,
     pub(crate) clock: Clock,
     pub(crate) hooks: Hooks,
+    pub(crate) key: Key,
     options: Options,
     world: Mutex<World>,
     quotas: Mutex<Quotas>,
@@ -58,6 +58,8 @@ pub(crate) enum End {
     Cut,
     /// The connection stays open, and nothing comes.
     Silence,
+    /// Only the end of the sandbox's side of the connection comes.
+    HalfClose,
     /// Header lines without end.
     Flood,
 }
@@ -67,6 +69,7 @@ impl House {
         world: World,
         weather: Weather,
         clock: Clock,
+        key: Key,
         options: Options,
     ) -> Result<Self, WebhookError> {
         let Options { seed, limits, webhook_retry, .. } = options;
@@ -75,6 +78,7 @@ impl House {
             weather,
             traffic: Traffic::new(),
             clock,
+            key,
             hooks: Hooks::new(&options.webhooks, seed, webhook_retry, app)?,
             options,
             world: Mutex::new(world),
@@ -95,7 +99,9 @@ impl House {
         self.weather.set(Sky::Normal);
         self.weather.set_latency(latency);
         self.weather.set_index_lag(index_lag);
-        self.weather.set_token_life(None);
+        self.weather.set_token_life(self.options.token_life);
+        self.weather.set_refresh_grace(None);
+        self.weather.set_spec_statuses(false);
         self.weather.set_faults(self.options.faults.clone());
         self.traffic.forget();
         Ok(())
@@ -179,6 +185,7 @@ impl House {
         for fault in &faults {
             match fault {
                 FaultKind::DropAfterCommit if committed => return End::Cut,
+                FaultKind::HalfClose => return End::HalfClose,
                 FaultKind::StatusAfterCommit { code } if committed => {
                     outcome = failed(*code, outcome.standing);
                 }
@@ -219,7 +226,8 @@ impl House {
             let mut traces = self.traces.lock().unwrap_or_else(PoisonError::into_inner);
             self.hooks.send(told.unwrap_or_default(), &cause.at, &mut traces);
         }
-        let status = reply.status.unwrap_or(route.ok);
+        let spec = route.spec.filter(|_| self.weather.spec_statuses());
+        let status = spec.or(reply.status).unwrap_or(route.ok);
         Outcome { standing, redirect: reply.redirect, ..Outcome::new(status, reply.body) }
     }
 
@@ -250,12 +258,11 @@ impl House {
             body: pass.body,
             now,
             token_life: self.weather.token_life().unwrap_or(TOKEN_LIFE),
+            refresh_grace: self.weather.refresh_grace(),
+            host: &request.host,
             trace_id,
             mint: &mut mint,
-            distortion: Distortion {
-                empty_list: faults.contains(&FaultKind::EmptyList),
-                repeat_page: faults.contains(&FaultKind::RepeatPage),
-            },
+            distortion: Distortion::of(faults),
         };
         let reply = (pass.route.run)(&mut call)?;
         if self.weather.sky() == Sky::Refusing && grant.is_some() && pass.route.writes() {
@@ -340,42 +347,5 @@ impl House {
             path: request.path.clone(),
             sent: Value::Object(sent),
         }
-    }
-}
-
-/// What a refusing service says, by what was to be written.
-fn not_allowed(route: &Route) -> Refusal {
-    if route.path.contains("/tags") {
-        return Refusal::bad("The tag is not allowed in this location.");
-    }
-    let complaint = if route.path.contains("/tasks") {
-        "assignedTo must be a user of this location"
-    } else if route.path.contains("/notes") {
-        "body contains words that are not allowed in this location"
-    } else {
-        "email is on the suppression list of this location"
-    };
-    Refusal::invalid(vec![complaint.to_owned()])
-}
-
-/// An answer that has nothing to do with the request: 5xx as a gateway gives it, others as JSON.
-fn failed(status: u16, standing: Option<Standing>) -> Outcome {
-    if status >= 502 {
-        return Outcome::new(status, Body::Html(GATEWAY_PAGE.to_owned()));
-    }
-    let message = match status {
-        401 => "Invalid JWT",
-        403 => "The token does not have access to this location.",
-        429 => "Too Many Requests",
-        500.. => "Internal server error",
-        _ => "This request was refused.",
-    };
-    let standing = if status == 429 { standing.map(Standing::exhausted) } else { standing };
-    Outcome::refused(Refusal::new(status, message), standing)
-}
-
-impl FaultKind {
-    fn delay(&self) -> Duration {
-        if let Self::Slow(time) = self { *time } else { Duration::ZERO }
     }
 }

@@ -2,13 +2,15 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use futures_util::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::time::Sleep;
 
 /// What endless headers are made of.
 const FILLER: &[u8] =
@@ -20,10 +22,11 @@ pub(crate) struct Wire(Arc<Switches>);
 
 #[derive(Debug, Default)]
 struct Switches {
-    /// The client is on this machine.
-    local: bool,
     cut: AtomicBool,
     endless_headers: AtomicBool,
+    half_closed: AtomicBool,
+    /// Milliseconds; 0 for as long as the client likes.
+    idle_limit: AtomicU64,
     waker: AtomicWaker,
 }
 
@@ -39,8 +42,16 @@ impl Wire {
         self.0.endless_headers.store(true, Ordering::Release);
     }
 
-    pub(crate) fn is_local(&self) -> bool {
-        self.0.local
+    /// Ends the sandbox's side of the connection; the client's stays open.
+    pub(crate) fn half_close(&self) {
+        self.0.half_closed.store(true, Ordering::Release);
+        self.0.waker.wake();
+    }
+
+    /// From the next answer on, the connection ends when nothing comes for that long.
+    pub(crate) fn limit_idleness(&self, time: Duration) {
+        let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        self.0.idle_limit.store(millis.max(1), Ordering::Release);
     }
 
     fn is_cut(&self) -> bool {
@@ -54,12 +65,11 @@ pub(crate) struct Lines(Arc<Mutex<Vec<Weak<Switches>>>>);
 
 impl Lines {
     pub(crate) fn open(&self, stream: TcpStream) -> Line {
-        let local = stream.peer_addr().is_ok_and(|peer| peer.ip().is_loopback());
-        let wire = Wire(Arc::new(Switches { local, ..Switches::default() }));
+        let wire = Wire::default();
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lines.retain(|line| line.strong_count() > 0);
         lines.push(Arc::downgrade(&wire.0));
-        Line { stream, wire, flooded: 0 }
+        Line { stream, wire, flooded: 0, idle: None }
     }
 
     pub(crate) fn cut_all(&self) {
@@ -75,6 +85,8 @@ pub(crate) struct Line {
     stream: TcpStream,
     wire: Wire,
     flooded: usize,
+    /// Runs from an answer to the next request, where idleness has a limit.
+    idle: Option<Pin<Box<Sleep>>>,
 }
 
 impl Line {
@@ -82,9 +94,29 @@ impl Line {
         self.wire.clone()
     }
 
-    fn check(&self, cx: &Context<'_>) -> io::Result<()> {
+    fn check(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
         self.wire.0.waker.register(cx.waker());
-        if self.wire.is_cut() { Err(io::ErrorKind::ConnectionReset.into()) } else { Ok(()) }
+        if self.wire.is_cut() {
+            return Err(io::ErrorKind::ConnectionReset.into());
+        }
+        if self.wire.0.half_closed.load(Ordering::Acquire) {
+            // Ends at once, and again does no harm.
+            let _ = Pin::new(&mut self.stream).poll_shutdown(cx);
+        }
+        Ok(())
+    }
+
+    fn wait_from_now(&mut self, cx: &mut Context<'_>) {
+        let limit = self.wire.0.idle_limit.load(Ordering::Acquire);
+        if limit > 0 {
+            self.idle = Some(Box::pin(tokio::time::sleep(Duration::from_millis(limit))));
+            // Asked once, so that its end makes somebody read, and see that it is over.
+            self.waited_too_long(cx);
+        }
+    }
+
+    fn waited_too_long(&mut self, cx: &mut Context<'_>) -> bool {
+        self.idle.as_mut().is_some_and(|idle| idle.as_mut().poll(cx).is_ready())
     }
 
     /// Writes a status line and then filler, as long as the other side takes it.
@@ -103,7 +135,13 @@ impl AsyncRead for Line {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         self.check(cx)?;
-        Pin::new(&mut self.stream).poll_read(cx, buf)
+        let before = buf.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(cx, buf);
+        if buf.filled().len() > before {
+            self.idle = None;
+        }
+        // Nothing read is how the end of a connection looks.
+        if read.is_pending() && self.waited_too_long(cx) { Poll::Ready(Ok(())) } else { read }
     }
 }
 
@@ -117,6 +155,7 @@ impl AsyncWrite for Line {
         if self.wire.0.endless_headers.load(Ordering::Acquire) {
             return self.flood(cx);
         }
+        self.wait_from_now(cx);
         Pin::new(&mut self.stream).poll_write(cx, buf)
     }
 

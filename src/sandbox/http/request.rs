@@ -2,7 +2,7 @@
 
 use axum::body::to_bytes;
 use axum::http::HeaderMap;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use serde_json::{Map, Value, json};
 
 use super::multipart::{self, Part};
@@ -17,6 +17,8 @@ pub(crate) struct Request {
     pub(crate) target: String,
     pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
+    /// The name and port that were called; empty where the client said none.
+    pub(crate) host: String,
     pub(crate) token: Option<String>,
     pub(crate) version: Option<String>,
     pub(crate) body: Sent,
@@ -48,6 +50,7 @@ impl Request {
             target: parts.uri.to_string(),
             path: parts.uri.path().to_owned(),
             query,
+            host: header(HOST.as_str()).unwrap_or_default(),
             token,
             version: header("version"),
             body,

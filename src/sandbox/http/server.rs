@@ -13,6 +13,7 @@ use super::door::Door;
 use super::house::{End, House};
 use super::line::Wire;
 use super::request;
+use crate::sandbox::weather::fault::FaultKind;
 
 /// Serves until the task is dropped.
 pub(crate) async fn service(door: Door, house: Arc<House>) {
@@ -32,11 +33,22 @@ async fn enter(
     State(house): State<Arc<House>>,
     request: Request,
 ) -> Response {
-    if control::is_control(request.uri().path()) && wire.is_local() {
+    if control::is_control(request.uri().path()) {
         return control::handle(&house, request).await;
     }
     match end(house, request).await {
-        End::Answer { outcome, trace_id, faults } => outcome.into_response(&trace_id, &faults),
+        End::Answer { outcome, trace_id, faults } => {
+            for fault in &faults {
+                if let FaultKind::IdleClose(time) = fault {
+                    wire.limit_idleness(*time);
+                }
+            }
+            outcome.into_response(&trace_id, &faults)
+        }
+        End::HalfClose => {
+            wire.half_close();
+            std::future::pending().await
+        }
         End::Flood => {
             wire.flood_headers();
             Response::default()
@@ -55,7 +67,7 @@ pub(crate) async fn indoors(house: Arc<House>, request: Request) -> Option<Respo
         End::Answer { outcome, trace_id, faults } => {
             Some(outcome.into_response(&trace_id, &faults))
         }
-        End::Cut | End::Flood => None,
+        End::Cut | End::HalfClose | End::Flood => None,
         End::Silence => std::future::pending().await,
     }
 }

@@ -119,8 +119,15 @@ pub(crate) fn refuse_duplicate(contact: &Contact, call: &Call<'_>) -> Result<(),
     if *allow_duplicates {
         return Ok(());
     }
-    let Some((id, field)) = match_of(contact, call.book()?) else { return Ok(()) };
+    match match_of(contact, call.book()?) {
+        Some((id, field)) => Err(duplicate_of(id, field, call)),
+        None => Ok(()),
+    }
+}
+
+/// Says whose duplicate it would be, and by which field.
+pub(crate) fn duplicate_of(id: &Id, field: &str, call: &Call<'_>) -> Refusal {
     let name = call.world.contact(id).map(|it: &Arc<Contact>| it.name());
     let meta = json!({ "contactId": id, "contactName": name, "matchingField": field });
-    Err(Refusal::bad("This location does not allow duplicated contacts.").with("meta", meta))
+    Refusal::bad("This location does not allow duplicated contacts.").with("meta", meta)
 }

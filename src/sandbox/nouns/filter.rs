@@ -29,8 +29,8 @@ pub(crate) enum Filter {
 pub(crate) enum Test {
     /// One of these. Texts are compared without case, unless the field is a lower-cased one.
     Equals(Vec<Value>),
-    /// One of these is a part of it.
-    Contains(Vec<String>),
+    /// This is a part of it, whatever the case.
+    Contains(String),
     Exists,
     Within(Range),
     Glob(String),
@@ -75,6 +75,15 @@ impl Filter {
             Self::Any(filters) => filters.iter().any(|filter| filter.matches(contact, world)),
             Self::Not(filter) => !filter.matches(contact, world),
             Self::Leaf(field, test) => test.matches(field, contact, world),
+        }
+    }
+
+    /// Whether the field is asked for anywhere in it.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        match self {
+            Self::All(filters) | Self::Any(filters) => filters.iter().any(|it| it.names(name)),
+            Self::Not(filter) => filter.names(name),
+            Self::Leaf(field, _) => field.name() == name,
         }
     }
 
@@ -162,7 +171,9 @@ fn test(
     let value = value.ok_or_else(|| invalid("value should not be empty"))?;
     match operator {
         Operator::Range => range(value, field, context.location).map(Test::Within),
-        Operator::Contains => contained(value, field).map(Test::Contains),
+        // A list asks for whole values, any of them; a text for a part.
+        Operator::Contains if value.is_array() => equal(value, field).map(Test::Equals),
+        Operator::Contains => contained(value).map(Test::Contains),
         Operator::Wildcard => text(value).map(|text| Test::Glob(text.to_lowercase())),
         // No contact of the sandbox has opportunities, so what is asked about them is not looked at.
         Operator::Nested => Ok(Test::Equals(Vec::new())),
@@ -184,23 +195,14 @@ fn equal(value: &Value, field: &Field) -> Result<Vec<Value>, Refusal> {
     Ok(values)
 }
 
-/// A list asks for whole values, any of them; a text for a part.
-fn contained(value: &Value, field: &Field) -> Result<Vec<String>, Refusal> {
-    let texts = match value {
-        Value::Array(list) if field.takes_lists() => list.iter().collect(),
-        one => vec![one],
-    };
-    let mut parts = Vec::new();
-    for value in texts {
-        let text = text(value)?;
-        if text.chars().count() < SHORTEST_CONTAINED {
-            return Err(invalid(format!(
-                "value must be longer than or equal to {SHORTEST_CONTAINED} characters"
-            )));
-        }
-        parts.push(text.to_lowercase());
+fn contained(value: &Value) -> Result<String, Refusal> {
+    let text = text(value)?;
+    if text.chars().count() < SHORTEST_CONTAINED {
+        return Err(invalid(format!(
+            "value must be longer than or equal to {SHORTEST_CONTAINED} characters"
+        )));
     }
-    Ok(parts)
+    Ok(text.to_lowercase())
 }
 
 fn text(value: &Value) -> Result<&str, Refusal> {
@@ -280,10 +282,9 @@ impl Test {
                     wanted.iter().any(|it| it.as_str().is_some_and(|it| it.to_lowercase() == text))
                 }),
             },
-            Self::Contains(parts) => texts(field, contact, world, |text| {
-                let text = text.to_lowercase();
-                parts.iter().any(|part| text.contains(part.as_str()))
-            }),
+            Self::Contains(part) => {
+                texts(field, contact, world, |text| text.to_lowercase().contains(part.as_str()))
+            }
             Self::Glob(pattern) => texts(field, contact, world, |text| {
                 glob(pattern.as_bytes(), text.to_lowercase().as_bytes())
             }),

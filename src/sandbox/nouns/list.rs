@@ -32,6 +32,10 @@ const BY_BUSINESS_V3: &[Property] = &[
 const LARGEST_PAGE: usize = 100;
 
 pub(crate) fn list(call: &mut Call<'_>) -> Answer {
+    // As it was seen by those who followed the address of a next page that lacked the location.
+    if call.queried("locationId").is_none() && call.queried("startAfterId").is_some() {
+        return Err(Refusal::forbidden_location());
+    }
     call.check_query(QUERY)?;
     let limit = limit(call, 20)?;
     let words = words(call);
@@ -67,12 +71,15 @@ pub(crate) fn list(call: &mut Call<'_>) -> Answer {
     }
     let contacts: Vec<Value> = page.iter().map(|it| shape::listed(it, call.version)).collect();
     let last = page.last().filter(|_| more);
-    let location = &call.location()?.id;
+    let location = if call.distortion.bare_next_page {
+        String::new()
+    } else {
+        format!("locationId={}&", call.location()?.id)
+    };
     let next_url = last.map(|it| {
         format!(
-            "http://services.leadconnectorhq.com/contacts/?locationId={location}&limit={limit}\
-             &startAfter={}&startAfterId={}",
-            it.date_added, it.id
+            "http://{}/contacts/?{location}limit={limit}&startAfter={}&startAfterId={}",
+            call.host, it.date_added, it.id
         )
     });
     Ok(Reply::json(json!({

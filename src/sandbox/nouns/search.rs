@@ -52,7 +52,9 @@ pub(crate) fn search(call: &mut Call<'_>) -> Answer {
     let fields = call.fields(BODY)?;
     let search = read(&fields, call)?;
     let book = call.book()?;
-    let found = if call.distortion.empty_list { Found::nothing() } else { search.run(&book.index) };
+    let missed = call.distortion.phone_misses && search.filter.names("phone");
+    let nothing = call.distortion.empty_list || missed;
+    let found = if nothing { Found::nothing() } else { search.run(&book.index) };
     let mut contacts: Vec<Item<'_>> =
         found.page.iter().map(|it| Item::of(it, &search, call)).collect();
     if call.distortion.repeat_page

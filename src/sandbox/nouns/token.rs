@@ -11,8 +11,6 @@ use crate::sandbox::clock::{Millis, millis};
 use crate::sandbox::id::Id;
 use crate::sandbox::world::grant::{Code, Grant, Refresh, Scope, TokenKind};
 
-/// How long a used refresh token still gives the answer that it gave.
-const GRACE: Millis = 30_000;
 /// How long a code waits to be exchanged.
 const CODE_LIFE: Millis = 10 * 60_000;
 
@@ -60,7 +58,7 @@ fn by_refresh(call: &mut Call<'_>) -> Answer {
     let invalid = || refused(call, "Invalid grant: refresh token is invalid");
     let old = call.world.refresh(text).ok_or_else(invalid)?;
     if let Some((at, next)) = &old.used {
-        let again = call.world.refresh(next).filter(|_| call.now - at < GRACE);
+        let again = call.world.refresh(next).filter(|_| call.now - at < millis(call.refresh_grace));
         let again = again.ok_or_else(invalid)?;
         let grant = call.world.grant(&again.access).ok_or_else(invalid)?;
         return Ok(Reply::json(body(grant, Some(again), call)));

@@ -29,6 +29,11 @@ pub(crate) fn upsert(call: &mut Call<'_>) -> Answer {
         let found = contacts::match_of(&new, call.book()?);
         found.and_then(|(id, field)| Some((call.world.contact(id)?, field)))
     };
+    if call.distortion.upsert_refused
+        && let Some((old, field)) = old
+    {
+        return Err(contacts::duplicate_of(&old.id, field, call));
+    }
     let (contact, status) = match old {
         None => (new, 201),
         Some((old, field)) => (updated(old, field, &fields, call)?, 200),

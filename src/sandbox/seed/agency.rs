@@ -30,7 +30,7 @@ pub(crate) fn setting(options: &Options, now: Millis, mint: &mut Mint) -> Settin
         last_name: "Torres".into(),
         email: "maya@harborandpine.example.com".into(),
         phone: "+15035550100".into(),
-        allow_duplicates: false,
+        allow_duplicates: options.allow_duplicates,
     };
     let second = Location {
         id: mint.record(),

@@ -46,6 +46,10 @@ pub enum FaultKind {
     Slow(Duration),
     /// `offline:30s`: no connection is taken for that long, from now.
     Offline(Duration),
+    /// `idle-close:300ms`: answered, and the connection ends once it has been idle for that long.
+    IdleClose(Duration),
+    /// `half-close`: carried out, but all that comes is the end of the sandbox's side.
+    HalfClose,
     /// `hang`: no answer, and the connection stays open.
     Hang,
     /// `html`: 200 with a sign-in page, as a captive portal gives; nothing was carried out.
@@ -58,6 +62,8 @@ pub enum FaultKind {
     Trickle,
     /// `big`: the body never ends before a gigabyte.
     Big,
+    /// `gzip-bomb`: a compressed body of seven megabytes that is a gigabyte when unpacked.
+    GzipBomb,
     /// `endless-headers`: header lines without end.
     EndlessHeaders,
     /// `bad-rate-headers`: rate-limit headers that make no sense.
@@ -68,11 +74,48 @@ pub enum FaultKind {
     EmptyList,
     /// `repeat-page`: a search page whose cursors point back to its own beginning.
     RepeatPage,
+    /// `bare-next-page`: the address of the next page lacks the location.
+    BareNextPage,
+    /// `phone-misses`: a search by phone finds nobody.
+    PhoneMisses,
+    /// `upsert-refused`: an upsert that finds somebody is refused as a duplicate.
+    UpsertRefused,
 }
+
+/// Those that are their name and nothing else.
+const PLAIN: &[(&str, FaultKind)] = &[
+    ("422-but-created", FaultKind::CreatedYetRefused),
+    ("drop-before-commit", FaultKind::DropBeforeCommit),
+    ("drop-after-commit", FaultKind::DropAfterCommit),
+    ("half-close", FaultKind::HalfClose),
+    ("hang", FaultKind::Hang),
+    ("html", FaultKind::Html),
+    ("malformed", FaultKind::Malformed),
+    ("trickle", FaultKind::Trickle),
+    ("big", FaultKind::Big),
+    ("gzip-bomb", FaultKind::GzipBomb),
+    ("endless-headers", FaultKind::EndlessHeaders),
+    ("bad-rate-headers", FaultKind::BadRateHeaders),
+    ("no-rate-headers", FaultKind::NoRateHeaders),
+    ("empty-list", FaultKind::EmptyList),
+    ("repeat-page", FaultKind::RepeatPage),
+    ("bare-next-page", FaultKind::BareNextPage),
+    ("phone-misses", FaultKind::PhoneMisses),
+    ("upsert-refused", FaultKind::UpsertRefused),
+];
+
+/// Those that need a time.
+type Timed = fn(Duration) -> FaultKind;
+const TIMED: &[(&str, Timed)] = &[
+    ("late-commit", FaultKind::LateCommit),
+    ("slow", FaultKind::Slow),
+    ("offline", FaultKind::Offline),
+    ("idle-close", FaultKind::IdleClose),
+];
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum FaultError {
-    #[error("unknown fault `{0}`; known: 300 to 599, {known}", known = NAMES.join(", "))]
+    #[error("unknown fault `{0}`; known: 300 to 599, {known}", known = known())]
     UnknownKind(String),
     #[error("`{0}` needs a time, as in `{0}:2s`")]
     NeedsTime(String),
@@ -84,26 +127,13 @@ pub enum FaultError {
     TooMuch { kind: String, part: String },
 }
 
-const NAMES: &[&str] = &[
-    "500-after-commit",
-    "422-but-created",
-    "drop-before-commit",
-    "drop-after-commit",
-    "late-commit:TIME",
-    "slow:TIME",
-    "offline:TIME",
-    "hang",
-    "html",
-    "cut:BYTES",
-    "malformed",
-    "trickle",
-    "big",
-    "endless-headers",
-    "bad-rate-headers",
-    "no-rate-headers",
-    "empty-list",
-    "repeat-page",
-];
+/// Every notation, for whoever wrote another.
+fn known() -> String {
+    let timed = TIMED.iter().map(|(name, _)| format!("{name}:TIME"));
+    let plain = PLAIN.iter().map(|(name, _)| (*name).to_owned());
+    let others = ["500-after-commit".to_owned(), "cut:BYTES".to_owned()];
+    others.into_iter().chain(timed).chain(plain).collect::<Vec<_>>().join(", ")
+}
 
 impl FromStr for Fault {
     type Err = FaultError;
@@ -148,35 +178,21 @@ fn kind(name: &str, amount: Option<&str>) -> Result<FaultKind, FaultError> {
         let number = amount.and_then(|amount| amount.parse().ok());
         number.ok_or_else(|| FaultError::NeedsBytes(name.to_owned()))
     };
-    let found = match name {
-        "late-commit" => return time().map(FaultKind::LateCommit),
-        "slow" => return time().map(FaultKind::Slow),
-        "offline" => return time().map(FaultKind::Offline),
-        "cut" => return bytes().map(FaultKind::Cut),
-        "422-but-created" => FaultKind::CreatedYetRefused,
-        "drop-before-commit" => FaultKind::DropBeforeCommit,
-        "drop-after-commit" => FaultKind::DropAfterCommit,
-        "hang" => FaultKind::Hang,
-        "html" => FaultKind::Html,
-        "malformed" => FaultKind::Malformed,
-        "trickle" => FaultKind::Trickle,
-        "big" => FaultKind::Big,
-        "endless-headers" => FaultKind::EndlessHeaders,
-        "bad-rate-headers" => FaultKind::BadRateHeaders,
-        "no-rate-headers" => FaultKind::NoRateHeaders,
-        "empty-list" => FaultKind::EmptyList,
-        "repeat-page" => FaultKind::RepeatPage,
-        _ => {
-            let unknown = || FaultError::UnknownKind(name.to_owned());
-            if let Some(code) = name.strip_suffix("-after-commit") {
-                let code = status(code).ok_or_else(unknown)?;
-                FaultKind::StatusAfterCommit { code }
-            } else {
-                let code = status(name).ok_or_else(unknown)?;
-                let retry_after = amount.map(|_| time()).transpose()?;
-                return Ok(FaultKind::Status { code, retry_after });
-            }
-        }
+    if let Some((_, kind)) = TIMED.iter().find(|(known, _)| *known == name) {
+        return Ok(kind(time()?));
+    }
+    if name == "cut" {
+        return bytes().map(FaultKind::Cut);
+    }
+    let unknown = || FaultError::UnknownKind(name.to_owned());
+    let found = if let Some((_, kind)) = PLAIN.iter().find(|(known, _)| *known == name) {
+        *kind
+    } else if let Some(code) = name.strip_suffix("-after-commit") {
+        FaultKind::StatusAfterCommit { code: status(code).ok_or_else(unknown)? }
+    } else {
+        let code = status(name).ok_or_else(unknown)?;
+        let retry_after = amount.map(|_| time()).transpose()?;
+        return Ok(FaultKind::Status { code, retry_after });
     };
     match amount {
         None => Ok(found),
@@ -220,24 +236,23 @@ impl fmt::Display for FaultKind {
                 write!(f, "{code}:{}s", time.as_secs_f64())
             }
             Self::StatusAfterCommit { code } => write!(f, "{code}-after-commit"),
-            Self::CreatedYetRefused => f.write_str("422-but-created"),
-            Self::DropBeforeCommit => f.write_str("drop-before-commit"),
-            Self::DropAfterCommit => f.write_str("drop-after-commit"),
             Self::LateCommit(time) => timed(f, "late-commit", time),
             Self::Slow(time) => timed(f, "slow", time),
             Self::Offline(time) => timed(f, "offline", time),
-            Self::Hang => f.write_str("hang"),
-            Self::Html => f.write_str("html"),
+            Self::IdleClose(time) => timed(f, "idle-close", time),
             Self::Cut(bytes) => write!(f, "cut:{bytes}"),
-            Self::Malformed => f.write_str("malformed"),
-            Self::Trickle => f.write_str("trickle"),
-            Self::Big => f.write_str("big"),
-            Self::EndlessHeaders => f.write_str("endless-headers"),
-            Self::BadRateHeaders => f.write_str("bad-rate-headers"),
-            Self::NoRateHeaders => f.write_str("no-rate-headers"),
-            Self::EmptyList => f.write_str("empty-list"),
-            Self::RepeatPage => f.write_str("repeat-page"),
+            plain => {
+                let named = PLAIN.iter().find(|(_, kind)| kind == plain);
+                f.write_str(named.map_or("", |(name, _)| name))
+            }
         }
+    }
+}
+
+impl FaultKind {
+    /// How much longer the answer takes.
+    pub(crate) fn delay(&self) -> Duration {
+        if let Self::Slow(time) = self { *time } else { Duration::ZERO }
     }
 }
 
@@ -267,8 +282,12 @@ mod tests {
             "html:x1@POST/contacts/",
             "307@GET/contacts/*",
             "empty-list:x1@POST/contacts/search",
+            "idle-close:0.3s",
         ] {
             assert_eq!(read(text).to_string(), text);
+        }
+        for (name, kind) in PLAIN {
+            assert_eq!((read(name).kind, &read(name).to_string()), (*kind, &(*name).to_owned()));
         }
     }
 

@@ -70,7 +70,12 @@ struct State {
     latency: Duration,
     index_lag: Duration,
     token_life: Option<Duration>,
+    refresh_grace: Duration,
+    spec_statuses: bool,
 }
+
+/// How long a used refresh token still gives the answer that it gave.
+const REFRESH_GRACE: Duration = Duration::from_secs(30);
 
 impl Weather {
     pub(crate) fn new(seed: u64, latency: Duration, index_lag: Duration) -> Self {
@@ -80,6 +85,8 @@ impl Weather {
             latency,
             index_lag,
             token_life: None,
+            refresh_grace: REFRESH_GRACE,
+            spec_statuses: false,
         };
         Self(Arc::new(Station {
             state: Mutex::new(state),
@@ -152,6 +159,24 @@ impl Weather {
 
     pub fn set_token_life(&self, life: Option<Duration>) {
         self.state().token_life = life;
+    }
+
+    pub fn refresh_grace(&self) -> Duration {
+        self.state().refresh_grace
+    }
+
+    /// How long a used refresh token still gives the answer that it gave; nothing for the usual time.
+    pub fn set_refresh_grace(&self, grace: Option<Duration>) {
+        self.state().refresh_grace = grace.unwrap_or(REFRESH_GRACE);
+    }
+
+    pub fn spec_statuses(&self) -> bool {
+        self.state().spec_statuses
+    }
+
+    /// Whether successes have the status of the specification where the live service has another.
+    pub fn set_spec_statuses(&self, spec: bool) {
+        self.state().spec_statuses = spec;
     }
 
     /// Which faults strike this request. Those that stand for a commit only strike writes, and of

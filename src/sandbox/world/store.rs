@@ -162,6 +162,20 @@ impl World {
         self.books.values().flat_map(|book| &book.fields).find(|field| field.id == *id)
     }
 
+    /// Whether the location takes duplicate contacts from now on. Says whether there is such a location.
+    pub(crate) fn allow_duplicates(&mut self, id: &str, allow: bool) -> Result<bool, DiskError> {
+        let mut setting = self.setting.clone();
+        let Some(location) = setting.locations.iter_mut().find(|it| it.id == *id) else {
+            return Ok(false);
+        };
+        location.allow_duplicates = allow;
+        if let Some(disk) = &self.disk {
+            disk.save_setting(&setting)?;
+        }
+        self.setting = setting;
+        Ok(true)
+    }
+
     /// Lets writes show in searches whose index lag is over. `now` is time since the start.
     pub(crate) fn catch_up(&mut self, now: Duration) {
         for book in self.books.values_mut() {
