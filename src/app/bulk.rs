@@ -1,11 +1,14 @@
 //! Changes for several people at once: only for those whom they alter.
 
+use jiff::Timestamp;
+
 use super::book::Book;
 use crate::model::{
     change::Change,
     field::Standard,
-    ids::{ContactId, UserId},
+    ids::{ContactId, TaskId, UserId},
     tag::Tag,
+    task::{Task, TaskDraft},
     value::Value,
 };
 
@@ -43,4 +46,19 @@ pub fn owner(book: &Book, people: &[ContactId], owner: Option<&UserId>) -> Vec<C
             })
         })
         .collect()
+}
+
+/// Another due date for each of these tasks; `None` leaves one as it is.
+pub fn due(
+    book: &Book,
+    tasks: &[TaskId],
+    other: impl Fn(&Task) -> Option<Timestamp>,
+) -> Vec<Change> {
+    let moved = |task: &Task| {
+        let due = other(task).filter(|due| Some(*due) != task.draft.due)?;
+        let (contact, was) = (task.contact, task.draft.clone());
+        let now = TaskDraft { due: Some(due), ..was.clone() };
+        Some(Change::TaskEdited { contact, task: task.id, was, now })
+    };
+    tasks.iter().filter_map(|id| book.task(*id)).filter_map(moved).collect()
 }

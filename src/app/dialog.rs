@@ -115,7 +115,7 @@ impl Dialog {
             | Self::Task(_)
             | Self::Note(_)
             | Self::Tags(_)
-            | Self::Menu(Menu::Owner(..))
+            | Self::Menu(Menu::Owner(..) | Menu::Snooze(..))
             | Self::Confirm(_) => true,
             Self::Menu(_)
             | Self::Help(_)

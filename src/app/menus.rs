@@ -4,7 +4,10 @@ use super::{
     act, bulk,
     command::Context,
     dialog::Dialog,
-    dialogs::menu::{DISCARD, Menu, SAVE},
+    dialogs::{
+        menu::{DISCARD, Menu, SAVE},
+        task::{TaskField, TaskForm},
+    },
     effect::Effect,
     forms,
     notice::Tone,
@@ -12,7 +15,8 @@ use super::{
     state::State,
 };
 use crate::model::{
-    ids::UserId,
+    due,
+    ids::{TaskId, UserId},
     roster::{Sort, SortKey},
 };
 
@@ -41,6 +45,7 @@ pub fn choose(state: &mut State, context: &mut Context) -> Vec<Effect> {
             state.repeat = Some(Repeat::Owner(owner));
             act::commit(state, context, changes)
         }
+        Menu::Snooze(tasks, _) => snooze(state, context, &tasks, &value),
         Menu::Who(_) => {
             let me = UserId::from(value);
             state.session.me = Some(me.clone());
@@ -63,4 +68,20 @@ pub fn sort_by(state: &mut State, by: SortKey) {
     let descending = contacts.sort.by == by && !contacts.sort.descending;
     contacts.sort = Sort { by, descending };
     contacts.rebuild(book, *now, session);
+}
+
+/// Tasks are due then. Where that is not said yet, the form of the first asks for it.
+fn snooze(state: &mut State, context: &mut Context, tasks: &[TaskId], when: &str) -> Vec<Effect> {
+    let Ok(later) = due::parse_when(when, &state.zoned()) else {
+        if let Some(task) = tasks.first().and_then(|id| state.book.task(*id)) {
+            let mut form = TaskForm::of(task, &state.book.catalog);
+            form.at = TaskField::Due;
+            act::open(state, Dialog::Task(form));
+        }
+        return Vec::new();
+    };
+    let changes = bulk::due(&state.book, tasks, |_| Some(later));
+    state.tasks.marks.clear();
+    state.repeat = Some(Repeat::Snooze(when.to_owned()));
+    act::commit(state, context, changes)
 }

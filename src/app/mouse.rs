@@ -20,6 +20,12 @@ const DOUBLE: SignedDuration = SignedDuration::from_millis(400);
 /// Rows of a list that a step of the wheel moves.
 const WHEEL: isize = 3;
 
+/// Whether an event means anything here.
+pub fn matters(event: MouseEvent) -> bool {
+    use MouseEventKind::{Down, ScrollDown, ScrollUp};
+    matches!(event.kind, Down(MouseButton::Left) | ScrollDown | ScrollUp)
+}
+
 pub fn mouse(
     state: &mut State,
     context: &mut Context,

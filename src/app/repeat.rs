@@ -13,4 +13,6 @@ pub enum Repeat {
     Done(bool),
     /// Move the due date by days.
     Due(i64),
+    /// Due then, in words.
+    Snooze(String),
 }

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use crate::model::ids::UserId;
 
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that have nothing to do with each other")]
 pub struct Session {
     /// Which account: `default`, or its name.
     pub profile: String,

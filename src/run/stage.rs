@@ -28,6 +28,7 @@ use crate::{
         dialog::Dialog,
         dialogs::welcome::Welcome,
         effect::Effect,
+        mouse,
         msg::{Input, Msg},
         notice::{Notice, Tone},
         state::State,
@@ -287,6 +288,8 @@ impl Stage {
             Event::Key(key) if key.kind != KeyEventKind::Release => self.take(Input::Key(key)),
             Event::Key(_) => {}
             Event::Paste(text) => self.take(Input::Paste(text)),
+            // Releases and drags mean nothing, so nothing is drawn for them.
+            Event::Mouse(event) if !mouse::matters(event) => {}
             Event::Mouse(event) => {
                 let on = self.drawn.spot(event.column, event.row);
                 self.take(Input::Mouse(event, on));

@@ -1,8 +1,11 @@
 //! What is seen at a place is what a click there means.
 
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use proptest::prelude::*;
 use ratatui::{buffer::Buffer, layout::Rect};
 use rolodeck::{
     app::{
+        msg::Input,
         spot::{Region, Spot},
         view::{Pane, Tab},
     },
@@ -10,7 +13,7 @@ use rolodeck::{
     ui::{self, canvas::Look},
 };
 
-use crate::{cells::rows, desk::Desk};
+use crate::{cells::rows, desk::Desk, table::SCREENS};
 
 /// What stands where `text` is first seen.
 fn on(desk: &Desk, text: &str) -> Option<Spot> {
@@ -60,4 +63,30 @@ fn a_dialog_covers_what_is_under_it() {
     assert_eq!(on(&desk, "Sort by"), Some(Spot::Inside(Region::Dialog)));
     let desk = Desk::acme(80, 24).keys("d");
     assert_eq!(on(&desk, "Yes"), Some(Spot::Row(Region::Dialog, 1)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    /// Whatever is clicked, in whatever order: nothing breaks, and a screen is drawn.
+    #[test]
+    fn any_click_is_survived(
+        at in 0..SCREENS.len(),
+        clicks in prop::collection::vec((0_u16..120, 0_u16..40, 0..4_usize), 1..12),
+    ) {
+        let mut desk = SCREENS[at].1(120, 40);
+        for (column, row, kind) in clicks {
+            let kind = [
+                MouseEventKind::Down(MouseButton::Left),
+                MouseEventKind::Down(MouseButton::Left),
+                MouseEventKind::ScrollDown,
+                MouseEventKind::ScrollUp,
+            ][kind];
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
+            let on = ui::draw_on(&mut buffer, &desk.state, Look::default()).spot(column, row);
+            let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+            desk = desk.input(Input::Mouse(event, on));
+        }
+        let (buffer, cursor) = desk.look();
+        prop_assert!(cursor.is_some_and(|at| buffer.area.contains(at)));
+    }
 }

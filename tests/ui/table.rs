@@ -50,6 +50,7 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("tasks",                |c, r| acme(c, r).keys("2")),
     ("tasks_done",           |c, r| acme(c, r).keys("2<space><space>xj")),
     ("tasks_refused",        |c, r| acme(c, r).keys("2x").refused("task is locked")),
+    ("snooze",               |c, r| acme(c, r).keys("2Sj")),
     ("notes",                |c, r| acme(c, r).keys("3")),
     ("notes_found",          |c, r| acme(c, r).keys("3/sso")),
     ("tags",                 |c, r| acme(c, r).keys("4")),

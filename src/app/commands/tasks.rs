@@ -3,11 +3,12 @@
 use jiff::ToSpan;
 
 use crate::app::{
-    act,
+    act, bulk,
     command::{Command, Context, Ready},
     dialog::Dialog,
     dialogs::{
         confirm::{Asked, Confirm},
+        menu::Menu,
         task::TaskForm,
     },
     effect::Effect,
@@ -17,10 +18,7 @@ use crate::app::{
     state::State,
     view::{Pane, View},
 };
-use crate::model::{
-    change::Change,
-    task::{Task, TaskDraft},
-};
+use crate::model::{change::Change, task::Task};
 
 pub(super) const TABLE: &[Command] = &[
     Command {
@@ -96,6 +94,19 @@ pub(super) const TABLE: &[Command] = &[
         run: |state, context| shift(state, context, -1),
     },
     Command {
+        name: "task.snooze",
+        scope: Scope::Tasks,
+        keys: &["S"],
+        hint: "",
+        help: "due later: tonight, tomorrow, Monday, in a week, or another day",
+        ready: has_task,
+        run: |state, _| {
+            let menu = Menu::snooze(state.chosen_tasks(), &state.zoned());
+            state.dialogs.push(Dialog::Menu(menu));
+            Vec::new()
+        },
+    },
+    Command {
         name: "task.everybody",
         scope: Scope::Tasks,
         keys: &["m"],
@@ -150,17 +161,11 @@ pub(super) fn set_done(state: &mut State, context: &mut Context, done: bool) -> 
 /// Moves the due dates of the row or the marks.
 pub(super) fn shift(state: &mut State, context: &mut Context, days: i64) -> Vec<Effect> {
     let zone = state.session.zone.clone();
-    let moved = |draft: &TaskDraft| {
-        let due = draft.due?.to_zoned(zone.clone()).checked_add(days.days()).ok()?;
-        Some(TaskDraft { due: Some(due.timestamp()), ..draft.clone() })
+    let later = |task: &Task| {
+        let due = task.draft.due?.to_zoned(zone.clone()).checked_add(days.days()).ok()?;
+        Some(due.timestamp())
     };
-    let changes = chosen(state)
-        .into_iter()
-        .filter_map(|task| {
-            let (contact, was) = (task.contact, task.draft.clone());
-            Some(Change::TaskEdited { contact, task: task.id, now: moved(&was)?, was })
-        })
-        .collect();
+    let changes = bulk::due(&state.book, &state.chosen_tasks(), later);
     state.repeat = Some(Repeat::Due(days));
     act::commit(state, context, changes)
 }

@@ -1,8 +1,11 @@
 //! A short list to choose one thing from.
 
+use jiff::Zoned;
+
 use super::choice::Choice;
 use crate::model::{
-    ids::ContactId,
+    due,
+    ids::{ContactId, TaskId},
     roster::{Sort, SortKey},
 };
 
@@ -15,6 +18,8 @@ pub enum Menu {
     Owner(Vec<ContactId>, Choice),
     /// Which of the location's users the person is.
     Who(Choice),
+    /// When these tasks are due.
+    Snooze(Vec<TaskId>, Choice),
     /// What becomes of a changed form that is left: the form lies under this menu.
     Leave(Choice),
 }
@@ -23,6 +28,9 @@ pub enum Menu {
 pub const SAVE: &str = "save";
 pub const KEEP: &str = "keep";
 pub const DISCARD: &str = "discard";
+
+/// Times that a task is put off to, as [`due::parse_when`] reads them.
+const SNOOZES: &[&str] = &["tonight", "tomorrow", "monday", "in a week"];
 
 impl Menu {
     pub fn sort(now: Sort) -> Self {
@@ -37,6 +45,18 @@ impl Menu {
         Self::Sort(Choice::one(options.collect(), now.by.word()))
     }
 
+    pub fn snooze(tasks: Vec<TaskId>, now: &Zoned) -> Self {
+        let options = SNOOZES.iter().map(|when| {
+            let label = match due::parse_when(when, now) {
+                Ok(due) => format!("{when:<10} {}", due::say_fully(due, now)),
+                Err(_) => (*when).to_owned(),
+            };
+            ((*when).to_owned(), label)
+        });
+        let other = (String::new(), "another day".to_owned());
+        Self::Snooze(tasks, Choice::open(options.chain([other]).collect()))
+    }
+
     pub fn leave() -> Self {
         let options =
             [(SAVE, "save"), (KEEP, "keep as a draft"), (DISCARD, "discard what was typed")];
@@ -49,6 +69,7 @@ impl Menu {
             Self::Sort(_) => "Sort by",
             Self::Owner(..) => "Owner",
             Self::Who(_) => "Who are you?",
+            Self::Snooze(..) => "Due",
             Self::Leave(_) => "This form is not saved",
         }
     }
@@ -57,6 +78,7 @@ impl Menu {
         match self {
             Self::Sort(choice)
             | Self::Owner(_, choice)
+            | Self::Snooze(_, choice)
             | Self::Who(choice)
             | Self::Leave(choice) => choice,
         }
@@ -66,6 +88,7 @@ impl Menu {
         match self {
             Self::Sort(choice)
             | Self::Owner(_, choice)
+            | Self::Snooze(_, choice)
             | Self::Who(choice)
             | Self::Leave(choice) => choice,
         }

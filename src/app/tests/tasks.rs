@@ -1,7 +1,7 @@
 //! Tasks: one key completes, another reopens.
 
 use super::*;
-use crate::app::view::Tab;
+use crate::app::{dialog::Dialog, dialogs::task::TaskField, view::Tab};
 use crate::model::due::Bucket;
 
 #[test]
@@ -139,4 +139,25 @@ fn deleting_asks_first_and_no_is_the_answer_of_enter() {
     let ops = world.commit("dy");
     assert!(matches!(&ops[0].change, Change::TaskDeleted { was, .. } if was.id == task_id(13)));
     assert!(world.state.book.task(task_id(13)).is_none());
+}
+
+#[test]
+fn snoozing_names_the_day_before_it_is_chosen() {
+    let mut world = World::new();
+    drop(world.press("2S"));
+    let Some(Dialog::Menu(menu)) = world.state.dialog() else { panic!("the menu") };
+    assert_eq!(menu.choice().options[1].1, "tomorrow   Thu 24 Sep 2026 09:00");
+    let ops = world.commit("j<enter>");
+    let due = |op: &Op| match &op.change {
+        Change::TaskEdited { now, .. } => now.due,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(ops.iter().map(due).collect::<Vec<_>>(), [Some(time("2026-09-24T09:00:00Z"))]);
+    drop(world.accept(&ops));
+    let again = world.commit("gg.");
+    assert_eq!(due(&again[0]), Some(time("2026-09-24T09:00:00Z")));
+    assert_ne!(again[0].change.task(), ops[0].change.task());
+    drop(world.press("SG<enter>"));
+    let Some(Dialog::Task(form)) = world.state.dialog() else { panic!("the form") };
+    assert_eq!(form.at, TaskField::Due);
 }
