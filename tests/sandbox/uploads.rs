@@ -6,19 +6,16 @@ use crate::harness::{Lab, text};
 
 /// What an upload of these files answers.
 async fn upload(lab: &Lab, id: &str, most: &str, names: &[&str]) -> (u16, Value) {
-    let mut form = String::new();
-    for (name, value) in [("id", id), ("maxFiles", most)] {
-        form += &format!(
-            "--fence\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-        );
-    }
-    for name in names {
-        form += &format!(
+    let words = [("id", id), ("maxFiles", most)].map(|(name, value)| {
+        format!("--fence\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    });
+    let files = names.iter().map(|name| {
+        format!(
             "--fence\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{name}\"\r\n\
              content-type: text/csv\r\n\r\nsize\r\n42\r\n"
-        );
-    }
-    form += "--fence--\r\n";
+        )
+    });
+    let form: String = words.into_iter().chain(files).chain(["--fence--\r\n".to_owned()]).collect();
     let url =
         format!("{}/locations/{}/customFields/upload", lab.sandbox.base_url(), lab.location());
     let request = lab.client.post(url).bearer_auth(&lab.token).header("Version", lab.version);
@@ -34,7 +31,8 @@ async fn a_file_is_measured_and_gets_an_address() {
     let (status, body) = upload(&lab, &contact, "2", &["a.csv", "b.csv"]).await;
     assert_eq!(status, 200, "{body}");
     let address = text(&body["uploadedFiles"]["a.csv"]);
-    assert!(address.contains(&contact) && address.ends_with(".csv"), "{address}");
+    assert!(address.contains(&contact), "{address}");
+    assert_eq!(address.rsplit('.').next(), Some("csv"), "{address}");
     assert_eq!(
         (&body["meta"][0]["mimetype"], &body["meta"][0]["size"], &body["meta"][0]["url"]),
         (&json!("text/csv"), &json!(8), &json!(address))
