@@ -11,11 +11,12 @@ use rolodeck::{
     run,
 };
 
-fn main() -> anyhow::Result<ExitCode> {
+fn main() -> ExitCode {
     let Arguments { everywhere, command } = Arguments::parse();
-    match command {
+    let ended = match command {
         Some(Command::Headless(command)) => Ok(cli::run(command, &everywhere).into()),
         Some(Command::Demo(options)) => run::demo(&options, &everywhere),
         None => run::interface(&everywhere),
-    }
+    };
+    ended.unwrap_or_else(|error| cli::explain(&error).into())
 }

@@ -30,7 +30,9 @@ use self::stage::End;
 use crate::{
     cli::arguments::{Demo, Everywhere},
     config::{Paths, harden},
-    log, term,
+    log,
+    model::fault::{Fault, Trouble},
+    term,
 };
 
 /// `rolodeck`: on the account of the profile, or, from its first screen, on a sandbox.
@@ -67,10 +69,14 @@ fn leave(runtime: Runtime, end: &End) -> anyhow::Result<ExitCode> {
 /// What must be done before there are threads and before anything is drawn.
 fn prepare(everywhere: &Everywhere) -> anyhow::Result<Paths> {
     harden()?;
-    term::fit(env::var("TERM").ok().as_deref())?;
+    term::fit(env::var("TERM").ok().as_deref()).map_err(unfit)?;
     let paths = Paths::new(everywhere.config_dir.clone(), everywhere.data_dir.clone())?;
     paths.prepare()?;
     log::start(&paths.log_file(), env::var("ROLODECK_LOG").ok().as_deref())?;
     term::restore_on_panic(paths.log_file());
     Ok(paths)
+}
+
+fn unfit(why: term::Unfit) -> Fault {
+    Fault::new(Trouble::Input, why.to_string(), "its commands work without one: `rolodeck --help`")
 }

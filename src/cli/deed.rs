@@ -169,11 +169,18 @@ fn rehearse(errand: &Errand, ops: Vec<Op>) -> Result<Exit, Stop> {
             if lines.len() > LISTED {
                 text.push(format!("… and {} more", lines.len() - LISTED));
             }
-            text.push(format!("{} changes, {calls} calls; nothing was changed\n", lines.len()));
+            let changes = counted(lines.len(), "change");
+            let calls = counted(calls, "call");
+            text.push(format!("{changes}, {calls}; nothing was changed\n"));
             text.join("\n")
         },
     )?;
     Ok(Exit::Done)
+}
+
+/// `1 call`, `2 calls`.
+fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// One change as it is told.

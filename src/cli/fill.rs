@@ -1,4 +1,4 @@
-//! An empty database is filled before anything is listed from it.
+//! An empty database is filled before anything is looked for in it.
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ use crate::{
 /// How long a page may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Fetches everything if nothing was ever fetched. Where that cannot be, what is here is listed all
-/// the same if there is anything, such as contacts that were made offline.
-pub(super) async fn fill(errand: &Errand) -> Result<(), Stop> {
+/// Fetches everything if nothing was ever fetched. Where that cannot be, what is here has to do if
+/// there is anything, such as contacts that were made offline.
+pub(super) async fn filled(errand: &Errand) -> Result<Reader, Stop> {
     let Progress { full, .. } = errand.store.read(Reader::progress).await?;
     if full.is_some() {
-        return Ok(());
+        return errand.reader();
     }
     errand.out.say("nothing was fetched yet: fetching all contacts first");
     let (fault, synced) = match Course::begin(errand, false).await {
@@ -30,7 +30,7 @@ pub(super) async fn fill(errand: &Errand) -> Result<(), Stop> {
         }
     };
     if synced {
-        return Ok(());
+        return errand.reader();
     }
     let fault = fault.unwrap_or_else(|| {
         Fault::new(
@@ -44,5 +44,5 @@ pub(super) async fn fill(errand: &Errand) -> Result<(), Stop> {
         return Err(fault.into());
     }
     complain(&fault);
-    Ok(())
+    errand.reader()
 }

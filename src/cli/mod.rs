@@ -85,7 +85,10 @@ use errand::Errand;
 use exit::Exit;
 use stop::Stop;
 
-use crate::{config as settings, log};
+use crate::{
+    config as settings, log,
+    model::fault::{Fault, Trouble},
+};
 
 /// Carries out one command, from the first look at the environment to the exit code.
 pub fn run(command: Headless, everywhere: &Everywhere) -> Exit {
@@ -98,6 +101,16 @@ pub fn run(command: Headless, everywhere: &Everywhere) -> Exit {
             exit
         }
     }
+}
+
+/// Tells why the interface did not open, or had to end.
+pub fn explain(error: &anyhow::Error) -> Exit {
+    let fault = error.downcast_ref::<Fault>().cloned().unwrap_or_else(|| {
+        let remedy = "what was promised before is on disk; the log says more";
+        Fault::new(Trouble::Disk, format!("{error:#}"), remedy)
+    });
+    out::complain(&fault);
+    fault.trouble.into()
 }
 
 fn begin(command: Headless, everywhere: &Everywhere) -> Result<Exit, Stop> {

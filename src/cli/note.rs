@@ -9,7 +9,7 @@ use super::{
     deed::carry_out,
     errand::{Errand, ids},
     exit::Exit,
-    fill::fill,
+    fill::filled,
     find,
     freshen::freshen,
     queue::Queue,
@@ -36,8 +36,7 @@ pub(super) async fn run(action: Note, errand: &Errand) -> Result<Exit, Stop> {
 }
 
 async fn list(errand: &Errand, text: &str, fresh: bool) -> Result<Exit, Stop> {
-    fill(errand).await?;
-    let reader = errand.reader()?;
+    let reader = filled(errand).await?;
     let queue = Queue::read(&reader)?;
     let contact = find::contact(&reader, &queue, text)?;
     freshen(errand, &reader, contact.id, fresh).await?;
@@ -98,9 +97,6 @@ async fn add(
     text: Option<String>,
     writing: Writing,
 ) -> Result<Exit, Stop> {
-    let reader = errand.reader()?;
-    let queue = Queue::read(&reader)?;
-    let contact = find::contact(&reader, &queue, contact)?.id;
     let body = match text.as_deref() {
         None | Some("-") => standard_input(errand)?,
         Some(text) => text.to_owned(),
@@ -109,6 +105,8 @@ async fn add(
     if body.is_empty() {
         return Err(wrong("a note needs a text", "nothing was changed").into());
     }
+    let reader = filled(errand).await?;
+    let contact = find::contact(&reader, &Queue::read(&reader)?, contact)?.id;
     let note = ids().note();
     let draft = NoteDraft { title: String::new(), body };
     let change = Change::NoteAdded { contact, note, draft };

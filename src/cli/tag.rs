@@ -14,7 +14,7 @@ use super::{
     deed::carry_out,
     errand::Errand,
     exit::Exit,
-    fill::fill,
+    fill::filled,
     find,
     queue::Queue,
     refusal::wrong,
@@ -49,8 +49,7 @@ pub(super) async fn run(action: Action, errand: &Errand) -> Result<Exit, Stop> {
 
 /// Every tag that the location defines or some contact has, and how many have it.
 async fn list(errand: &Errand) -> Result<Exit, Stop> {
-    fill(errand).await?;
-    let reader = errand.reader()?;
+    let reader = filled(errand).await?;
     let queue = Queue::read(&reader)?;
     let mut counts: BTreeMap<Tag, u64> =
         reader.catalog()?.tags.into_iter().map(|tag| (tag, 0)).collect();
@@ -89,8 +88,7 @@ async fn alter(
             Tag::new(text).ok_or_else(|| wrong("a tag needs a name", "nothing was changed"))
         })
         .collect::<Result<_, _>>()?;
-    fill(errand).await?;
-    let reader = errand.reader()?;
+    let reader = filled(errand).await?;
     let queue = Queue::read(&reader)?;
     let contacts = contacts(errand, &reader, &queue, whose)?;
     let (total, mut changes) = (contacts.len(), Vec::new());

@@ -64,6 +64,8 @@ impl fmt::Display for Fault {
     }
 }
 
+impl std::error::Error for Fault {}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,5 @@
 //! The interface on an account: what is here is shown at once, the token is looked for behind it.
 
-use anyhow::anyhow;
 use jiff::tz::TimeZone;
 
 use super::{
@@ -15,8 +14,8 @@ use crate::{
 };
 
 pub(super) async fn play(everywhere: &Everywhere) -> anyhow::Result<End> {
-    let account = Account::resolve(everywhere).map_err(|fault| anyhow!("{fault}"))?;
-    let opened = account.store().await.map_err(|fault| anyhow!("{fault}"))?;
+    let account = Account::resolve(everywhere)?;
+    let opened = account.store().await?;
     let catalog = opened.store.read(Reader::catalog).await?;
     let settings = account.config.settings().clone();
     let (keymap, mut remarks) = keymap(&settings);

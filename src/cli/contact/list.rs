@@ -7,7 +7,7 @@ use crate::{
     cli::{
         errand::Errand,
         exit::Exit,
-        fill::fill,
+        fill::filled,
         queue::Queue,
         select::{self, Selection},
         shape,
@@ -28,8 +28,7 @@ pub(super) struct Asked {
 
 pub(super) async fn run(errand: &Errand, asked: Asked) -> Result<Exit, Stop> {
     let sort = select::sort(&asked.sort)?;
-    fill(errand).await?;
-    let reader = errand.reader()?;
+    let reader = filled(errand).await?;
     let queue = Queue::read(&reader)?;
     let catalog = reader.catalog()?;
     let columns: Vec<Column> =

@@ -9,7 +9,7 @@ use crate::{
     cli::{
         errand::Errand,
         exit::Exit,
-        fill::fill,
+        fill::filled,
         find,
         freshen::freshen,
         queue::Queue,
@@ -32,8 +32,7 @@ use crate::{
 const NOTE: usize = 70;
 
 pub(super) async fn run(errand: &Errand, text: &str, fresh: bool) -> Result<Exit, Stop> {
-    fill(errand).await?;
-    let reader = errand.reader()?;
+    let reader = filled(errand).await?;
     let queue = Queue::read(&reader)?;
     let contact = find::contact(&reader, &queue, text)?.id;
     freshen(errand, &reader, contact, fresh).await?;

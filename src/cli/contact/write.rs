@@ -7,6 +7,7 @@ use crate::{
         deed::{carry_out, refuse_to_write},
         errand::{Errand, ids},
         exit::Exit,
+        fill::filled,
         find,
         prompt::{Answer, yes},
         queue::Queue,
@@ -45,9 +46,13 @@ pub(super) async fn edit(
     writing: Writing,
 ) -> Result<Exit, Stop> {
     if set.is_empty() && unset.is_empty() {
-        return Err(wrong("there is nothing to edit", "give --set FIELD=VALUE or --unset").into());
+        return Err(wrong(
+            "there is nothing to edit",
+            "nothing was changed; give --set FIELD=VALUE or --unset FIELD",
+        )
+        .into());
     }
-    let reader = errand.reader()?;
+    let reader = filled(errand).await?;
     let queue = Queue::read(&reader)?;
     let catalog = reader.catalog()?;
     let Values { fields, .. } = Values::read(set, unset, false, &catalog, &errand.now(&catalog))?;
@@ -66,7 +71,7 @@ pub(super) async fn delete(
     writing: Writing,
 ) -> Result<Exit, Stop> {
     refuse_to_write(errand)?;
-    let reader = errand.reader()?;
+    let reader = filled(errand).await?;
     let queue = Queue::read(&reader)?;
     let mut contacts: Vec<Contact> = Vec::new();
     for text in texts {

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     cli::{
-        arguments::Due, errand::Errand, exit::Exit, fill::fill, find, freshen::freshen,
+        arguments::Due, errand::Errand, exit::Exit, fill::filled, find, freshen::freshen,
         queue::Queue, select, shape, stop::Stop, table::Table,
     },
     model::{
@@ -29,8 +29,7 @@ pub(super) struct Asked {
 }
 
 pub(super) async fn run(errand: &Errand, asked: Asked) -> Result<Exit, Stop> {
-    fill(errand).await?;
-    let reader = errand.reader()?;
+    let reader = filled(errand).await?;
     let catalog = reader.catalog()?;
     let now = errand.now(&catalog);
     let (queue, mut tasks) = if let Some(contact) = &asked.contact {

@@ -6,6 +6,7 @@ use crate::{
         deed::carry_out,
         errand::{Errand, ids},
         exit::Exit,
+        fill::filled,
         find,
         queue::Queue,
         refusal::wrong,
@@ -40,14 +41,14 @@ pub(super) async fn add(
     typed: Typed,
     writing: Writing,
 ) -> Result<Exit, Stop> {
-    let reader = errand.reader()?;
-    let queue = Queue::read(&reader)?;
-    let catalog = reader.catalog()?;
-    let now = errand.now(&catalog);
     let title = typed.title.trim().to_owned();
     if title.is_empty() {
         return Err(wrong("a task needs a title", "nothing was changed").into());
     }
+    let reader = filled(errand).await?;
+    let queue = Queue::read(&reader)?;
+    let catalog = reader.catalog()?;
+    let now = errand.now(&catalog);
     let due = parse_when(typed.due.as_deref().unwrap_or(USUALLY), &now)
         .map_err(|error| wrong(error.to_string(), "nothing was changed"))?;
     let owner = match typed.owner.as_deref() {
@@ -78,7 +79,7 @@ pub(super) async fn tick(
     done: bool,
     writing: Writing,
 ) -> Result<Exit, Stop> {
-    let reader = errand.reader()?;
+    let reader = filled(errand).await?;
     let queue = Queue::read(&reader)?;
     let mut changes: Vec<Change> = Vec::new();
     let mut tasks = Vec::new();
