@@ -1,0 +1,111 @@
+//! What waits: offline, refused, in conflict; and what a person does about it.
+
+use rolodeck::sandbox::Sky;
+use serde_json::json;
+
+use crate::office::{Office, ended};
+
+#[test]
+fn without_a_server_a_change_is_queued_and_a_later_sync_sends_it() {
+    let office = Office::new();
+    let id = office.someone("tag:customer");
+    office.weather(Sky::Offline);
+    let said =
+        ended(office.program().args(["contact", "edit", &id, "--set", "city=Oslo", "--json"]), "");
+    let said = said.ends(3).complains(&["edits are kept here"]);
+    assert_eq!(said.json()["changes"][0]["sync"], "queued");
+    assert_eq!(office.json(["contact", "show", &id])["contact"]["city"], "Oslo");
+    assert_eq!(office.json(["outbox", "list"])["changes"][0]["tries"], 0, "nothing was sent");
+
+    office.weather(Sky::Normal);
+    assert_eq!(office.json(["sync"])["pushed"], 1);
+    assert_eq!(office.json(["outbox", "list"])["changes"], json!([]));
+    assert_eq!(office.server.sandbox.commits().len(), 1);
+}
+
+#[test]
+fn asked_to_it_only_queues() {
+    let office = Office::new();
+    let id = office.someone("tag:customer");
+    office.run(["task", "add", &id, "call", "--offline"]).ends(3);
+    office.run(["note", "add", &id, "hello", "--offline"]).ends(3);
+    assert!(office.server.sandbox.commits().is_empty());
+    assert_eq!(office.json(["status"])["queued"], 2);
+    assert_eq!(office.json(["sync"])["pushed"], 2);
+}
+
+#[test]
+fn a_refused_change_says_why_and_can_be_sent_again_or_dropped() {
+    let office = Office::new();
+    let id = office.someone("city:seattle");
+    office.weather(Sky::Refusing);
+    let said =
+        ended(office.program().args(["contact", "edit", &id, "--set", "city=Oslo", "--json"]), "");
+    let said = said.ends(4);
+    let change = &said.json()["changes"][0];
+    assert_eq!((&change["sync"], &change["state"]), (&json!("refused"), &json!("rejected")));
+    assert!(change["fault"]["cause"].as_str().is_some_and(|cause| !cause.is_empty()), "{change}");
+    assert!(change["fault"]["traceId"].is_string(), "{change}");
+    let shown = office.json(["contact", "show", &id]);
+    assert_eq!(shown["contact"]["city"], "Seattle", "what is shown is the server's word");
+
+    let list = office.run(["outbox", "list"]).ends(0).out;
+    assert!(list.contains("refused") && list.contains("city = \"Oslo\""), "{list}");
+    ended(office.program().args(["status"]), "").ends(1);
+    office.run(["outbox", "retry"]).ends(4);
+
+    office.weather(Sky::Normal);
+    office.run(["outbox", "retry"]).ends(0);
+    assert_eq!(office.json(["contact", "show", &id])["contact"]["city"], "Oslo");
+
+    office.weather(Sky::Refusing);
+    office.run(["contact", "edit", &id, "--set", "city=Rome"]).ends(4);
+    let refused = office.json(["outbox", "list"])["changes"][0]["id"].as_str().unwrap().to_owned();
+    office.run(["outbox", "drop", &refused]).ends(0);
+    assert_eq!(office.json(["outbox", "list"])["changes"], json!([]));
+    let all = office.json(["outbox", "list", "--all"]);
+    let all = all["changes"].as_array().unwrap();
+    assert!(all.iter().any(|change| change["id"] == refused.as_str()), "it stays to be read");
+}
+
+#[test]
+fn two_people_on_one_field_is_a_conflict() {
+    let office = Office::new();
+    let id = office.someone("city:seattle");
+    let other = Office::beside(&office.server);
+    office.run(["contact", "edit", &id, "--set", "city=Oslo", "--offline"]).ends(3);
+    other.run(["contact", "edit", &id, "--set", "city=Rome"]).ends(0);
+    other.run(["contact", "edit", &id, "--set", "state=Lazio"]).ends(0);
+
+    let said = ended(office.program().args(["sync", "--json"]), "").ends(7);
+    assert_eq!(said.json()["conflicts"], 1);
+    let list = office.run(["outbox", "list"]).ends(0).out;
+    assert!(list.contains("conflict"), "{list}");
+    let shown = office.json(["contact", "show", &id, "--fresh"]);
+    assert_eq!(shown["contact"]["state"], "Lazio", "the other field is simply taken");
+    office.run(["outbox", "retry"]).ends(0);
+    let theirs = other.json(["contact", "show", &id, "--fresh"]);
+    assert_eq!(theirs["contact"]["city"], "Oslo", "sent again, knowing what it replaces");
+}
+
+#[test]
+fn two_commands_at_once_on_one_folder_lose_nothing() {
+    let office = Office::new();
+    let id = office.someone("tag:customer");
+    std::thread::scope(|scope| {
+        for number in 0..4 {
+            let (office, id) = (&office, &id);
+            scope.spawn(move || {
+                let title = format!("call {number}");
+                let said = office.run(["task", "add", id, &title]);
+                assert!(matches!(said.code, Some(0 | 3)), "{said:?}");
+            });
+        }
+    });
+    office.run(["sync"]).ends(0);
+    let commits = office.server.sandbox.commits();
+    let mut titles: Vec<&str> =
+        commits.iter().filter_map(|commit| commit.sent["title"].as_str()).collect();
+    titles.sort_unstable();
+    assert_eq!(titles, ["call 0", "call 1", "call 2", "call 3"]);
+}

@@ -1,0 +1,103 @@
+//! What is listed and shown.
+
+use serde_json::json;
+
+use crate::office::{Office, ended};
+
+#[test]
+fn an_empty_database_is_filled_before_anything_is_listed() {
+    let office = Office::new();
+    let list = office.run(["contact", "list", "--limit", "3"]).ends(0);
+    assert_eq!(list.out.lines().count(), 4, "{list:?}");
+    assert!(list.out.starts_with("ID "), "{list:?}");
+    list.complains(&["fetching all contacts first", "3 of 500 contacts"]);
+}
+
+#[test]
+fn a_list_is_one_document_with_the_names_of_the_service() {
+    let office = Office::new();
+    let list = office.json(["contact", "list", "--limit", "2", "--sort", "-added"]);
+    assert_eq!(list["total"], 500);
+    let contacts = list["contacts"].as_array().unwrap();
+    assert_eq!(contacts.len(), 2);
+    let added = |at: usize| contacts[at]["dateAdded"].as_str().unwrap().to_owned();
+    assert!(added(0) >= added(1));
+    for name in ["id", "local_id", "sync", "firstName", "companyName", "tags", "dnd"] {
+        assert!(!contacts[0][name].is_null() || contacts[0].get(name).is_some(), "{name}");
+    }
+    assert_eq!(contacts[0]["sync"], "saved");
+}
+
+#[test]
+fn a_filter_and_columns_narrow_a_list() {
+    let office = Office::new();
+    let hits = office.json(["contact", "list", "--where", "tag:customer -tag:newsletter"]);
+    let contacts = hits["contacts"].as_array().unwrap();
+    assert!(!contacts.is_empty() && contacts.len() < 500);
+    for contact in contacts {
+        let tags = contact["tags"].as_array().unwrap();
+        assert!(tags.contains(&json!("customer")), "{contact}");
+        assert!(!tags.contains(&json!("newsletter")), "{contact}");
+    }
+    let table = office.run(["contact", "list", "--limit", "1", "--columns", "email,city"]).ends(0);
+    let head: Vec<&str> = table.out.lines().next().unwrap().split_whitespace().collect();
+    assert_eq!(head, ["EMAIL", "CITY"]);
+}
+
+#[test]
+fn a_person_is_shown_by_any_beginning_of_her_id_that_fits_nobody_else() {
+    let office = Office::new();
+    let id = office.someone("tag:customer");
+    let whole = office.json(["contact", "show", &id]);
+    assert_eq!(whole["contact"]["id"], id.as_str());
+    let part = office.json(["contact", "show", &id[..12]]);
+    assert_eq!(part["contact"]["id"], id.as_str());
+    let local = whole["contact"]["local_id"].as_str().unwrap().to_owned();
+    assert_eq!(office.json(["contact", "show", &local])["contact"]["id"], id.as_str());
+}
+
+#[test]
+fn tasks_notes_and_tags_are_listed() {
+    let office = Office::new();
+    let tasks = office.json(["task", "list", "--due", "overdue"]);
+    let tasks = tasks["tasks"].as_array().unwrap();
+    assert!(!tasks.is_empty());
+    for task in tasks {
+        assert_eq!(task["completed"], false);
+        assert!(task["dueDate"].as_str().unwrap() < jiff_now().as_str(), "{task}");
+    }
+    let contact = tasks[0]["contactId"].as_str().unwrap();
+    let hers = office.json(["task", "list", "--contact", contact]);
+    assert!(hers["tasks"].as_array().unwrap().iter().all(|task| task["contactId"] == contact));
+
+    office.run(["note", "add", contact, "rang twice"]).ends(0);
+    let notes = office.json(["note", "list", contact]);
+    assert_eq!(notes["notes"][0]["body"], "rang twice");
+
+    let tags = office.json(["tag", "list"]);
+    assert!(tags["tags"].as_array().unwrap().iter().any(|tag| tag["name"] == "customer"), "{tags}");
+}
+
+fn jiff_now() -> String {
+    jiff::Timestamp::now().to_string()
+}
+
+#[test]
+fn the_status_says_how_old_the_copy_is_and_what_waits() {
+    let office = Office::new();
+    let new = ended(office.program().args(["status", "--json"]), "").ends(1).json();
+    assert_eq!((&new["healthy"], &new["complete"]), (&json!(false), &json!(false)));
+
+    let synced = office.json(["sync"]);
+    assert_eq!((&synced["failed"], &synced["conflicts"]), (&json!(0), &json!(0)));
+    assert!(synced["pulled"].as_u64().unwrap() >= 500, "{synced}");
+    assert!(synced["requests"].as_u64().unwrap() > 0 && synced["seconds"].is_number());
+
+    let healthy = office.json(["status"]);
+    assert_eq!(healthy["contacts"], 500);
+    assert_eq!((&healthy["queued"], &healthy["refused"]), (&json!(0), &json!(0)));
+    assert!(healthy["ageSeconds"].is_number());
+    assert!(healthy["budget"]["dayLeft"].is_number());
+    let words = office.run(["status"]).ends(0).out;
+    assert!(words.contains("Contacts          500"), "{words}");
+}
