@@ -21,6 +21,7 @@ use crate::{
     model::{
         change::Change,
         clean::clean,
+        count,
         fault::{Fault, Trouble},
         ids::{ContactId, OpId, RemoteId},
         op::{Op, OpState, Outgoing},
@@ -169,18 +170,12 @@ fn rehearse(errand: &Errand, ops: Vec<Op>) -> Result<Exit, Stop> {
             if lines.len() > LISTED {
                 text.push(format!("… and {} more", lines.len() - LISTED));
             }
-            let changes = counted(lines.len(), "change");
-            let calls = counted(calls, "call");
+            let (changes, calls) = (count::of(lines.len(), "change"), count::of(calls, "call"));
             text.push(format!("{changes}, {calls}; nothing was changed\n"));
             text.join("\n")
         },
     )?;
     Ok(Exit::Done)
-}
-
-/// `1 call`, `2 calls`.
-fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// One change as it is told.

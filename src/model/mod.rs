@@ -58,6 +58,8 @@ pub mod clean;
 
 pub mod width;
 
+pub mod count;
+
 pub mod folded;
 
 pub mod context;

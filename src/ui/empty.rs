@@ -2,8 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use super::{canvas::Canvas, count, place, theme::Role};
-use crate::{app::state::State, model::talk::Link};
+use super::{canvas::Canvas, place, theme::Role};
+use crate::{
+    app::state::State,
+    model::{count, talk::Link},
+};
 
 /// A sentence in the middle of a pane, and what helps under it.
 pub fn say(canvas: &mut Canvas, area: Rect, sentence: &str, help: &str) {

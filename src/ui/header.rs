@@ -4,14 +4,17 @@ use ratatui::layout::Rect;
 
 use super::{
     canvas::{Canvas, Line},
-    count, input,
+    input,
     theme::Role,
 };
-use crate::app::{
-    front,
-    state::State,
-    text::Text,
-    view::{Pane, View},
+use crate::{
+    app::{
+        front,
+        state::State,
+        text::Text,
+        view::{Pane, View},
+    },
+    model::count,
 };
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {

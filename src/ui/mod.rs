@@ -25,8 +25,6 @@ pub mod input;
 pub mod empty;
 
 // Values in words.
-pub mod count;
-
 pub mod moment;
 
 pub mod plain;

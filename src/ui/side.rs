@@ -2,8 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use super::{canvas::Canvas, count, pane, place, theme::Role};
-use crate::app::{spot::Spot, state::State};
+use super::{canvas::Canvas, pane, place, theme::Role};
+use crate::{
+    app::{spot::Spot, state::State},
+    model::count,
+};
 
 /// Lines of the part about sync, head and space included.
 const SYNC_LINES: u16 = 7;

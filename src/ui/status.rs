@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 
 use super::{
     canvas::{Canvas, Line, width},
-    count,
     moment::{clock, second},
     theme::Role,
 };
@@ -15,7 +14,10 @@ use crate::{
         book::{Book, queue::Counts},
         state::State,
     },
-    model::talk::{Budget, Link},
+    model::{
+        count,
+        talk::{Budget, Link},
+    },
 };
 
 /// From this width on words are spelled out.

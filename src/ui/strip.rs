@@ -5,16 +5,19 @@ use ratatui::layout::Rect;
 
 use super::{
     canvas::{Canvas, width},
-    count, input,
+    input,
     theme::Role,
     wrap,
 };
-use crate::app::{
-    front,
-    notice::{Notice, Tone},
-    state::State,
-    text::Text,
-    view::View,
+use crate::{
+    app::{
+        front,
+        notice::{Notice, Tone},
+        state::State,
+        text::Text,
+        view::View,
+    },
+    model::count,
 };
 
 /// What a filter understands, for whoever begins to type one.

@@ -2,8 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use super::{canvas::Canvas, count, empty, gutter, pane, place, theme::Role};
-use crate::app::{state::State, view::Pane};
+use super::{canvas::Canvas, empty, gutter, pane, place, theme::Role};
+use crate::{
+    app::{state::State, view::Pane},
+    model::count,
+};
 
 const NAME: u16 = 36;
 const NUMBER: u16 = 9;

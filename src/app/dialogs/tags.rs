@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::app::text::Text;
 use crate::model::{
+    count,
     folded::folded,
     ids::{ContactId, OpId},
     tag::Tag,
@@ -202,7 +203,7 @@ impl TagPicker {
         if parts.is_empty() {
             return format!("{everybody} selected; Space picks, Enter applies");
         }
-        let calls = if calls == 1 { "1 call".to_owned() } else { format!("{calls} calls") };
+        let calls = count::of(calls, "call");
         format!("{}; {calls}; can be undone", parts.join(", "))
     }
 }

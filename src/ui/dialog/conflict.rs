@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use super::popup;
 use crate::{
     app::{dialogs::conflict::Conflict, state::State},
-    model::{change::Change, value::Value},
-    ui::{canvas::Canvas, count, moment::clock, place, theme::Role, wrap},
+    model::{change::Change, count, value::Value},
+    ui::{canvas::Canvas, moment::clock, place, theme::Role, wrap},
 };
 
 const WIDTH: u16 = 64;

@@ -4,8 +4,8 @@ use ratatui::layout::Rect;
 
 use crate::{
     app::{spot::Region, state::State},
-    model::ids::ContactId,
-    ui::{canvas::Canvas, count, pane, place},
+    model::{count, ids::ContactId},
+    ui::{canvas::Canvas, pane, place},
 };
 
 /// Border and air on both sides.

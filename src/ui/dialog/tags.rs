@@ -9,7 +9,8 @@ use crate::{
         dialogs::tags::{Has, TagPicker, TagRow},
         state::State,
     },
-    ui::{canvas::Canvas, count, empty, gutter, input, place, theme::Role, wrap},
+    model::count,
+    ui::{canvas::Canvas, empty, gutter, input, place, theme::Role, wrap},
 };
 
 const WIDTH: u16 = 52;

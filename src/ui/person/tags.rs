@@ -4,8 +4,8 @@ use ratatui::layout::Rect;
 
 use crate::{
     app::state::State,
-    model::dossier::Dossier,
-    ui::{canvas::Canvas, count, empty, gutter, mark, place, theme::Role},
+    model::{count, dossier::Dossier},
+    ui::{canvas::Canvas, empty, gutter, mark, place, theme::Role},
 };
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, focused: bool) {
