@@ -26,6 +26,8 @@ pub mod catalog;
 
 pub mod check;
 
+pub mod canonical;
+
 pub mod contact;
 
 pub mod task;

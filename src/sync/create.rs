@@ -12,11 +12,12 @@ use super::{
     delivery::{Delivery, done, orphaned},
     found,
     hands::{Error, Hands, Word},
-    merge::{is_ours, same, value_of},
+    merge::{is_ours, value_of},
 };
 use crate::{
     api::{self, Direction, Search, Sort, SortBy},
     model::{
+        canonical::same,
         change::Change,
         fault::{Fault, Trouble},
         field::{Field, Standard},

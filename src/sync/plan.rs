@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{
-    merge::same,
-    queue::{Entry, Queue, chain, ready},
-};
+use super::queue::{Entry, Queue, chain, ready};
 use crate::model::{
+    canonical::same,
     change::Change,
     ids::ContactId,
     op::{Op, OpState},

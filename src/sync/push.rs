@@ -9,13 +9,14 @@ use super::{
     create,
     delivery::{Delivery, done, orphaned},
     hands::{Error, Hands},
-    merge::{self, same, value_of},
+    merge::{self, value_of},
     patience::OUTAGE_CAP,
     plan::{Chain, Parcel, TagMove, tag},
 };
 use crate::{
     api::{self, BulkTags, Refusal},
     model::{
+        canonical::same,
         change::Change,
         fault::{Fault, Trouble},
         field::Field,
