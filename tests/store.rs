@@ -17,3 +17,6 @@ mod outbox;
 
 #[path = "store/pulled.rs"]
 mod pulled;
+
+#[path = "store/undo.rs"]
+mod undo;

@@ -74,6 +74,8 @@ pub mod tagging;
 
 pub mod menus;
 
+pub mod undo;
+
 pub mod questions;
 
 pub mod welcome;

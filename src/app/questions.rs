@@ -2,14 +2,14 @@
 
 use super::{
     act, book::line::Line, command::Context, dialog::Dialog, dialogs::confirm::Asked,
-    effect::Effect, notice::Tone, state::State,
+    effect::Effect, notice::Tone, state::State, undo,
 };
 use crate::model::{
     change::Change,
     contact::Contact,
     field::Standard,
     ids::{ContactId, OpId},
-    talk::Order,
+    talk::{Foreign, Order},
     value::Value,
 };
 
@@ -26,6 +26,7 @@ pub fn answer(state: &mut State, context: &mut Context) -> Vec<Effect> {
         return Vec::new();
     }
     let changes: Vec<Change> = match confirm.asked {
+        Asked::UndoAnyway => return undo::begin(state, context, Foreign::Overwrite),
         Asked::DeleteContacts(people) => {
             people.into_iter().filter_map(|id| contact_deleted(state, id)).collect()
         }

@@ -13,12 +13,13 @@ use super::{
     effect::Effect,
     notice::{Notice, Tone},
     state::State,
+    undo,
 };
 use crate::model::{
     catalog::Catalog,
     fault::Fault,
-    ids::{DeedId, OpId},
-    op::{Moved, Op},
+    ids::OpId,
+    op::Moved,
     talk::{Base, Link, Report},
 };
 
@@ -36,8 +37,9 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
         }
         Report::Joined(outgoing) => state.book.join(outgoing),
         Report::Undone { deed, withdrawn, inverse, kept } => {
-            undone(state, context, deed, &withdrawn, inverse, kept);
+            undo::done(state, context, deed, &withdrawn, inverse, kept);
         }
+        Report::ChangedSince { deed, changes } => undo::ask(state, deed, &changes),
         Report::Opened(dossier) => {
             let id = dossier.contact.id;
             state.book.open(dossier);
@@ -134,26 +136,6 @@ fn tell_refusals(state: &mut State) {
     if let Some(line) = newest.and_then(|op| state.book.queue().get(op)) {
         state.notice = Some(Notice::refused(line, &state.book));
     }
-}
-
-fn undone(
-    state: &mut State,
-    context: &mut Context,
-    deed: DeedId,
-    withdrawn: &[OpId],
-    inverse: Vec<Op>,
-    kept: Option<Fault>,
-) {
-    let nothing = withdrawn.is_empty() && inverse.is_empty();
-    let words = state.book.undone(deed, withdrawn, inverse, context.ids);
-    let words = words.unwrap_or_else(|| "a change".to_owned());
-    match kept {
-        Some(fault) if nothing => state.say(Tone::Failed, format!("not undone: {words}: {fault}")),
-        Some(fault) => state.say(Tone::Done, format!("undone: {words}; but {fault}")),
-        None => state.say(Tone::Done, format!("undone: {words}   U do it again")),
-    }
-    let State { contacts, book, session, now, .. } = state;
-    contacts.arrive(&book.take_news(), false, book, *now, session);
 }
 
 /// What the location defines is known, or known anew.

@@ -148,7 +148,7 @@ async fn on_records(command: Records, errand: &Errand) -> Result<Exit, Stop> {
         Records::Note { action } => note::run(action, errand).await,
         Records::Tag { action } => tag::run(action, errand).await,
         Records::Outbox { action } => outbox::run(action, errand).await,
-        Records::Undo { deeds, sending } => undo::run(errand, deeds, sending).await,
+        Records::Undo { deeds, yes, sending } => undo::run(errand, deeds, yes, sending).await,
         Records::History { limit } => history::run(errand, limit),
     }
 }

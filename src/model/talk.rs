@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     catalog::Catalog,
+    change::Change,
     dossier::Dossier,
     fault::Fault,
     ids::{ContactId, DeedId, Ids, OpId, TaskId},
@@ -27,6 +28,14 @@ pub enum Attention {
     Away,
 }
 
+/// What to do where somebody put another value since a deed that is to be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreign {
+    /// Take nothing back, and tell.
+    Ask,
+    Overwrite,
+}
+
 /// From the interface to the background task.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Order {
@@ -34,11 +43,12 @@ pub enum Order {
     /// [`Report::NotSaved`].
     Commit(Vec<Op>),
     /// Take a deed back: withdraw what was never sent, commit the inverse of what was. Answered
-    /// by [`Report::Undone`].
+    /// by [`Report::Undone`] or [`Report::ChangedSince`].
     Undo {
         deed: DeedId,
         at: Timestamp,
         ids: Ids,
+        foreign: Foreign,
     },
     /// Send refused changes again as they are. Answered by [`Report::Changed`].
     Retry(Vec<OpId>),
@@ -123,6 +133,12 @@ pub enum Report {
         withdrawn: Vec<OpId>,
         inverse: Vec<Op>,
         kept: Option<Fault>,
+    },
+    /// Nothing of the deed was taken back, since these of its changes were followed by others: each
+    /// as if it had ended with what stands there now.
+    ChangedSince {
+        deed: DeedId,
+        changes: Vec<Change>,
     },
     Opened(Box<Dossier>),
     NotesFound {

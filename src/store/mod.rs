@@ -22,6 +22,7 @@ mod queue;
 mod reader;
 mod rows;
 mod settle;
+mod since;
 mod steps;
 mod undo;
 mod work;

@@ -19,7 +19,7 @@ use super::{
 use crate::model::{
     ids::{DeedId, Ids, OpId},
     op::{Moved, Op, OpState},
-    talk::Base,
+    talk::{Base, Foreign},
 };
 
 /// A change that is about to be sent.
@@ -94,9 +94,16 @@ impl Store {
     }
 
     /// Takes a deed back: withdraws what is not on the server, and commits the inverse of what is or
-    /// may be, newest first. Only what a change really altered is altered back.
-    pub async fn undo(&self, deed: DeedId, at: Timestamp, ids: Ids) -> Result<Undone> {
-        self.step(at, move |work| undo::undo(work, deed, ids)).await
+    /// may be, newest first. Only what a change really altered is altered back, and only if nobody
+    /// changed any of it since, unless that shall be overwritten.
+    pub async fn undo(
+        &self,
+        deed: DeedId,
+        at: Timestamp,
+        ids: Ids,
+        foreign: Foreign,
+    ) -> Result<Undone> {
+        self.step(at, move |work| undo::undo(work, deed, ids, foreign)).await
     }
 
     /// Withdraws changes that wait or were refused, and what was built on creations among them.

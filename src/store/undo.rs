@@ -3,6 +3,7 @@
 use super::{
     error::Result,
     rows::ops::{self, Pending},
+    since::{Since, since},
     steps,
     work::Work,
 };
@@ -11,6 +12,7 @@ use crate::model::{
     fault::{Fault, Trouble},
     ids::{DeedId, Ids, OpId},
     op::{Op, OpState},
+    talk::Foreign,
 };
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +24,9 @@ pub struct Undone {
     pub inverse: Vec<Op>,
     /// What could not be taken back, and why.
     pub kept: Option<Fault>,
+    /// Somebody changed these since, each as if it had ended with what stands there now. If there are
+    /// any, nothing at all was taken back.
+    pub since: Vec<Change>,
 }
 
 /// What undo does about one change.
@@ -30,35 +35,54 @@ enum Way {
     Withdraw,
     /// The server has it, or will have it before the inverse arrives.
     Reverse,
+    /// The same, but somebody changed it since: the change as if it had ended with that.
+    Overwrite(Box<Change>),
     Leave,
 }
 
-pub(super) fn undo(work: &mut Work<'_>, deed: DeedId, mut ids: Ids) -> Result<Undone> {
+pub(super) fn undo(
+    work: &mut Work<'_>,
+    deed: DeedId,
+    mut ids: Ids,
+    foreign: Foreign,
+) -> Result<Undone> {
     let changes = ops::of_deed(&work.sql, deed)?;
     let back = ids.deed();
     let mut undone = Undone::default();
+    if foreign == Foreign::Ask {
+        for pending in &changes {
+            if let Way::Overwrite(change) = way(work, pending)? {
+                undone.since.push(*change);
+            }
+        }
+        if !undone.since.is_empty() {
+            return Ok(undone);
+        }
+    }
     let mut withdrawn = Vec::new();
     for newest in changes {
         // An earlier turn of this loop may have withdrawn it.
         let pending = steps::find(work, newest.outgoing.op.id)?;
-        match way(work, &pending)? {
-            Way::Withdraw => steps::withdraw(work, &pending, &mut withdrawn)?,
-            Way::Reverse => {
-                let was = &pending.outgoing.op;
-                let change = was.change.inverse(&mut ids);
-                let op = Op { id: ids.op(), deed: back, at: work.at, change };
-                steps::commit(work, &op, Some(was.id))?;
-                if matches!(was.change, Change::ContactDeleted { .. }) {
-                    undone.kept = Some(Fault::new(
-                        Trouble::Gone,
-                        "tasks, notes and conversations of a deleted contact do not come back",
-                        "the contact itself is made anew",
-                    ));
-                }
-                undone.inverse.push(op);
+        let change = match way(work, &pending)? {
+            Way::Withdraw => {
+                steps::withdraw(work, &pending, &mut withdrawn)?;
+                continue;
             }
-            Way::Leave => {}
+            Way::Reverse => pending.outgoing.op.change,
+            Way::Overwrite(change) => *change,
+            Way::Leave => continue,
+        };
+        if matches!(change, Change::ContactDeleted { .. }) {
+            undone.kept = Some(Fault::new(
+                Trouble::Gone,
+                "tasks, notes and conversations of a deleted contact do not come back",
+                "the contact itself is made anew",
+            ));
         }
+        let change = change.inverse(&mut ids);
+        let op = Op { id: ids.op(), deed: back, at: work.at, change };
+        steps::commit(work, &op, Some(pending.outgoing.op.id))?;
+        undone.inverse.push(op);
     }
     undone.withdrawn = withdrawn.into_iter().map(|moved| moved.op).collect();
     if undone == Undone::default() {
@@ -75,11 +99,17 @@ fn way(work: &Work<'_>, pending: &Pending) -> Result<Way> {
         OpState::Queued | OpState::Rejected => Way::Withdraw,
         OpState::Retry if outgoing.tries == 0 => Way::Withdraw,
         OpState::Retry | OpState::Sending | OpState::Unknown | OpState::Done
-            if is_real && !is_reversed(work, outgoing.op.id)? =>
+            if !is_real || is_reversed(work, outgoing.op.id)? =>
         {
-            Way::Reverse
+            Way::Leave
         }
-        _ => Way::Leave,
+        OpState::Done => match since(work, &outgoing.op.change)? {
+            Since::Untouched => Way::Reverse,
+            Since::Changed(change) => Way::Overwrite(change),
+            Since::Restored => Way::Leave,
+        },
+        OpState::Retry | OpState::Sending | OpState::Unknown => Way::Reverse,
+        OpState::Cancelled => Way::Leave,
     })
 }
 

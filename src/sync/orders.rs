@@ -8,7 +8,7 @@ use crate::{
         fault::Fault,
         ids::{ContactId, DeedId, Ids, OpId, RemoteId},
         op::{Moved, Op, OpState},
-        talk::{Order, Report},
+        talk::{Foreign, Order, Report},
     },
     store,
 };
@@ -20,7 +20,7 @@ impl Engine {
     pub(super) async fn obey(&mut self, order: Order) {
         match order {
             Order::Commit(ops) => self.commit(ops).await,
-            Order::Undo { deed, at, ids } => self.undo(deed, at, ids).await,
+            Order::Undo { deed, at, ids, foreign } => self.undo(deed, at, ids, foreign).await,
             Order::Retry(ops) => self.retry(ops).await,
             Order::Drop(ops) => self.drop_ops(ops).await,
             Order::Look(contact) => self.look(contact).await,
@@ -57,8 +57,11 @@ impl Engine {
         }
     }
 
-    async fn undo(&mut self, deed: DeedId, at: Timestamp, ids: Ids) {
-        match self.hands.store.undo(deed, at, ids).await {
+    async fn undo(&mut self, deed: DeedId, at: Timestamp, ids: Ids, foreign: Foreign) {
+        match self.hands.store.undo(deed, at, ids, foreign).await {
+            Ok(undone) if !undone.since.is_empty() => {
+                self.report(Report::ChangedSince { deed, changes: undone.since });
+            }
             Ok(undone) => {
                 let ended = |op: &OpId| Moved { op: *op, state: OpState::Cancelled, fault: None };
                 self.queue.follow(&undone.withdrawn.iter().map(ended).collect::<Vec<_>>());

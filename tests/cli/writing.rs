@@ -105,6 +105,20 @@ fn what_was_done_is_undone_and_stands_in_the_history() {
 }
 
 #[test]
+fn what_somebody_changed_since_is_not_taken_back_unasked() {
+    let office = Office::new();
+    let id = office.someone("city:seattle");
+    office.run(["contact", "edit", &id, "--set", "city=Bergen"]).ends(0);
+    let other = Office::beside(&office.server);
+    other.run(["contact", "edit", &id, "--set", "city=Rome"]).ends(0);
+    office.run(["contact", "show", &id, "--fresh"]).ends(0);
+    office.run(["undo"]).ends(7).complains(&["city = \"Rome\"", "left alone", "--yes"]);
+    assert_eq!(office.json(["contact", "show", &id, "--fresh"])["contact"]["city"], "Rome");
+    office.run(["undo", "--yes"]).ends(0);
+    assert_eq!(office.json(["contact", "show", &id, "--fresh"])["contact"]["city"], "Seattle");
+}
+
+#[test]
 fn nothing_is_changed_where_only_reading_is_allowed() {
     let office = Office::new();
     let id = office.someone("tag:customer");

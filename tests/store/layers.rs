@@ -12,6 +12,7 @@ use rolodeck::{
         field::Standard,
         ids::{ContactId, DeedId, Ids, OpId},
         op::OpState,
+        talk::Foreign,
     },
     store::{Evidence, Outcome, Pending},
 };
@@ -211,7 +212,7 @@ impl World {
                 let deed = *index.get(&self.deeds);
                 let supply = bench.ids.op().uuid(); // far from what this bench gives out itself
                 let ids = Ids::starting_at(Uuid::from_u128(supply.as_u128() << 64));
-                wait(bench.store.undo(deed, bench.now, ids)).unwrap();
+                wait(bench.store.undo(deed, bench.now, ids, Foreign::Ask)).unwrap();
                 assert_eq!(Seen::at(bench).base, before.base);
             }
             Step::Wait => bench.pass(90),

@@ -6,7 +6,6 @@ use rolodeck::{
     model::{
         change::Change,
         fault::{Fault, Trouble},
-        field::Standard,
         ids::{ContactId, Ids, OpId},
         op::{Op, OpState},
         row::Row,
@@ -227,94 +226,6 @@ fn a_new_sender_never_sends_an_unanswered_creation_again() {
     assert_eq!(state(&bench, ops[1]), OpState::Retry);
     drop(lock);
     assert!(SenderLock::try_take(&bench.path()).unwrap().is_some());
-}
-
-#[test]
-fn undo_withdraws_what_was_never_sent() {
-    let mut bench = Bench::new();
-    bench.pull(vec![served("r1", "Jane", EARLY)]);
-    let contact = bench.contact("r1");
-    let (deed, ops) = bench.commit(vec![tag(contact, "hot")]);
-    let undone = wait(bench.store.undo(deed, bench.now, bench.ids)).unwrap();
-    assert_eq!((undone.withdrawn, undone.inverse, undone.kept), (ops, Vec::new(), None));
-}
-
-#[test]
-fn undo_of_a_bulk_tag_takes_it_from_those_who_had_it_not() {
-    let mut bench = Bench::new();
-    let had = |number: usize| number.is_multiple_of(7);
-    let page = (0..500).map(|number| {
-        let tags: &[&str] = if had(number) { &["q4", "vip"] } else { &["vip"] };
-        tagged(served(&format!("r{number}"), "Jane", EARLY), tags)
-    });
-    let before = bench.pull(page.collect()).rows;
-    let (deed, ops) = bench.commit(before.iter().map(|row| tag(row.id, "q4")).collect());
-    bench.done(&ops[..400]);
-    bench.send(&ops[400..450]);
-
-    let undone = wait(bench.store.undo(deed, bench.now, bench.ids)).unwrap();
-    assert_eq!(undone.withdrawn.len(), 50);
-    assert_eq!(undone.inverse.len(), (0..450).filter(|number| !had(*number)).count());
-    for op in &ops[400..450] {
-        bench.settle(*op, done());
-    }
-    let back: Vec<OpId> = undone.inverse.iter().map(|op| op.id).collect();
-    bench.done(&back);
-
-    let mut after = Vec::new();
-    let reader = bench.store.reader().unwrap();
-    reader
-        .each_row(|row| {
-            after.push(row.clone());
-            std::ops::ControlFlow::Continue(())
-        })
-        .unwrap();
-    let tags = |rows: &[Row]| -> Vec<_> {
-        let mut tags: Vec<_> = rows.iter().map(|row| (row.id, row.tags.clone())).collect();
-        tags.sort();
-        tags
-    };
-    assert_eq!(tags(&after), tags(&before));
-}
-
-#[test]
-fn undo_takes_a_deed_back_once() {
-    let mut bench = Bench::new();
-    bench.pull(vec![served("r1", "Jane", EARLY)]);
-    let (deed, ops) = bench.commit(vec![tag(bench.contact("r1"), "hot")]);
-    bench.done(&ops);
-    let undoable = |bench: &Bench| bench.store.reader().unwrap().undoable(9).unwrap();
-    assert_eq!(undoable(&bench), [deed]);
-    let mut ids = bench.ids;
-    let undone = wait(bench.store.undo(deed, bench.now, bench.ids)).unwrap();
-    assert_eq!(undone.inverse.len(), 1);
-    assert_eq!(undoable(&bench), []);
-
-    for _ in 0..9 {
-        ids.op();
-    }
-    let again = wait(bench.store.undo(deed, bench.now, ids)).unwrap();
-    assert_eq!(again.inverse, []);
-    assert!(again.kept.is_some(), "and says so");
-}
-
-#[test]
-fn an_undone_edit_gives_each_value_its_turn_back() {
-    let mut bench = Bench::new();
-    bench.pull(vec![served("r1", "Jane", EARLY)]);
-    let contact = bench.contact("r1");
-    let edit = |was: &str, now: &str| Change::ContactEdited {
-        contact,
-        field: Standard::FirstName.into(),
-        was: was.into(),
-        now: now.into(),
-    };
-    bench.commit(vec![edit("Jane", "Joan")]);
-    let (second, ops) = bench.commit(vec![edit("Joan", "Jean")]);
-    let undone = wait(bench.store.undo(second, bench.now, bench.ids)).unwrap();
-    assert_eq!(undone.withdrawn, ops);
-    let left = &outgoing(&bench.store)[0].outgoing.op.change;
-    assert_eq!(*left, edit("Jane", "Joan"));
 }
 
 #[test]

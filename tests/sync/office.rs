@@ -11,7 +11,7 @@ use rolodeck::{
         contact::Contact,
         ids::{ContactId, DeedId, Ids, OpId},
         op::{Op, OpState},
-        talk::{Order, Report},
+        talk::{Foreign, Order, Report},
     },
     sandbox::{self, Action, Options, Pattern, Sandbox},
     store::{Reader, Store},
@@ -106,7 +106,7 @@ impl Office {
 
     pub(crate) async fn undo(&mut self, deed: DeedId) {
         let ids = Ids::starting_at(Uuid::now_v7());
-        self.order(Order::Undo { deed, at: Timestamp::now(), ids });
+        self.order(Order::Undo { deed, at: Timestamp::now(), ids, foreign: Foreign::Ask });
         self.rest().await;
     }
 

@@ -120,6 +120,11 @@ impl Book {
         self.history.begin_undo()
     }
 
+    /// This deed was not taken back, and is the last again.
+    pub fn give_back_undo(&mut self, deed: DeedId) {
+        self.history.give_back_one(deed);
+    }
+
     /// Something failed: deeds whose undo was not answered may be undone again.
     pub fn give_back_undos(&mut self) {
         self.history.give_back();

@@ -65,6 +65,13 @@ impl History {
         Some(id)
     }
 
+    /// This one was about to be taken back, and was not.
+    pub fn give_back_one(&mut self, deed: DeedId) {
+        if let Some(place) = self.undoing.iter().position(|undoing| undoing.id == deed) {
+            self.made.push(self.undoing.remove(place));
+        }
+    }
+
     /// What was about to be taken back was not.
     pub fn give_back(&mut self) {
         self.made.append(&mut self.undoing);

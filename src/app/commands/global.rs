@@ -10,9 +10,10 @@ use crate::app::{
     notice::Tone,
     scope::Scope,
     state::State,
+    undo,
     view::{Pane, View},
 };
-use crate::model::talk::Order;
+use crate::model::talk::{Foreign, Order};
 
 pub(super) const TABLE: &[Command] = &[
     Command {
@@ -26,7 +27,7 @@ pub(super) const TABLE: &[Command] = &[
             let last = state.book.history().last();
             last.map(|_| ()).ok_or("nothing was done yet in this session")
         },
-        run: undo,
+        run: |state, context| undo::begin(state, context, Foreign::Ask),
     },
     Command {
         name: "app.redo",
@@ -201,11 +202,6 @@ fn find(state: &mut State, finder: Dialog) {
         state.dialogs.pop();
     }
     state.dialogs.push(finder);
-}
-
-fn undo(state: &mut State, context: &mut Context) -> Vec<Effect> {
-    let Some(deed) = state.book.begin_undo() else { return Vec::new() };
-    vec![Effect::Tell(Order::Undo { deed, at: context.at, ids: context.ids })]
 }
 
 fn redo(state: &mut State, context: &mut Context) -> Vec<Effect> {

@@ -9,6 +9,8 @@ pub enum Asked {
     DeleteContacts(Vec<ContactId>),
     DeleteTasks(Vec<TaskId>),
     DeleteNote(ContactId, NoteId),
+    /// Take the last deed back, whatever was put there since.
+    UndoAnyway,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,8 @@
 //! Tags, one person or many, and undo.
 
 use super::*;
-use crate::app::{book::mark::Mark, repeat::Repeat};
-use crate::model::ids::DeedId;
+use crate::app::{book::mark::Mark, dialog::Dialog, repeat::Repeat};
+use crate::model::{ids::DeedId, talk::Foreign};
 
 fn added(person: u128, name: &str) -> Change {
     Change::TagAdded { contact: contact_id(person), tag: tag(name) }
@@ -118,6 +118,34 @@ fn what_was_sent_is_taken_back_by_its_inverse() {
     drop(world.report(Report::Undone { deed, withdrawn: vec![], inverse, kept: None }));
     assert_eq!(world.state.book.mark(contact_id(JANE)), Some(Mark::Queued(1)));
     assert_eq!(changes(&world.commit("U")), [added(JANE, "q4")]);
+}
+
+#[test]
+fn what_somebody_changed_since_is_taken_back_after_a_yes_only() {
+    let mut world = World::new();
+    let ops = world.commit("tq4<enter>");
+    let (deed, changes) = (ops[0].deed, vec![ops[0].change.clone()]);
+    drop(world.press("u"));
+    let asks = Report::ChangedSince { deed, changes };
+    drop(world.report(asks.clone()));
+    let Some(Dialog::Confirm(confirm)) = world.state.dialog() else { panic!("the question") };
+    assert!(confirm.question.starts_with("Take back tag +q4"), "{}", confirm.question);
+    assert_eq!(world.press("<enter>"), [], "no is the answer of enter");
+
+    drop(world.press("u"));
+    drop(world.report(asks.clone()));
+    let effects = world.press("y");
+    let [Effect::Tell(Order::Undo { deed: undone, foreign, .. })] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((*undone, *foreign), (deed, Foreign::Overwrite));
+
+    drop(world.report(asks));
+    drop(world.press("<esc>u?"));
+    let open = world.state.dialogs.len();
+    drop(world.report(Report::ChangedSince { deed, changes: vec![ops[0].change.clone()] }));
+    assert_eq!(world.state.dialogs.len(), open, "no question comes between a person and her keys");
+    assert!(world.said().contains("u asks again"), "{}", world.said());
 }
 
 #[test]

@@ -41,6 +41,9 @@ pub enum Records {
         /// How many deeds
         #[arg(value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
         deeds: u16,
+        /// Overwrite what somebody put there since, without asking
+        #[arg(long)]
+        yes: bool,
         #[command(flatten)]
         sending: Sending,
     },

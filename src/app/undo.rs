@@ -1,0 +1,67 @@
+//! Taking back what was last done, and asking first where somebody was there since.
+
+use super::{
+    command::Context,
+    dialog::Dialog,
+    dialogs::confirm::{Asked, Confirm},
+    effect::Effect,
+    notice::Tone,
+    state::State,
+};
+use crate::model::{
+    change::Change,
+    fault::Fault,
+    ids::{DeedId, OpId},
+    op::Op,
+    talk::{Foreign, Order},
+};
+
+/// More than this many are counted, not listed.
+const LISTED: usize = 5;
+
+pub fn begin(state: &mut State, context: &mut Context, foreign: Foreign) -> Vec<Effect> {
+    let Some(deed) = state.book.begin_undo() else { return Vec::new() };
+    vec![Effect::Tell(Order::Undo { deed, at: context.at, ids: context.ids, foreign })]
+}
+
+/// The deed was taken back, as far as that is possible.
+pub fn done(
+    state: &mut State,
+    context: &mut Context,
+    deed: DeedId,
+    withdrawn: &[OpId],
+    inverse: Vec<Op>,
+    kept: Option<Fault>,
+) {
+    let nothing = withdrawn.is_empty() && inverse.is_empty();
+    let words = state.book.undone(deed, withdrawn, inverse, context.ids);
+    let words = words.unwrap_or_else(|| "a change".to_owned());
+    match kept {
+        Some(fault) if nothing => state.say(Tone::Failed, format!("not undone: {words}: {fault}")),
+        Some(fault) => state.say(Tone::Done, format!("undone: {words}; but {fault}")),
+        None => state.say(Tone::Done, format!("undone: {words}   U do it again")),
+    }
+    let State { contacts, book, session, now, .. } = state;
+    contacts.arrive(&book.take_news(), false, book, *now, session);
+}
+
+/// Nothing was taken back yet: `changes` were followed by others, with which they end here.
+pub fn ask(state: &mut State, deed: DeedId, changes: &[Change]) {
+    state.book.give_back_undo(deed);
+    let Some(last) = state.book.history().last().filter(|last| last.id == deed) else { return };
+    let question = format!("Take back {}?", last.words);
+    if !state.dialogs.is_empty() {
+        // A question must not come between a person and the text that she types.
+        return state.say(Tone::Hint, "not undone: it was changed since; u asks again");
+    }
+    let mut lines: Vec<String> = vec!["Somebody changed it since. It stands now:".to_owned()];
+    lines.extend(changes.iter().take(LISTED).map(|change| {
+        let name = state.book.name(change.contact());
+        format!("{name}: {}", state.book.catalog.words(change))
+    }));
+    if changes.len() > LISTED {
+        lines.push(format!("… and {} more", changes.len() - LISTED));
+    }
+    lines.push("Yes puts back what was there before you.".to_owned());
+    state.dialogs.push(Dialog::Confirm(Confirm::new(question, lines, Asked::UndoAnyway, 1)));
+}
