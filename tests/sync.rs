@@ -6,6 +6,9 @@
 #[path = "sync/office.rs"]
 mod office;
 
+#[path = "sync/foreign.rs"]
+mod foreign;
+
 use std::collections::BTreeMap;
 
 use office::Office;

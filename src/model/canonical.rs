@@ -1,16 +1,33 @@
-//! Same or not? Fields are compared in canonical form, so that a value the service merely
-//! rewrote is no conflict and no loss.
+//! Same or not? Values are compared in canonical form, so that what the service merely rewrote is
+//! no conflict and no loss.
 
 use std::collections::BTreeSet;
 
 use super::{
     field::{Field, Kind},
+    note::NoteDraft,
+    task::TaskDraft,
     value::Value,
 };
 
 /// Equal in canonical form.
 pub fn same(field: &Field, a: &Value, b: &Value) -> bool {
     canonical(field, a) == canonical(field, b)
+}
+
+pub fn same_task(a: &TaskDraft, b: &TaskDraft) -> bool {
+    lines(&a.title) == lines(&b.title)
+        && lines(&a.body) == lines(&b.body)
+        && (a.due, &a.owner) == (b.due, &b.owner)
+}
+
+pub fn same_note(a: &NoteDraft, b: &NoteDraft) -> bool {
+    lines(&a.title) == lines(&b.title) && lines(&a.body) == lines(&b.body)
+}
+
+/// The service rewrites line ends and cuts what is blank at both ends.
+pub fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").trim().to_owned()
 }
 
 /// Number and text, list and single text stand for each other in custom fields (contract 2.2).

@@ -20,6 +20,7 @@ mod file;
 mod handle;
 mod queue;
 mod reader;
+mod rebase;
 mod rows;
 mod settle;
 mod since;

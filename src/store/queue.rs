@@ -9,6 +9,7 @@ use super::{
     error::Result,
     file::sender::SenderLock,
     handle::Store,
+    rebase,
     rows::ops,
     settle::{self, Settlement},
     steps,
@@ -128,7 +129,7 @@ impl Store {
                 let pending = steps::find(work, op)?;
                 match pending.outgoing.state {
                     OpState::Rejected => {
-                        steps::rebase(work, &pending)?;
+                        rebase::rebase(work, &pending)?;
                         moved.push(steps::step(work, &pending, OpState::Queued, None, None)?);
                     }
                     OpState::Queued | OpState::Retry => {

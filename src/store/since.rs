@@ -6,10 +6,9 @@ use super::{
     work::Work,
 };
 use crate::model::{
-    canonical::same,
+    canonical::{same, same_note, same_task},
     change::Change,
-    note::NoteDraft,
-    task::{Task, TaskDraft},
+    task::Task,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -87,14 +86,4 @@ pub(super) fn since(work: &Work<'_>, change: &Change) -> Result<Since> {
         | Change::NoteAdded { .. }
         | Change::NoteDeleted { .. } => Since::Untouched,
     })
-}
-
-fn same_task(a: &TaskDraft, b: &TaskDraft) -> bool {
-    let texts = |draft: &TaskDraft| [draft.title.trim().to_owned(), draft.body.trim().to_owned()];
-    texts(a) == texts(b) && a.due == b.due && a.owner == b.owner
-}
-
-fn same_note(a: &NoteDraft, b: &NoteDraft) -> bool {
-    let texts = |draft: &NoteDraft| [draft.title.trim().to_owned(), draft.body.trim().to_owned()];
-    texts(a) == texts(b)
 }

@@ -6,16 +6,16 @@ use jiff::Timestamp;
 use super::{
     error::{Error, Result},
     rows::{
-        contacts, events,
+        events,
         ops::{self, Pending},
     },
     work::Work,
 };
 use crate::model::{
     change::Change,
-    fault::{Fault, Trouble},
+    fault::Fault,
     ids::OpId,
-    op::{Moved, Op, OpState, Outgoing},
+    op::{Moved, Op, OpState},
 };
 
 /// Puts a new change into the outbox.
@@ -62,26 +62,6 @@ pub(super) fn stay(
     let (op, state) = (outgoing.op.id, outgoing.state);
     ops::set_state(&work.sql, op, state, outgoing.tries, fault.as_ref(), not_before)?;
     Ok(Moved { op, state, fault })
-}
-
-/// An edit that met somebody else's is made from theirs from now on.
-pub(super) fn rebase(work: &Work<'_>, pending: &Pending) -> Result<()> {
-    let Outgoing { op, fault, .. } = &pending.outgoing;
-    let conflicts = fault.as_ref().is_some_and(|fault| fault.trouble == Trouble::Conflict);
-    if let Change::ContactEdited { contact, field, now, .. } = &op.change
-        && conflicts
-        && let Some(known) = contacts::get(&work.sql, *contact)?
-    {
-        let was = known.contact.value(field).clone();
-        let change = Change::ContactEdited {
-            contact: *contact,
-            field: field.clone(),
-            was,
-            now: now.clone(),
-        };
-        ops::set_change(&work.sql, op.id, &change)?;
-    }
-    Ok(())
 }
 
 /// Withdraws a change that the server does not have, and, if it is a creation, all that was built on

@@ -6,7 +6,10 @@ use super::{
     plan::{self, Parcel, Step},
     queue::Queue,
 };
-use crate::model::op::{Moved, Op, OpState};
+use crate::model::{
+    change::Change,
+    op::{Moved, Op, OpState},
+};
 
 /// How many calls to the service it takes to carry these changes out, if nothing goes wrong.
 pub fn calls(ops: Vec<Op>, now: Timestamp) -> usize {
@@ -31,10 +34,12 @@ pub fn calls(ops: Vec<Op>, now: Timestamp) -> usize {
 fn cost(step: &Step) -> usize {
     match step {
         Step::Withdraw(_) => 0,
-        // Looked at before they are sent: fields for what somebody else changed, creations for
-        // what is there already.
+        // Looked at before they are sent: what is there already, or what somebody else changed.
         Step::Send(Parcel::Fields { .. }) => 2,
-        Step::Send(Parcel::Single(op)) if op.change.is_create() => 2,
+        Step::Send(Parcel::Single(op)) => match op.change {
+            Change::TaskDone { .. } | Change::TaskReopened { .. } => 1,
+            _ => 2,
+        },
         Step::Confirm(_) | Step::Send(_) => 1,
     }
 }
@@ -44,7 +49,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::model::{change::Change, field::Standard, ids::Ids, tag::Tag, value::Value};
+    use crate::model::{field::Standard, ids::Ids, tag::Tag, value::Value};
 
     fn ops(changes: Vec<Change>) -> Vec<Op> {
         let mut ids = Ids::starting_at(Uuid::from_u128(1 << 64));
@@ -91,7 +96,7 @@ mod tests {
                     was: Box::new(crate::model::contact::Contact::new(contact)),
                 }
             ]),
-            3
+            4
         );
         assert_eq!(cost_of(Vec::new()), 0);
     }

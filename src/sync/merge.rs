@@ -16,6 +16,8 @@ pub(crate) enum Verdict {
     AlreadySo,
     /// The server holds what the edit was made from.
     Send,
+    /// Both sides changed a list: theirs, with what was added and without what was taken out here.
+    Merged(Value),
     /// Somebody changed it to this meanwhile.
     Changed(Value),
 }
@@ -26,6 +28,16 @@ pub(crate) fn compare(field: &Field, was: &Value, now: &Value, theirs: &Value) -
         Verdict::AlreadySo
     } else if same(field, theirs, was) {
         Verdict::Send
+    } else if let (Value::Many(was), Value::Many(now), Value::Many(theirs)) = (was, now, theirs) {
+        let is_kept = |item: &&String| now.contains(item) || !was.contains(item);
+        let is_new = |item: &&String| !was.contains(item) && !theirs.contains(item);
+        let merged = theirs.iter().filter(is_kept).chain(now.iter().filter(is_new));
+        let merged = Value::many(merged.cloned().collect());
+        if same(field, &merged, &Value::Many(theirs.clone())) {
+            Verdict::AlreadySo
+        } else {
+            Verdict::Merged(merged)
+        }
     } else {
         Verdict::Changed(theirs.clone())
     }
@@ -66,5 +78,19 @@ mod tests {
         assert_eq!(compare("Bonn"), Verdict::Send);
         assert_eq!(compare("Berlin"), Verdict::AlreadySo);
         assert_eq!(compare("Köln"), Verdict::Changed(text("Köln")));
+    }
+
+    fn list(items: &[&str]) -> Value {
+        Value::Many(items.iter().map(|item| (*item).to_owned()).collect())
+    }
+
+    #[test]
+    fn lists_are_merged_item_by_item() {
+        let field = Field::Custom("interests".into());
+        let compare = |was, now, theirs| compare(&field, &list(was), &list(now), &list(theirs));
+        let merged = compare(&["a", "b"], &["b", "c"], &["a", "b", "d"]);
+        assert_eq!(merged, Verdict::Merged(list(&["b", "d", "c"])));
+        assert_eq!(compare(&["a"], &["a", "b"], &["c", "a", "b"]), Verdict::AlreadySo);
+        assert_eq!(compare(&["a", "b"], &["a"], &["a", "b"]), Verdict::Send);
     }
 }

@@ -1,11 +1,12 @@
 //! Plans, pulls and pushes: what carries changes to the service and news back.
 //!
-//! `plan`, `verdict`, `merge`, `found`, `confirm`, `gate` and `rhythm` decide, without input or
-//! output; `push`, `create`, `pull` and `visit` do; `engine` is the one task that joins them.
+//! `plan`, `verdict`, `merge`, `drafts`, `found`, `confirm`, `gate` and `rhythm` decide, without input or
+//! output; `push`, `single`, `create`, `pull` and `visit` do; `engine` is the one task that joins them.
 
 mod confirm;
 mod create;
 mod delivery;
+mod drafts;
 mod engine;
 mod flight;
 mod forecast;
@@ -21,6 +22,7 @@ mod pull;
 mod push;
 mod queue;
 mod rhythm;
+mod single;
 mod verdict;
 mod visit;
 

@@ -12,9 +12,10 @@ use super::{
     merge::{self, value_of},
     patience::OUTAGE_CAP,
     plan::{Chain, Parcel, TagMove, tag},
+    single,
 };
 use crate::{
-    api::{self, BulkTags, Refusal},
+    api::{BulkTags, Refusal},
     model::{
         canonical::same,
         change::Change,
@@ -40,7 +41,7 @@ pub(crate) async fn push(
         Parcel::Tags { contact, to, ops } => tags(hands, *contact, *to, ops).await,
         Parcel::Bulk { to, tags, ops } => bulk(hands, *to, tags, ops).await,
         Parcel::Single(op) if op.change.is_create() => create::send(hands, op, before).await,
-        Parcel::Single(op) => single(hands, op).await,
+        Parcel::Single(op) => single::send(hands, op).await,
     }
 }
 
@@ -72,7 +73,8 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
     for chain in chains {
         let Some((field, was, now)) = wanted(chain) else { continue };
         match merge::compare(field, was, now, value_of(&before, field)) {
-            merge::Verdict::Send => going.push(chain),
+            merge::Verdict::Send => going.push((chain, now.clone())),
+            merge::Verdict::Merged(both) => going.push((chain, both)),
             merge::Verdict::AlreadySo => {
                 let evidence = Evidence::Contact(Box::new(before.clone()));
                 settle_chain(&mut delivery, chain, &done(evidence, Some(false)));
@@ -87,28 +89,27 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
         let base = hands.store.put_contact(before, hands.now()).await?;
         hands.tell_base(base);
     }
-    let ops: Vec<&Op> = going.iter().copied().flatten().collect();
+    let ops: Vec<&Op> = going.iter().flat_map(|(chain, _)| chain.iter()).collect();
     if ops.is_empty() {
         return Ok(delivery);
     }
     let sent = hands.intend(&ops, None).await?;
-    going.retain(|chain| chain.iter().all(|op| sent.iter().any(|moved| moved.op == op.id)));
+    going.retain(|(chain, _)| chain.iter().all(|op| sent.iter().any(|moved| moved.op == op.id)));
     let values: Vec<(Field, Value)> = going
         .iter()
-        .filter_map(|chain| wanted(chain))
-        .map(|(field, _, now)| (field.clone(), now.clone()))
+        .filter_map(|(chain, value)| Some((wanted(chain)?.0.clone(), value.clone())))
         .collect();
     match client.update_contact(&remote, &values).await {
         Ok(after) => {
-            for chain in going {
-                settle_chain(&mut delivery, chain, &stored(chain, &after));
+            for (chain, value) in going {
+                settle_chain(&mut delivery, chain, &stored(chain, &value, &after));
             }
             let base = hands.store.put_contact(after, hands.now()).await?;
             hands.tell_base(base);
             Ok(delivery)
         }
         Err(error) => {
-            let ops: Vec<&Op> = going.into_iter().flatten().collect();
+            let ops: Vec<&Op> = going.into_iter().flat_map(|(chain, _)| chain).collect();
             Ok(delivery.fail(&ops, error))
         }
     }
@@ -121,9 +122,9 @@ fn settle_chain(delivery: &mut Delivery, chain: &Chain, outcome: &Outcome) {
 }
 
 /// A 200 does not prove that a field was stored (contract 2.3).
-fn stored(chain: &Chain, after: &ServedContact) -> Outcome {
+fn stored(chain: &Chain, sent: &Value, after: &ServedContact) -> Outcome {
     match wanted(chain) {
-        Some((field, _, now)) if !same(field, value_of(after, field), now) => Outcome::Rejected {
+        Some((field, ..)) if !same(field, value_of(after, field), sent) => Outcome::Rejected {
             fault: Fault::new(
                 Trouble::Refused,
                 format!("the server said yes but kept {}", quoted(value_of(after, field))),
@@ -234,64 +235,6 @@ fn bulk_outcome(op: &Op, answer: Option<&Result<Vec<Tag>, Refusal>>, now: Timest
             not_before: now,
         },
     }
-}
-
-async fn single(hands: &Hands, op: &Op) -> Result<Delivery, Error> {
-    let Some(remote) = hands.remote(op.change.contact()).await? else {
-        return Ok(Delivery::end(op, orphaned()));
-    };
-    let part = match part_of(hands, &op.change).await? {
-        Part::Whole => None,
-        Part::Of(id) => Some(id),
-        Part::Unknown => return Ok(Delivery::end(op, orphaned())),
-    };
-    if hands.intend(&[op], None).await?.is_empty() {
-        return Ok(Delivery::default());
-    }
-    let client = hands.client.for_outbox();
-    let answer = match (&op.change, &part) {
-        (Change::ContactDeleted { .. }, _) => bare(client.delete_contact(&remote).await),
-        (Change::TaskEdited { now, .. }, Some(id)) => {
-            client.update_task(&remote, id, now).await.map(|task| Evidence::Task(Box::new(task)))
-        }
-        (Change::TaskDone { .. }, Some(id)) => {
-            client.complete_task(&remote, id, true).await.map(|task| Evidence::Task(Box::new(task)))
-        }
-        (Change::TaskReopened { .. }, Some(id)) => client
-            .complete_task(&remote, id, false)
-            .await
-            .map(|task| Evidence::Task(Box::new(task))),
-        (Change::TaskDeleted { .. }, Some(id)) => bare(client.delete_task(&remote, id).await),
-        (Change::NoteEdited { now, .. }, Some(id)) => {
-            client.update_note(&remote, id, now).await.map(|note| Evidence::Note(Box::new(note)))
-        }
-        (Change::NoteDeleted { .. }, Some(id)) => bare(client.delete_note(&remote, id).await),
-        _ => return Ok(Delivery::end(op, orphaned())),
-    };
-    Ok(match answer {
-        Ok(evidence) => Delivery::end(op, done(evidence, None)),
-        Err(error) => Delivery::default().fail(&[op], error),
-    })
-}
-
-fn bare(answer: Result<(), api::Error>) -> Result<Evidence, api::Error> {
-    answer.map(|()| Evidence::Bare)
-}
-
-/// The task or note that a change is about, by the service's id.
-enum Part {
-    Whole,
-    Of(RemoteId),
-    Unknown,
-}
-
-async fn part_of(hands: &Hands, change: &Change) -> Result<Part, Error> {
-    let found = match (change.task(), change.note()) {
-        (Some(task), _) => hands.store.read(move |reader| reader.task_remote(task)).await?,
-        (_, Some(note)) => hands.store.read(move |reader| reader.note_remote(note)).await?,
-        (None, None) => return Ok(Part::Whole),
-    };
-    Ok(found.map_or(Part::Unknown, Part::Of))
 }
 
 /// What a bulk answer says of one contact.

@@ -4,6 +4,7 @@
 use rolodeck::{
     app::{dialog::Dialog, dialogs::welcome::Welcome, msg::Input, msg::Snapshot, session::Session},
     model::{
+        change::Change,
         dossier::Part,
         fault::{Fault, Trouble},
         field::Standard,
@@ -104,6 +105,8 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("conflict",             |c, r| conflict(c, r).keys("<enter>")),
     ("conflict_in_list",     |c, r| conflict(c, r).keys("<esc>")),
     ("conflict_of_many",     |c, r| conflict(c, r).keys("<esc>j<enter>jj<enter><c-u>nils@clinic.example<enter>").moved(OpState::Rejected, Some(&met("nils@smile.example"))).keys("<enter>a")),
+    ("conflict_of_deletion", |c, r| acme(c, r).keys("dy").moved(OpState::Rejected, Some(&worked_on())).keys("gs<enter>")),
+    ("undo_asks",            |c, r| undo_asks(c, r)),
     ("undone",               |c, r| acme(c, r).keys("jtq4<space><enter>u")),
     ("sandbox",              |c, r| sandbox(c, r)),
     ("read_only",            |c, r| read_only(c, r).keys("t")),
@@ -158,6 +161,23 @@ fn met(theirs: &str) -> Fault {
         format!("somebody else changed it to \"{theirs}\""),
         "r sends yours, e edits it, u takes theirs",
     )
+}
+
+/// Somebody wrote another email over hers, and she wants hers taken back.
+fn undo_asks(columns: u16, rows: u16) -> Desk {
+    let desk = edited(columns, rows);
+    let deed = desk.state.book.history().last().expect("the edit").clone();
+    let mut change = deed.ops[0].change.clone();
+    if let Change::ContactEdited { now, .. } = &mut change {
+        *now = "jane@smile.example".into();
+    }
+    let asks = Report::ChangedSince { deed: deed.id, changes: vec![change] };
+    desk.unanswered().keys("u").report(asks)
+}
+
+fn worked_on() -> Fault {
+    let cause = "somebody else changed email, city since you saw it";
+    Fault::new(Trouble::Conflict, cause, "r decides, u takes theirs")
 }
 
 /// Changes in every state.

@@ -1,7 +1,6 @@
 //! One line of the queue as the interface knows it: a change, and how far it is.
 
 use crate::model::{
-    change::Change,
     fault::{Fault, Trouble},
     op::{Op, OpState, Outgoing},
 };
@@ -39,10 +38,10 @@ impl Line {
         self.state == OpState::Rejected
     }
 
-    /// Whether somebody else changed the same field.
+    /// Whether somebody else changed the same.
     pub fn is_conflict(&self) -> bool {
         let met = self.fault.as_ref().is_some_and(|fault| fault.trouble == Trouble::Conflict);
-        self.is_refused() && met && matches!(self.op.change, Change::ContactEdited { .. })
+        self.is_refused() && met
     }
 }
 

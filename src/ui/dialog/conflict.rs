@@ -1,11 +1,11 @@
-//! A field in conflict: what it was, mine and theirs, each with its time.
+//! A change in conflict: what was before, mine and theirs, each with its time.
 
 use ratatui::layout::Rect;
 
 use super::popup;
 use crate::{
-    app::{dialogs::conflict::Conflict, state::State},
-    model::{change::Change, count, value::Value},
+    app::{book::line::Line, dialogs::conflict::Conflict, state::State},
+    model::{change::Change, count, due::say_fully, field::Field, task::TaskDraft, value::Value},
     ui::{canvas::Canvas, moment::clock, place, theme::Role, wrap},
 };
 
@@ -23,32 +23,11 @@ struct Side {
 
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, conflict: Conflict) {
     let Some(line) = state.book.queue().get(conflict.op) else { return };
-    let Change::ContactEdited { contact, field, was, now } = &line.op.change else { return };
-    let catalog = &state.book.catalog;
-    let title = format!("{} of {}", catalog.label(field), state.book.name(*contact));
-    let shown = |value: &Value| match catalog.shown(field, value) {
-        text if text.is_empty() => "-".to_owned(),
-        text => text.into_owned(),
-    };
-    let at = |at| clock(at, &state.here());
-    let served = state.book.served(*contact).map(|served| &served.contact);
-    let theirs = Side {
-        label: "2 Theirs",
-        role: Role::Text,
-        value: match (served, &line.fault) {
-            (Some(served), _) => shown(served.value(field)),
-            (None, Some(fault)) => fault.cause.clone(),
-            (None, None) => "reading".to_owned(),
-        },
-        remark: served.and_then(|served| served.updated).map(at).unwrap_or_default(),
-    };
-    let mine =
-        Side { label: "1 Mine", role: Role::Pending, value: shown(now), remark: at(line.op.at) };
-    let before =
-        Side { label: "  Before", role: Role::Muted, value: shown(was), remark: String::new() };
+    let title = title(state, &line.op.change);
+    let sides = sides(state, line);
     let width = WIDTH.min(area.width.saturating_sub(4));
     let values = width.saturating_sub(LABELS + 16).max(8);
-    let sides = [before, mine, theirs].map(|side| {
+    let sides = sides.map(|side| {
         let lines: Vec<String> =
             wrap::text(&side.value, values).take(LINES).map(str::to_owned).collect();
         (side, lines)
@@ -57,7 +36,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, conflict: Conflict) 
     let words = if conflict.all {
         format!("The answer is for all {} conflicts.", count::grouped(all))
     } else {
-        "Until you decide nothing is sent for this field.".to_owned()
+        "Until you decide nothing is sent for it.".to_owned()
     };
     let foot: Vec<&str> = wrap::text(&words, width).collect();
     let high = sides.iter().map(|(_, lines)| lines.len().max(1)).sum::<usize>() + 2 + foot.len();
@@ -79,4 +58,75 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, conflict: Conflict) 
         canvas.put(place::row(rest, at), role, text);
     }
     canvas.cursor = Some(inner.as_position());
+}
+
+fn title(state: &State, change: &Change) -> String {
+    let name = state.book.name(change.contact());
+    match change {
+        Change::ContactEdited { field, .. } => {
+            format!("{} of {name}", state.book.catalog.label(field))
+        }
+        Change::ContactDeleted { .. } => format!("Delete {name}"),
+        Change::TaskDeleted { .. } => format!("Delete a task of {name}"),
+        Change::NoteDeleted { .. } => format!("Delete a note on {name}"),
+        change if change.task().is_some() => format!("A task of {name}"),
+        _ => format!("A note on {name}"),
+    }
+}
+
+/// Before, mine, theirs.
+fn sides(state: &State, line: &Line) -> [Side; 3] {
+    let (before, mine, theirs) = values(state, &line.op.change);
+    let at = |at| clock(at, &state.here());
+    let contact = line.op.change.contact();
+    let served = state.book.served(contact).and_then(|served| served.contact.updated);
+    let told = || line.fault.as_ref().map_or_else(|| "reading".to_owned(), |it| it.cause.clone());
+    let side = |label, role, value, remark| Side { label, role, value, remark };
+    [
+        side("  Before", Role::Muted, before, String::new()),
+        side("1 Mine", Role::Pending, mine, at(line.op.at)),
+        side(
+            "2 Theirs",
+            Role::Text,
+            theirs.unwrap_or_else(told),
+            served.map(at).unwrap_or_default(),
+        ),
+    ]
+}
+
+/// Theirs only where it is known.
+fn values(state: &State, change: &Change) -> (String, String, Option<String>) {
+    let served = state.book.served(change.contact());
+    match change {
+        Change::ContactEdited { field, was, now, .. } => {
+            let theirs = served.map(|served| shown(state, field, served.contact.value(field)));
+            (shown(state, field, was), shown(state, field, now), theirs)
+        }
+        Change::TaskEdited { task, was, now, .. } => {
+            let theirs = served.and_then(|it| it.tasks.items.iter().find(|one| one.id == *task));
+            let theirs = theirs.map(|task| draft(state, &task.draft));
+            (draft(state, was), draft(state, now), theirs)
+        }
+        Change::NoteEdited { note, was, now, .. } => {
+            let theirs = served.and_then(|it| it.notes.items.iter().find(|one| one.id == *note));
+            (was.body.clone(), now.body.clone(), theirs.map(|note| note.draft.body.clone()))
+        }
+        Change::ContactDeleted { was, .. } => (was.listed_name(), "deleted".to_owned(), None),
+        Change::TaskDeleted { was, .. } => (draft(state, &was.draft), "deleted".to_owned(), None),
+        Change::NoteDeleted { was, .. } => (was.draft.body.clone(), "deleted".to_owned(), None),
+        other => (String::new(), other.words(), None),
+    }
+}
+
+fn shown(state: &State, field: &Field, value: &Value) -> String {
+    match state.book.catalog.shown(field, value) {
+        text if text.is_empty() => "-".to_owned(),
+        text => text.into_owned(),
+    }
+}
+
+/// `Call about the offer, Thu 15:00`, and the text under it.
+fn draft(state: &State, draft: &TaskDraft) -> String {
+    let due = draft.due.map(|due| format!(", {}", say_fully(due, &state.zoned())));
+    format!("{}{}\n{}", draft.title, due.unwrap_or_default(), draft.body).trim_end().to_owned()
 }

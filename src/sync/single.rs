@@ -1,0 +1,196 @@
+//! Sends one change of a task or note, or one deletion, after a look at what the server holds.
+//!
+//! Done or not done needs no look: the service takes it as it is told, and both sides mean the
+//! same box.
+
+use super::{
+    delivery::{Delivery, done, orphaned},
+    drafts::{self, Met},
+    hands::{Error, Hands},
+};
+use crate::{
+    api::{self, Client},
+    model::{
+        canonical::{same_note, same_task},
+        change::Change,
+        fault::{Fault, Trouble},
+        field::Field,
+        ids::{ContactId, RemoteId},
+        note::NoteDraft,
+        op::Op,
+        served::ServedContact,
+        task::TaskDraft,
+    },
+    store::{Evidence, Outcome},
+};
+
+/// One write, made out to the service's own ids.
+enum Write {
+    DeleteContact,
+    UpdateTask(RemoteId, TaskDraft),
+    CompleteTask(RemoteId, bool),
+    DeleteTask(RemoteId),
+    UpdateNote(RemoteId, NoteDraft),
+    DeleteNote(RemoteId),
+}
+
+/// What the look before it found.
+enum Look {
+    Send(Write),
+    AlreadySo(Evidence),
+    /// Somebody changed this meanwhile.
+    Foreign(String),
+}
+
+pub(super) async fn send(hands: &Hands, op: &Op) -> Result<Delivery, Error> {
+    let Some(remote) = hands.remote(op.change.contact()).await? else {
+        return Ok(Delivery::end(op, orphaned()));
+    };
+    let part = match part_of(hands, &op.change).await? {
+        Part::Whole => None,
+        Part::Of(id) => Some(id),
+        Part::Unknown => return Ok(Delivery::end(op, orphaned())),
+    };
+    let client = hands.client.for_outbox();
+    let write = match look(&client, &remote, part, &op.change).await {
+        Ok(Some(Look::Send(write))) => write,
+        Ok(Some(Look::AlreadySo(evidence))) => {
+            return Ok(Delivery::end(op, done(evidence, Some(false))));
+        }
+        Ok(Some(Look::Foreign(what))) => {
+            learn(hands, &client, &remote, &op.change).await?;
+            return Ok(Delivery::end(op, Outcome::Rejected { fault: foreign(&what) }));
+        }
+        Ok(None) => return Ok(Delivery::end(op, orphaned())),
+        Err(error) => return Ok(Delivery::default().fail(&[op], error)),
+    };
+    if hands.intend(&[op], None).await?.is_empty() {
+        return Ok(Delivery::default());
+    }
+    Ok(match carry_out(&client, &remote, &write).await {
+        Ok(evidence) => Delivery::end(op, done(evidence, None)),
+        Err(error) => Delivery::default().fail(&[op], error),
+    })
+}
+
+/// `None` for a change that does not go this way.
+async fn look(
+    client: &Client,
+    remote: &RemoteId,
+    part: Option<RemoteId>,
+    change: &Change,
+) -> Result<Option<Look>, api::Error> {
+    Ok(Some(match (change, part) {
+        (Change::TaskDone { .. }, Some(id)) => Look::Send(Write::CompleteTask(id, true)),
+        (Change::TaskReopened { .. }, Some(id)) => Look::Send(Write::CompleteTask(id, false)),
+        (Change::TaskEdited { was, now, .. }, Some(id)) => {
+            let theirs = client.task(remote, &id).await?;
+            match drafts::task(was, now, &theirs.draft) {
+                Met::Send(draft) => Look::Send(Write::UpdateTask(id, draft)),
+                Met::AlreadySo => Look::AlreadySo(Evidence::Task(Box::new(theirs))),
+                Met::Changed(part) => Look::Foreign(format!("changed its {part}")),
+            }
+        }
+        (Change::NoteEdited { was, now, .. }, Some(id)) => {
+            let theirs = client.note(remote, &id).await?;
+            match drafts::note(was, now, &theirs.draft) {
+                Met::Send(draft) => Look::Send(Write::UpdateNote(id, draft)),
+                Met::AlreadySo => Look::AlreadySo(Evidence::Note(Box::new(theirs))),
+                Met::Changed(part) => Look::Foreign(format!("changed its {part}")),
+            }
+        }
+        (Change::TaskDeleted { was, .. }, Some(id)) => {
+            let theirs = client.task(remote, &id).await?;
+            if same_task(&was.draft, &theirs.draft) {
+                Look::Send(Write::DeleteTask(id))
+            } else {
+                Look::Foreign("changed it since you saw it".to_owned())
+            }
+        }
+        (Change::NoteDeleted { was, .. }, Some(id)) => {
+            let theirs = client.note(remote, &id).await?;
+            if same_note(&was.draft, &theirs.draft) {
+                Look::Send(Write::DeleteNote(id))
+            } else {
+                Look::Foreign("changed it since you saw it".to_owned())
+            }
+        }
+        (Change::ContactDeleted { was, .. }, None) => {
+            let theirs: ServedContact = client.contact(remote).await?;
+            match drafts::unseen(was, &theirs).as_slice() {
+                [] => Look::Send(Write::DeleteContact),
+                fields => Look::Foreign(format!("changed {} since you saw it", named(fields))),
+            }
+        }
+        _ => return Ok(None),
+    }))
+}
+
+fn named(fields: &[Field]) -> String {
+    let name = |field: &Field| match field {
+        Field::Standard(field) => field.spec().label.to_lowercase(),
+        Field::Custom(_) => "a custom field".to_owned(),
+    };
+    fields.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+async fn carry_out(
+    client: &Client,
+    remote: &RemoteId,
+    write: &Write,
+) -> Result<Evidence, api::Error> {
+    let bare = |answer: Result<(), api::Error>| answer.map(|()| Evidence::Bare);
+    match write {
+        Write::DeleteContact => bare(client.delete_contact(remote).await),
+        Write::UpdateTask(id, draft) => {
+            Ok(Evidence::Task(Box::new(client.update_task(remote, id, draft).await?)))
+        }
+        Write::CompleteTask(id, is_done) => {
+            Ok(Evidence::Task(Box::new(client.complete_task(remote, id, *is_done).await?)))
+        }
+        Write::DeleteTask(id) => bare(client.delete_task(remote, id).await),
+        Write::UpdateNote(id, draft) => {
+            Ok(Evidence::Note(Box::new(client.update_note(remote, id, draft).await?)))
+        }
+        Write::DeleteNote(id) => bare(client.delete_note(remote, id).await),
+    }
+}
+
+/// Takes into the base what somebody else did, so that the person decides knowing it.
+async fn learn(
+    hands: &Hands,
+    client: &Client,
+    remote: &RemoteId,
+    change: &Change,
+) -> Result<(), Error> {
+    let (contact, now): (ContactId, _) = (change.contact(), hands.now());
+    let base = if change.task().is_some() {
+        hands.store.put_tasks_of(contact, client.tasks(remote).await?.items, now).await?
+    } else if change.note().is_some() {
+        hands.store.put_notes_of(contact, client.notes(remote).await?.items, now).await?
+    } else {
+        hands.store.put_contact(client.contact(remote).await?, now).await?
+    };
+    hands.tell_base(base);
+    Ok(())
+}
+
+fn foreign(what: &str) -> Fault {
+    Fault::new(Trouble::Conflict, format!("somebody else {what}"), "r decides, u takes theirs")
+}
+
+/// The task or note that a change is about, by the service's id.
+enum Part {
+    Whole,
+    Of(RemoteId),
+    Unknown,
+}
+
+async fn part_of(hands: &Hands, change: &Change) -> Result<Part, Error> {
+    let found = match (change.task(), change.note()) {
+        (Some(task), _) => hands.store.read(move |reader| reader.task_remote(task)).await?,
+        (_, Some(note)) => hands.store.read(move |reader| reader.note_remote(note)).await?,
+        (None, None) => return Ok(Part::Whole),
+    };
+    Ok(found.map_or(Part::Unknown, Part::Of))
+}
