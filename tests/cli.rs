@@ -15,6 +15,9 @@ mod writing;
 #[path = "cli/queueing.rs"]
 mod queueing;
 
+#[path = "cli/restoring.rs"]
+mod restoring;
+
 #[path = "cli/bulk.rs"]
 mod bulk;
 

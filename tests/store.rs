@@ -18,5 +18,8 @@ mod outbox;
 #[path = "store/pulled.rs"]
 mod pulled;
 
+#[path = "store/restored.rs"]
+mod restored;
+
 #[path = "store/undo.rs"]
 mod undo;

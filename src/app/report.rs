@@ -67,6 +67,7 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
             let State { contacts, book, session, now, .. } = state;
             contacts.catch_up(book, *now, session);
         }
+        Report::PutAside(fault) => state.say(Tone::Failed, fault.to_string()),
         Report::Trouble(fault) => {
             state.forget_what_waits();
             state.book.give_back_undos();

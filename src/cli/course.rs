@@ -13,7 +13,7 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{errand::Errand, stop::Stop};
+use super::{errand::Errand, out::complain, stop::Stop};
 use crate::{
     api::{Client, Traffic},
     model::{
@@ -209,6 +209,7 @@ impl Course {
                 return queue;
             }
             Report::Link(link) => self.follow(link),
+            Report::PutAside(fault) => complain(&fault),
             Report::Trouble(fault) => self.troubles.push(fault),
             Report::Budget(budget) => self.budget = Some(budget),
             Report::Pulling { done, total } => self.progress = Some((done, total)),

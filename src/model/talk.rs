@@ -155,6 +155,9 @@ pub enum Report {
     },
     /// The local copy agrees with what the server answered at this time.
     Synced(Timestamp),
+    /// This database was restored or copied: what waited may have been sent already and waits for
+    /// a person now.
+    PutAside(Fault),
     /// Something failed that belongs to no row.
     Trouble(Fault),
     /// No order is open, nothing can be sent now, nothing is in flight.

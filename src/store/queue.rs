@@ -7,10 +7,8 @@ use jiff::Timestamp;
 
 use super::{
     error::Result,
-    file::sender::SenderLock,
     handle::Store,
     rebase,
-    rows::ops,
     settle::{self, Settlement},
     steps,
     undo::{self, Undone},
@@ -23,15 +21,6 @@ use crate::model::{
     talk::{Base, Foreign},
 };
 
-/// A change that is about to be sent.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Intent {
-    pub op: OpId,
-    /// What the server holds now, for telling later whether an unanswered try arrived. The first
-    /// one given is kept.
-    pub pre_image: Option<serde_json::Value>,
-}
-
 /// Base and queue after a settling, as they changed together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settled {
@@ -41,7 +30,7 @@ pub struct Settled {
 
 impl Store {
     /// What is promised once it returns.
-    async fn step<T: Send + 'static>(
+    pub(super) async fn step<T: Send + 'static>(
         &self,
         at: Timestamp,
         job: impl FnOnce(&mut Work<'_>) -> Result<T> + Send + 'static,
@@ -54,30 +43,6 @@ impl Store {
     pub async fn commit(&self, ops: Vec<Op>) -> Result<()> {
         let Some(at) = ops.iter().map(|op| op.at).max() else { return Ok(()) };
         self.step(at, move |work| ops.iter().try_for_each(|op| steps::commit(work, op, None))).await
-    }
-
-    /// Notes on disk that these are about to be sent. Only those that come back may be: the others
-    /// were withdrawn meanwhile.
-    pub async fn sending(&self, intents: Vec<Intent>, at: Timestamp) -> Result<Vec<Moved>> {
-        self.step(at, move |work| {
-            let mut moved = Vec::with_capacity(intents.len());
-            for intent in intents {
-                let pending = steps::find(work, intent.op)?;
-                if !pending.outgoing.state.may_become(OpState::Sending) {
-                    continue;
-                }
-                if let Some(image) = &intent.pre_image {
-                    ops::set_pre_image(&work.sql, intent.op, image)?;
-                }
-                if pending.changed.is_none() {
-                    let would = settle::would_change(work, &pending)?;
-                    ops::set_changed(&work.sql, intent.op, would)?;
-                }
-                moved.push(steps::step(work, &pending, OpState::Sending, None, None)?);
-            }
-            Ok(moved)
-        })
-        .await
     }
 
     /// Records how tries and looks ended, all or none, with what they show of the server.
@@ -137,32 +102,6 @@ impl Store {
                         moved.push(steps::stay(work, &pending, fault, None)?);
                     }
                     _ => {}
-                }
-            }
-            Ok(moved)
-        })
-        .await
-    }
-
-    /// The first act of a new sender: what the last one left in `Sending` may or may not have been
-    /// applied. What is harmless to repeat waits as `Retry`, a creation as `Unknown`, to be looked
-    /// for not before `look_after`.
-    pub async fn take_over(
-        &self,
-        _lock: &SenderLock,
-        at: Timestamp,
-        look_after: Timestamp,
-    ) -> Result<Vec<Moved>> {
-        self.step(at, move |work| {
-            let mut moved = Vec::new();
-            for pending in ops::open(&work.sql)? {
-                if pending.outgoing.state == OpState::Sending {
-                    let (to, not_before) = if pending.outgoing.op.change.is_create() {
-                        (OpState::Unknown, Some(look_after))
-                    } else {
-                        (OpState::Retry, None)
-                    };
-                    moved.push(steps::step(work, &pending, to, None, not_before)?);
                 }
             }
             Ok(moved)

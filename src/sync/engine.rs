@@ -19,6 +19,7 @@ use super::{
     push::push,
     queue::Queue,
     rhythm::Rhythm,
+    tenure::Tenure,
     visit::{Stale, visit},
 };
 use crate::{
@@ -26,17 +27,15 @@ use crate::{
     model::{
         fault::Fault,
         ids::ContactId,
-        talk::{Base, Link, Order, Report},
+        talk::{Link, Order, Report},
     },
-    store::{self, Bell, Mark, SenderLock, Settlement, Store},
+    store::{self, Bell, Mark, Store},
 };
 
 /// Requests in flight for the outbox.
 const LANES: usize = 6;
 /// How long requests in flight may take to land when the program ends.
 const FAREWELL: Duration = Duration::from_secs(2);
-/// How long to wait before trying again what the disk would not take.
-const DISK_AGAIN: Duration = Duration::from_secs(5);
 
 /// The two ends by which the rest of the program talks to the background task. Dropping `orders`
 /// ends it, after what is in flight has landed.
@@ -68,12 +67,31 @@ pub fn start(client: api::Client, store: Store, pace: Pace, desk: Desk) -> JoinH
     tokio::spawn(async move {
         match Engine::new(hands, heard, reports.clone()).await {
             Ok(engine) => engine.run(orders).await,
-            Err(error) => {
-                // Nobody may be there any more to hear it.
-                let _ = reports.send(Report::Trouble(Fault::from(&error)));
-            }
+            Err(error) => refuse_all(&Fault::from(&error), orders, &reports).await,
         }
     })
+}
+
+/// Without a queue that can be read nothing is promised, and who asks for it is told.
+async fn refuse_all(
+    fault: &Fault,
+    mut orders: UnboundedReceiver<Order>,
+    reports: &UnboundedSender<Report>,
+) {
+    let report = |report| {
+        // Nobody may be there any more to hear it.
+        let _ = reports.send(report);
+    };
+    report(Report::Trouble(fault.clone()));
+    while let Some(order) = orders.recv().await {
+        report(match order {
+            Order::Commit(ops) => {
+                let ops = ops.iter().map(|op| op.id).collect();
+                Report::NotSaved { ops, fault: fault.clone() }
+            }
+            _ => Report::Trouble(fault.clone()),
+        });
+    }
 }
 
 pub(super) struct Engine {
@@ -86,16 +104,13 @@ pub(super) struct Engine {
     pub(super) random: fastrand::Rng,
     flights: JoinSet<Landing>,
     /// Whose lanes a flight occupies; also of one that panicked and can't tell any more.
-    aboard: HashMap<Id, Vec<ContactId>>,
+    pub(super) aboard: HashMap<Id, Vec<ContactId>>,
     pub(super) pulling: bool,
     pub(super) visiting: bool,
     /// Whom to fetch, what of her, and when she has been rested on long enough.
     pub(super) visit: Option<(ContactId, Stale, Timestamp)>,
     pub(super) looked_at: Option<ContactId>,
-    /// Ends of requests that the disk did not take yet. Nothing is sent while there are any.
-    pub(super) unsettled: Vec<Settlement>,
-    /// None while another program on the same data is the sender.
-    sender: Option<SenderLock>,
+    pub(super) tenure: Tenure,
     bell: Bell,
     mark: Mark,
     told_link: Link,
@@ -124,17 +139,16 @@ impl Engine {
             visiting: false,
             visit: None,
             looked_at: None,
-            unsettled: Vec::new(),
-            sender: None,
+            tenure: Tenure::default(),
             bell,
             mark,
             told_link: Link::Untried,
             quiet: false,
             hands,
         };
-        engine.take_the_lock().await?;
+        engine.try_the_lock().await;
         for pending in engine.hands.store.read(store::Reader::outgoing).await? {
-            engine.queue.push(pending);
+            engine.queue.renew(pending);
         }
         Ok(engine)
     }
@@ -167,7 +181,7 @@ impl Engine {
                     }
                 }
                 () = self.bell.rung() => self.listen().await,
-                () = tokio::time::sleep(wake) => self.retry_the_disk().await,
+                () = tokio::time::sleep(wake) => self.catch_up().await,
             }
         }
         self.say_farewell().await;
@@ -206,7 +220,7 @@ impl Engine {
 
     fn start_what_is_due(&mut self) {
         let now = self.hands.now();
-        if self.sender.is_none() || !self.unsettled.is_empty() || !self.gate.is_open(now) {
+        if !self.tenure.may_send() || !self.gate.is_open(now) {
             return;
         }
         let slots = self.gate.slots(LANES).saturating_sub(self.aboard.len());
@@ -280,8 +294,8 @@ impl Engine {
     /// How long nothing will happen if nobody says anything.
     fn wake(&self) -> Duration {
         let now = self.hands.now();
-        if !self.unsettled.is_empty() || self.sender.is_none() {
-            return DISK_AGAIN;
+        if let Some(wait) = self.tenure.wait() {
+            return wait;
         }
         let times = if self.gate.is_open(now) {
             let pull = (!self.pulling).then(|| self.rhythm.due(now));
@@ -305,34 +319,11 @@ impl Engine {
     }
 
     fn tell_if_quiet(&mut self) {
-        let resting = self.flights.is_empty() && self.visit.is_none() && self.unsettled.is_empty();
+        let resting = self.flights.is_empty() && self.visit.is_none() && !self.tenure.owes();
         if resting && !self.quiet {
             self.quiet = true;
             self.report(Report::Quiet);
         }
-    }
-
-    async fn retry_the_disk(&mut self) {
-        if self.sender.is_none()
-            && let Err(error) = self.take_the_lock().await
-        {
-            self.report(Report::Trouble(Fault::from(&error)));
-        }
-        let again = std::mem::take(&mut self.unsettled);
-        self.settle(again).await;
-    }
-
-    /// Becomes the sender if nobody else is, and takes over what the last one left behind.
-    async fn take_the_lock(&mut self) -> store::Result<()> {
-        self.sender = SenderLock::try_take(self.hands.store.path())?;
-        if let Some(lock) = &self.sender {
-            let now = self.hands.now();
-            let after = now + self.hands.pace.settle;
-            let moved = self.hands.store.take_over(lock, now, after).await?;
-            self.queue.follow(&moved);
-            self.report(Report::Changed { base: Box::new(Base::default()), queue: moved });
-        }
-        Ok(())
     }
 
     /// Another program on the same data wrote something.
@@ -354,7 +345,7 @@ impl Engine {
         if !news.moved.is_empty() {
             self.report(Report::Changed { base: Box::default(), queue: news.moved });
         }
-        if news.is_base_new && self.sender.is_none() {
+        if news.is_base_new && !self.tenure.is_held() {
             self.report(Report::Overtaken);
         }
     }

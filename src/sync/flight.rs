@@ -40,10 +40,13 @@ impl Engine {
                 self.heed(result.err().as_ref());
             }
             Landing::Pulled(extent, result) => self.pulled(extent, result),
-            Landing::Pushed(Err(error)) => self.heed(Some(&error)),
+            Landing::Pushed(Err(error)) => {
+                self.tenure.strand();
+                self.heed(Some(&error));
+            }
             Landing::Lost => {
                 (self.pulling, self.visiting) = (false, false);
-                self.recover().await;
+                self.tenure.strand();
             }
         }
     }
@@ -180,7 +183,7 @@ impl Engine {
             }
             Err(error) => {
                 self.report(Report::Trouble(Fault::from(&error)));
-                self.unsettled.extend(settlements);
+                self.tenure.owe(settlements);
             }
         }
     }

@@ -23,6 +23,8 @@ mod push;
 mod queue;
 mod rhythm;
 mod single;
+mod succession;
+mod tenure;
 mod verdict;
 mod visit;
 

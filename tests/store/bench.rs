@@ -114,6 +114,12 @@ pub(crate) fn folder() -> TempDir {
     builder.tempdir().unwrap()
 }
 
+/// Past the harness, which would keep it to itself: a skipped test must be seen.
+pub(crate) fn skipped(why: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
+}
+
 /// The futures of the store need no runtime.
 pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)

@@ -221,7 +221,8 @@ fn a_new_sender_never_sends_an_unanswered_creation_again() {
     let bench = bench.reopened();
     let lock = SenderLock::try_take(&bench.path()).unwrap().unwrap();
     assert!(SenderLock::try_take(&bench.path()).unwrap().is_none(), "one sender at a time");
-    wait(bench.store.take_over(&lock, bench.now, bench.now)).unwrap();
+    let taken = wait(bench.store.take_over(&lock, bench.now, bench.now)).unwrap();
+    assert_eq!(taken.doubt, None);
     assert_eq!(state(&bench, ops[0]), OpState::Unknown);
     assert_eq!(state(&bench, ops[1]), OpState::Retry);
     drop(lock);

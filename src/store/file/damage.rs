@@ -8,7 +8,7 @@ use std::{
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::{connection, rescue, sender::beside};
+use super::{connection, rescue, seal, sender::beside};
 use crate::{
     private,
     store::error::{Error, Result},
@@ -92,6 +92,7 @@ fn exchange(path: &Path) -> Result<Rescued> {
     }
     private::remove(&index(path))?;
     finish_exchange(path)?;
+    seal::lift(path)?;
     private::remove(&marker(path))?;
     Ok(Rescued {
         aside,

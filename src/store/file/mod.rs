@@ -6,5 +6,6 @@ pub(super) mod folding;
 pub(super) mod rescue;
 pub(super) mod ring;
 pub(super) mod schema;
+pub(super) mod seal;
 pub(super) mod sender;
 pub(super) mod wreck;

@@ -8,6 +8,8 @@ use crate::store::error::Result;
 
 pub(in crate::store) const PROGRESS: &str = "progress";
 pub(in crate::store) const CATALOG: &str = "catalog";
+/// What was last sent from here, see `file::seal`.
+pub(in crate::store) const SEAL: &str = "seal";
 /// How many contacts there are: counting a million takes too long for the first frame.
 pub(in crate::store) const CONTACTS: &str = "contacts";
 /// Goes up with every transaction that changes the base.

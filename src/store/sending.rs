@@ -1,0 +1,176 @@
+//! What the one sender does to the queue: takes it over, and notes what is about to be sent.
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::{
+    error::Result,
+    file::{
+        seal::{self, Doubt, Seal},
+        sender::SenderLock,
+    },
+    handle::Store,
+    rows::ops::{self, Pending},
+    settle, steps,
+    work::Work,
+};
+use crate::model::{
+    count,
+    fault::{Fault, Trouble},
+    ids::OpId,
+    op::{Moved, OpState},
+};
+
+/// A change that is about to be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intent {
+    pub op: OpId,
+    /// What the server holds now, for telling later whether an unanswered try arrived. The first
+    /// one given is kept.
+    pub pre_image: Option<serde_json::Value>,
+}
+
+/// Where changes wait that may have been sent from another state of the database.
+const PUT_ASIDE: OpState = OpState::Rejected;
+
+/// What a new sender found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TakenOver {
+    pub moved: Vec<Moved>,
+    /// Set if changes were put aside, because of this.
+    pub doubt: Option<Doubt>,
+}
+
+impl TakenOver {
+    /// What to tell a person, if changes were put aside.
+    pub fn fault(&self) -> Option<Fault> {
+        let changes = count::of(self.moved.len(), "change");
+        self.doubt.map(|doubt| {
+            Fault::new(
+                Trouble::Disk,
+                format!("{}: {changes} that waited may have been sent already", doubt.words()),
+                "nothing of it is sent before you say so; retry or drop it in the outbox",
+            )
+        })
+    }
+}
+
+impl Store {
+    /// The first act of a new sender: what the last one left in `Sending` may or may not have been
+    /// applied. What is harmless to repeat waits as `Retry`, a creation as `Unknown`, to be looked
+    /// for not before `look_after`. If this is an older or a copied database, all that waits may
+    /// have been sent from the other one: it is put aside for a person.
+    pub async fn take_over(
+        &self,
+        _lock: &SenderLock,
+        at: Timestamp,
+        look_after: Timestamp,
+    ) -> Result<TakenOver> {
+        let path = self.path().to_owned();
+        let (taken, fresh) = self
+            .step(at, move |work| {
+                let seal = Seal::of(&work.sql)?;
+                let doubt = seal::doubt(&path, seal.as_ref())?;
+                let seal = seal.filter(|_| doubt.is_none());
+                let mut moved = Vec::new();
+                for pending in ops::open(&work.sql)? {
+                    let step = match doubt {
+                        Some(doubt) => put_aside(work, &pending, doubt)?,
+                        None => adopt(work, &pending, look_after)?,
+                    };
+                    moved.extend(step);
+                }
+                let doubt = doubt.filter(|_| !moved.is_empty());
+                let fresh = seal.is_none().then(Seal::fresh);
+                fresh.iter().try_for_each(|seal| seal.set(&work.sql))?;
+                Ok((TakenOver { moved, doubt }, fresh))
+            })
+            .await?;
+        if let Some(seal) = fresh {
+            self.press(seal).await?;
+        }
+        Ok(taken)
+    }
+
+    /// Notes on disk that these are about to be sent. Only those that come back may be: the others
+    /// were withdrawn meanwhile.
+    pub async fn sending(&self, intents: Vec<Intent>, at: Timestamp) -> Result<Vec<Moved>> {
+        let (moved, seal) = self
+            .step(at, move |work| {
+                let mut moved = Vec::with_capacity(intents.len());
+                for intent in &intents {
+                    moved.extend(intend(work, intent)?);
+                }
+                let seal = Seal::of(&work.sql)?.filter(|_| !moved.is_empty()).map(Seal::next);
+                seal.iter().try_for_each(|seal| seal.set(&work.sql))?;
+                Ok((moved, seal))
+            })
+            .await?;
+        if let Some(seal) = seal
+            && let Err(error) = self.press(seal).await
+        {
+            // What a restored database could not be told from is not sent.
+            let ops: Vec<OpId> = moved.iter().map(|moved| moved.op).collect();
+            self.step(at, move |work| ops.iter().try_for_each(|op| not_sent(work, *op))).await?;
+            return Err(error);
+        }
+        Ok(moved)
+    }
+
+    /// Leaves the print of the seal beside the file.
+    async fn press(&self, seal: Seal) -> Result<()> {
+        let path = self.path().to_owned();
+        self.keep(move |_| seal.press(&path)).await
+    }
+}
+
+/// What to do about a try whose sender died.
+fn adopt(work: &Work<'_>, pending: &Pending, look_after: Timestamp) -> Result<Option<Moved>> {
+    if pending.outgoing.state != OpState::Sending {
+        return Ok(None);
+    }
+    let (to, not_before) = if pending.outgoing.op.change.is_create() {
+        (OpState::Unknown, Some(look_after))
+    } else {
+        (OpState::Retry, None)
+    };
+    steps::step(work, pending, to, None, not_before).map(Some)
+}
+
+fn put_aside(work: &Work<'_>, pending: &Pending, doubt: Doubt) -> Result<Option<Moved>> {
+    if !pending.outgoing.state.is_live() {
+        return Ok(None);
+    }
+    let op = &pending.outgoing.op;
+    if op.change.is_create() {
+        // Sent again, it is looked for among all that is there.
+        ops::set_pre_image(&work.sql, op.id, &json!([]))?;
+    }
+    let fault = Fault::new(
+        Trouble::Disk,
+        format!("{}: it may have been sent already", doubt.words()),
+        "r sends it unless the server has it, u drops it",
+    );
+    steps::step(work, pending, PUT_ASIDE, Some(fault), None).map(Some)
+}
+
+fn intend(work: &Work<'_>, intent: &Intent) -> Result<Option<Moved>> {
+    let pending = steps::find(work, intent.op)?;
+    if !pending.outgoing.state.may_become(OpState::Sending) {
+        return Ok(None);
+    }
+    if let Some(image) = &intent.pre_image {
+        ops::set_pre_image(&work.sql, intent.op, image)?;
+    }
+    if pending.changed.is_none() {
+        let would = settle::would_change(work, &pending)?;
+        ops::set_changed(&work.sql, intent.op, would)?;
+    }
+    steps::step(work, &pending, OpState::Sending, None, None).map(Some)
+}
+
+/// As if it had never been about to be.
+fn not_sent(work: &Work<'_>, op: OpId) -> Result<()> {
+    let pending = steps::find(work, op)?;
+    steps::step(work, &pending, OpState::Queued, None, None).map(drop)
+}

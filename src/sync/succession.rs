@@ -1,0 +1,64 @@
+//! Becoming the sender, and catching up with what was left behind.
+
+use super::engine::Engine;
+use crate::{
+    model::{fault::Fault, talk::Report},
+    store::SenderLock,
+};
+
+impl Engine {
+    /// Takes the lock if it is free by now, and notes what is still to be noted.
+    pub(super) async fn catch_up(&mut self) {
+        if !self.tenure.is_held() {
+            self.try_the_lock().await;
+        }
+        let again = std::mem::take(&mut self.tenure.unsettled);
+        self.settle(again).await;
+        if self.tenure.is_stranded && self.tenure.unsettled.is_empty() && self.aboard.is_empty() {
+            self.tenure.is_stranded = !self.take_over().await;
+        }
+    }
+
+    /// Becomes the sender if nobody else is.
+    pub(super) async fn try_the_lock(&mut self) {
+        match SenderLock::try_take(self.hands.store.path()) {
+            Ok(lock) => {
+                self.tenure.refused = None;
+                self.tenure.lock = lock;
+                if self.tenure.is_held() && !self.take_over().await {
+                    self.tenure.lock = None;
+                }
+            }
+            Err(error) => {
+                let fault = Fault::from(&error);
+                if self.tenure.refused.as_ref() != Some(&fault) {
+                    self.tenure.refused = Some(fault.clone());
+                    self.report(Report::Trouble(fault));
+                }
+            }
+        }
+    }
+
+    /// Takes over what the last sender left behind, or this one where the disk failed it. Whether
+    /// that is done.
+    async fn take_over(&mut self) -> bool {
+        let Some(lock) = &self.tenure.lock else { return false };
+        let now = self.hands.now();
+        let look_after = now + self.hands.pace.settle;
+        match self.hands.store.take_over(lock, now, look_after).await {
+            Ok(taken) => {
+                let fault = taken.fault();
+                self.report(Report::Changed { base: Box::default(), queue: taken.moved });
+                if let Some(fault) = fault {
+                    self.report(Report::PutAside(fault));
+                }
+                self.recover().await;
+                true
+            }
+            Err(error) => {
+                self.report(Report::Trouble(Fault::from(&error)));
+                false
+            }
+        }
+    }
+}
