@@ -15,6 +15,10 @@ mod layers;
 #[path = "store/outbox.rs"]
 mod outbox;
 
+#[cfg(unix)]
+#[path = "store/power.rs"]
+mod power;
+
 #[path = "store/pulled.rs"]
 mod pulled;
 

@@ -89,3 +89,30 @@ fn first_id(at: Timestamp) -> Uuid {
     let random = std::array::from_fn(|_| fastrand::u8(..));
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::file::connection;
+
+    /// What survives the end of power hangs on these two words; the rest is in `tests/store/power.rs`.
+    #[test]
+    fn what_people_did_waits_for_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let sql = connection::writing(&folder.path().join("data").join("rolodeck.db")).unwrap();
+        let journal: String =
+            sql.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+        assert_eq!(journal, "wal");
+        let mut writer = Writer::new(sql, 1);
+        let mut level = |durability| {
+            let look = |work: &mut Work<'_>| {
+                Ok(work.sql.pragma_query_value(None, "synchronous", |row| row.get::<_, i64>(0))?)
+            };
+            writer.transact(durability, Timestamp::UNIX_EPOCH, None, look).unwrap().told
+        };
+        let (full, normal) = (2, 1);
+        assert_eq!(level(Durability::Full), full, "also the first one");
+        assert_eq!(level(Durability::Relaxed), normal);
+        assert_eq!(level(Durability::Full), full);
+    }
+}
