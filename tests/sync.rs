@@ -5,6 +5,8 @@
 
 #[path = "sync/office.rs"]
 mod office;
+#[path = "sync/sweep.rs"]
+mod sweep;
 
 #[path = "sync/foreign.rs"]
 mod foreign;

@@ -117,6 +117,11 @@ struct SortLine {
 
 impl Client {
     pub async fn search(&self, search: &Search) -> Result<Page, Error> {
+        let answer = self.send(self.search_call(search)?).await?;
+        page(&answer.body).map_err(|flaw| answer.flawed(flaw, "contacts"))
+    }
+
+    pub(super) fn search_call(&self, search: &Search) -> Result<Call, Error> {
         let body = Body {
             location_id: self.location_id().as_str(),
             page_limit: search.page_limit.clamp(1, LARGEST_PAGE),
@@ -125,9 +130,7 @@ impl Client {
             sort: [SortLine { field: search.sort.by, direction: search.sort.direction }],
             query: search.query.as_deref(),
         };
-        let call = Call::new(Operation::SearchContacts, &[])?.body(&body)?.page();
-        let answer = self.send(call).await?;
-        page(&answer.body).map_err(|flaw| answer.flawed(flaw, "contacts"))
+        Ok(Call::new(Operation::SearchContacts, &[])?.body(&body)?.page())
     }
 }
 
@@ -146,7 +149,7 @@ impl Cursor {
             .map_err(|_| Error::Unfit("the place where the search stopped can't be read".into()))
     }
 
-    fn from_row(after: &RawValue) -> Option<Self> {
+    pub(super) fn from_row(after: &RawValue) -> Option<Self> {
         let json = after.get();
         (json.starts_with('[') && json.len() <= LONGEST_CURSOR).then(|| Self(json.to_owned()))
     }

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     model::{catalog::Catalog, op::Outgoing},
-    store::{Counts, Progress},
+    store::{Counts, Halt, Progress},
+    sync::question,
 };
 
 pub(super) async fn run(errand: &Errand) -> Result<Exit, Stop> {
@@ -22,6 +23,7 @@ pub(super) async fn run(errand: &Errand) -> Result<Exit, Stop> {
         progress: reader.progress()?,
         counts: reader.counts()?,
         catalog: reader.catalog()?,
+        missing: reader.sweeps()?.halted,
         conflicts: count(&queue, Standing::Conflict),
         refused: count(&queue, Standing::Refused),
         last: queue.all().iter().rev().find(|one| one.fault.is_some()),
@@ -31,6 +33,7 @@ pub(super) async fn run(errand: &Errand) -> Result<Exit, Stop> {
     if let Err(fault) = token {
         complain(&fault);
     }
+    status.missing.map(question).iter().for_each(complain);
     Ok(if status.is_healthy() { Exit::Done } else { Exit::Failed })
 }
 
@@ -45,6 +48,8 @@ struct Status<'a> {
     counts: Counts,
     catalog: Catalog,
     conflicts: usize,
+    /// Contacts that the server does not list any more, which is for a person to decide.
+    missing: Option<Halt>,
     refused: usize,
     /// The newest change with which something is wrong.
     last: Option<&'a Outgoing>,
@@ -53,7 +58,10 @@ struct Status<'a> {
 
 impl Status<'_> {
     fn is_healthy(&self) -> bool {
-        self.is_signed_in && self.progress.full.is_some() && self.counts.rejected == 0
+        self.is_signed_in
+            && self.progress.full.is_some()
+            && self.counts.rejected == 0
+            && self.missing.is_none()
     }
 
     fn json(&self) -> Json {
@@ -75,6 +83,7 @@ impl Status<'_> {
             "queued": self.counts.live,
             "refused": self.refused,
             "conflicts": self.conflicts,
+            "missing": self.missing.map_or(0, |halt| halt.missing),
             "lastError": last.map(|(one, fault)| json!({
                 "change": one.op.id.to_string(),
                 "words": one.op.change.words(),

@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -19,6 +20,7 @@ use crate::{
         op::{Moved, OpState},
     },
     store::{Reader, SenderLock},
+    sync,
 };
 
 /// How long nothing may happen: an unanswered creation is looked for after a minute.
@@ -31,21 +33,28 @@ pub(super) async fn run(errand: &Errand, asked: &Sync) -> Result<Exit, Stop> {
             .out
             .say("another rolodeck is at work on this data and does the fetching and sending");
     }
+    if asked.accept_deletions && errand.store.accept_deletions(Timestamp::now()).await? == 0 {
+        errand.out.say("no contacts are missing: there is nothing to accept");
+    }
     let mut course = Course::begin(errand, asked.watch).await?;
     let mut cut_off = course.settle(asked.full, PATIENCE).await?;
     if asked.watch && cut_off.as_ref().is_none_or(|fault| fault.trouble != Trouble::SignedOut) {
         watch(errand, &mut course).await?;
         cut_off = None;
     }
-    for trouble in &course.troubles {
+    let halted = errand.store.read(Reader::sweeps).await?.halted;
+    let question = halted.map(sync::question);
+    for trouble in course.troubles.iter().filter(|trouble| Some(*trouble) != question.as_ref()) {
         complain(trouble);
     }
+    question.iter().for_each(complain);
     let waiting = errand.store.read(Reader::counts).await?;
     let summary = Summary {
         pulled: course.pulled.len(),
         pushed: count(&course, |moved| moved.state == OpState::Done),
         failed: count(&course, |moved| standing(moved) == Standing::Refused),
         conflicts: count(&course, |moved| standing(moved) == Standing::Conflict),
+        missing: halted.map_or(0, |halt| halt.missing),
         synced: course.synced,
         trouble: course.troubles.first().cloned(),
         traffic: course.end().await,
@@ -106,6 +115,8 @@ struct Summary {
     pushed: usize,
     failed: usize,
     conflicts: usize,
+    /// Contacts that the server does not list any more, if that is for a person to decide.
+    missing: usize,
     synced: bool,
     trouble: Option<Fault>,
     traffic: Traffic,
@@ -119,6 +130,7 @@ impl Summary {
             "pushed": self.pushed,
             "failed": self.failed,
             "conflicts": self.conflicts,
+            "missing": self.missing,
             "requests": self.traffic.requests,
             "throttled": self.traffic.throttled,
             "seconds": (self.seconds * 1000.0).round() / 1000.0,
@@ -144,7 +156,7 @@ impl Summary {
         let trouble = self.trouble.as_ref().filter(|_| !self.synced);
         Exit::worst([
             if self.failed > 0 { Exit::Refused } else { Exit::Done },
-            if self.conflicts > 0 { Exit::Conflict } else { Exit::Done },
+            if self.conflicts + self.missing > 0 { Exit::Conflict } else { Exit::Done },
             if is_waiting { Exit::Queued } else { Exit::Done },
             trouble.map_or(Exit::Done, |fault| fault.trouble.into()),
         ])

@@ -1,7 +1,7 @@
 //! Names of things: local ids, made before anything is sent and kept for ever, and the service's
 //! own ids, which a record gets later and which are never parsed.
 
-use std::fmt;
+use std::{borrow::Borrow, fmt};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -60,6 +60,12 @@ macro_rules! service_ids {
 
         impl $name {
             pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
                 &self.0
             }
         }

@@ -135,11 +135,6 @@ impl Store {
         self.take(began, move |work| task::close_unshown(work, began)).await
     }
 
-    /// The server has this contact no more. Its queued changes stay, for the server to refuse.
-    pub async fn contact_gone(&self, contact: ContactId, at: Timestamp) -> Result<Base> {
-        self.take(at, move |work| contact::remove(work, contact)).await
-    }
-
     pub async fn put_catalog(&self, catalog: Catalog) -> Result<()> {
         self.keep(move |sql| memory::put(sql, memory::CATALOG, &catalog)).await
     }

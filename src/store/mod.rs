@@ -26,6 +26,7 @@ mod sending;
 mod settle;
 mod since;
 mod steps;
+mod sweep;
 mod undo;
 mod work;
 mod worker;
@@ -37,7 +38,10 @@ pub use file::{damage::Rescued, ring::Bell, seal::Doubt, sender::SenderLock};
 pub use handle::{Opened, Store};
 pub use queue::Settled;
 pub use reader::{Counts, Mark, News, Reader};
-pub use rows::{events::Event, ops::Pending, parts::Listed, progress::Progress};
+pub use rows::{
+    events::Event, ops::Pending, parts::Listed, progress::Progress, tombstones::Tombstone,
+};
 pub use sending::{Intent, TakenOver};
 pub use settle::{Evidence, Outcome, Settlement};
+pub use sweep::{Halt, Sweeps};
 pub use undo::Undone;

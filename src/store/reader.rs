@@ -2,6 +2,7 @@
 
 use std::{ops::ControlFlow, path::Path};
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::{
@@ -14,8 +15,10 @@ use super::{
         ops::{self, Pending},
         progress::Progress,
         search::Words,
-        tasks,
+        suspects, tasks,
+        tombstones::{self, Tombstone},
     },
+    sweep::{self, Sweeps},
 };
 use crate::model::{
     catalog::Catalog,
@@ -175,6 +178,30 @@ impl Reader {
 
     pub fn progress(&self) -> Result<Progress> {
         Progress::read(&self.sql)
+    }
+
+    pub fn sweeps(&self) -> Result<Sweeps> {
+        sweep::read(&self.sql)
+    }
+
+    /// How many contacts are under suspicion to be gone from the server.
+    pub fn suspects(&self) -> Result<u64> {
+        suspects::count(&self.sql)
+    }
+
+    /// How many contacts the server was ever seen to have, and those of them that are not in a list
+    /// whose making began at `began`; `is_listed` is asked by the service's id.
+    pub fn unlisted(
+        &self,
+        is_listed: impl FnMut(&str) -> bool,
+        began: Timestamp,
+    ) -> Result<(usize, Vec<ContactId>)> {
+        contacts::unlisted(&self.sql, is_listed, began)
+    }
+
+    /// What a contact held that was deleted on the server.
+    pub fn tombstone(&self, id: ContactId) -> Result<Option<Tombstone>> {
+        tombstones::get(&self.sql, id)
     }
 
     /// What [`super::Store::remember`] kept by this name.

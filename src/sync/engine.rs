@@ -10,6 +10,7 @@ use tokio::{
 };
 
 use super::{
+    chores::{Chore, Chores},
     create,
     gate::Gate,
     hands::{Hands, Pace, Word},
@@ -19,6 +20,7 @@ use super::{
     push::push,
     queue::Queue,
     rhythm::Rhythm,
+    sweep,
     tenure::Tenure,
     visit::{Stale, visit},
 };
@@ -101,6 +103,7 @@ pub(super) struct Engine {
     pub(super) queue: Queue,
     pub(super) gate: Gate,
     pub(super) rhythm: Rhythm,
+    pub(super) chores: Chores,
     pub(super) random: fastrand::Rng,
     flights: JoinSet<Landing>,
     /// Whose lanes a flight occupies; also of one that panicked and can't tell any more.
@@ -132,6 +135,7 @@ impl Engine {
             queue: Queue::default(),
             gate: Gate::new(random.clone()),
             rhythm: Rhythm::new(hands.pace.polls),
+            chores: Chores::new(hands.pace.polls),
             random,
             flights: JoinSet::new(),
             aboard: HashMap::new(),
@@ -147,6 +151,7 @@ impl Engine {
             hands,
         };
         engine.try_the_lock().await;
+        engine.learn_chores().await;
         for pending in engine.hands.store.read(store::Reader::outgoing).await? {
             engine.queue.renew(pending);
         }
@@ -230,6 +235,7 @@ impl Engine {
         if self.aboard.is_empty() || self.gate.slots(LANES) == LANES {
             self.start_visit(now);
             self.start_pull(now);
+            self.start_chore(now);
         }
     }
 
@@ -277,6 +283,20 @@ impl Engine {
             .spawn(async move { Landing::Pulled(extent, pull::pull(&hands, extent).await) });
     }
 
+    fn start_chore(&mut self, now: Timestamp) {
+        // What was just fetched is compared, and not what was known before.
+        if self.pulling {
+            return;
+        }
+        let Some(chore) = self.chores.begin(now) else { return };
+        let hands = self.hands.clone();
+        self.flights.spawn(async move {
+            Landing::Done(match chore {
+                Chore::Sweep => sweep::sweep(&hands).await,
+            })
+        });
+    }
+
     async fn touch_down(&mut self, landed: Result<(Id, Landing), tokio::task::JoinError>) {
         // What a flight said on its way comes before how it ended.
         while let Ok(word) = self.words.try_recv() {
@@ -300,9 +320,10 @@ impl Engine {
         let times = if self.gate.is_open(now) {
             let pull = (!self.pulling).then(|| self.rhythm.due(now));
             let visit = self.visit.as_ref().filter(|_| !self.visiting).map(|(_, _, time)| *time);
-            [plan::wake(&self.queue, now), pull, visit]
+            let chore = self.chores.due(now).filter(|_| !self.pulling);
+            [plan::wake(&self.queue, now), pull, visit, chore]
         } else {
-            [self.gate.wake(now), None, None]
+            [self.gate.wake(now), None, None, None]
         };
         let next = times.into_iter().flatten().min();
         let wait = next.map_or(Duration::MAX, |time| {
@@ -334,6 +355,7 @@ impl Engine {
         };
         self.mark = news.until;
         self.quiet = false;
+        self.learn_chores().await;
         for pending in &news.joined {
             self.queue.push(pending.clone());
         }

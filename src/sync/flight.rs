@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
+    chores::Standing,
     confirm,
     create::Seen,
     delivery::Delivery,
@@ -39,13 +40,18 @@ impl Engine {
                 self.visiting = false;
                 self.heed(result.err().as_ref());
             }
-            Landing::Pulled(extent, result) => self.pulled(extent, result),
+            Landing::Pulled(extent, result) => {
+                self.pulled(extent, result);
+                self.learn_chores().await;
+            }
+            Landing::Done(result) => self.did(result).await,
             Landing::Pushed(Err(error)) => {
                 self.tenure.strand();
                 self.heed(Some(&error));
             }
             Landing::Lost => {
                 (self.pulling, self.visiting) = (false, false);
+                self.chores.ended(self.hands.now(), false);
                 self.tenure.strand();
             }
         }
@@ -128,6 +134,24 @@ impl Engine {
             // What closes the gate is told as the state of the connection.
             Err(Error::Api(_)) if !self.gate.is_open(now) => {}
             Err(error) => self.report(Report::Trouble((&error).into())),
+        }
+    }
+
+    /// A chore came to its end. Its failures are no news: it is done again later.
+    async fn did(&mut self, result: Result<Option<Fault>, Error>) {
+        self.chores.ended(self.hands.now(), result.is_ok());
+        self.heed(result.as_ref().err());
+        if let Ok(Some(question)) = result {
+            self.report(Report::Trouble(question));
+        }
+        self.learn_chores().await;
+    }
+
+    /// What the store says about what is to be done by itself.
+    pub(super) async fn learn_chores(&mut self) {
+        // If it can't be read now, what was known is not far from it.
+        if let Ok(standing) = self.hands.store.read(Standing::read).await {
+            self.chores.learn(standing);
         }
     }
 

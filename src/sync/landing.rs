@@ -1,7 +1,7 @@
 //! A piece of work that came back.
 
 use super::{create::Seen, delivery::Delivery, hands::Error, pull::Extent};
-use crate::model::{ids::OpId, op::Op};
+use crate::model::{fault::Fault, ids::OpId, op::Op};
 
 pub(super) enum Landing {
     Pushed(Result<Delivery, Error>),
@@ -9,6 +9,8 @@ pub(super) enum Landing {
     Withdrawn(Vec<Op>),
     Visited(Result<(), Error>),
     Pulled(Extent, Result<(), Error>),
+    /// A chore, with what a person has to decide after it.
+    Done(Result<Option<Fault>, Error>),
     /// The work panicked: what it was about stands as the store has it.
     Lost,
 }

@@ -1,8 +1,10 @@
 //! Plans, pulls and pushes: what carries changes to the service and news back.
 //!
-//! `plan`, `verdict`, `merge`, `drafts`, `found`, `confirm`, `gate` and `rhythm` decide, without input or
-//! output; `push`, `single`, `create`, `pull` and `visit` do; `engine` is the one task that joins them.
+//! `plan`, `verdict`, `merge`, `drafts`, `found`, `confirm`, `gate`, `rhythm` and `chores` decide,
+//! without input or output; `push`, `single`, `create`, `pull`, `sweep` and `visit` do; `engine` is
+//! the one task that joins them.
 
+mod chores;
 mod confirm;
 mod create;
 mod delivery;
@@ -24,6 +26,7 @@ mod queue;
 mod rhythm;
 mod single;
 mod succession;
+mod sweep;
 mod tenure;
 mod verdict;
 mod visit;
@@ -31,4 +34,5 @@ mod visit;
 pub use engine::{Desk, Line, line, start};
 pub use forecast::calls;
 pub use hands::Pace;
+pub use sweep::question;
 pub use visit::fetch;

@@ -28,6 +28,7 @@ impl Engine {
             Order::Pull { full } => {
                 self.gate.knock();
                 self.rhythm.ask(full);
+                self.chores.ask();
                 if let Some(contact) = self.looked_at {
                     self.visit = Some((contact, Stale::all(), self.hands.now()));
                 }

@@ -80,7 +80,7 @@ async fn when(wanted: bool, work: impl Future<Output = Result<(), Error>>) -> Re
 async fn record(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(), Error> {
     let base = match hands.client.for_person().contact(remote).await {
         Ok(served) => hands.store.put_contact(served, hands.now()).await?,
-        Err(api::Error::Gone { .. }) => hands.store.contact_gone(contact, hands.now()).await?,
+        Err(api::Error::Gone { .. }) => hands.store.bury(contact, hands.now()).await?,
         Err(error) => return Err(error.into()),
     };
     hands.tell_base(base);

@@ -157,7 +157,7 @@ fn a_contact_that_is_gone_takes_its_tasks_along() {
     bench.pull(vec![served("r1", "Jane", EARLY), served("r2", "Nils", EARLY)]);
     wait(bench.store.put_open_tasks(vec![task("t1", "r1", "call", false)], bench.now)).unwrap();
     let contact = bench.contact("r1");
-    let base = wait(bench.store.contact_gone(contact, bench.now)).unwrap();
+    let base = wait(bench.store.bury(contact, bench.now)).unwrap();
     assert_eq!((base.gone, base.closed.len()), (vec![contact], 1));
     let counts = wait(bench.store.read(Reader::counts)).unwrap();
     assert_eq!((counts.contacts, counts.open_tasks), (1, 0));

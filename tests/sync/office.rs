@@ -32,6 +32,7 @@ pub(crate) struct Office {
     pub(crate) ids: Ids,
     pub(crate) line: Line,
     task: JoinHandle<()>,
+    clock: fn() -> Timestamp,
     folder: TempDir,
     /// Where each change was last said to stand.
     pub(crate) states: HashMap<OpId, OpState>,
@@ -41,6 +42,11 @@ pub(crate) struct Office {
 impl Office {
     /// Opens, pulls everything, and comes to rest.
     pub(crate) async fn open(contacts: usize) -> Self {
+        Self::open_by(contacts, Timestamp::now).await
+    }
+
+    /// The same by a clock of one's own.
+    pub(crate) async fn open_by(contacts: usize, clock: fn() -> Timestamp) -> Self {
         let sandbox = Sandbox::start(Options {
             contacts,
             index_lag: Duration::ZERO,
@@ -58,7 +64,7 @@ impl Office {
             limits: Limits::default(),
         })
         .unwrap();
-        let (line, task) = begin(&client, &store);
+        let (line, task) = begin(&client, &store, clock);
         let mut office = Self {
             sandbox,
             store,
@@ -66,6 +72,7 @@ impl Office {
             ids: Ids::starting_at(Uuid::now_v7()),
             line,
             task,
+            clock,
             folder,
             states: HashMap::new(),
             reports: Vec::new(),
@@ -79,7 +86,7 @@ impl Office {
         self.task.abort();
         let _ = (&mut self.task).await;
         self.store = Store::open(&self.folder.path().join("rolodeck.db")).unwrap().store;
-        (self.line, self.task) = begin(&self.client, &self.store);
+        (self.line, self.task) = begin(&self.client, &self.store, self.clock);
     }
 
     /// One deed of these changes, given as an order.
@@ -174,11 +181,12 @@ impl Office {
     }
 }
 
-fn begin(client: &Client, store: &Store) -> (Line, JoinHandle<()>) {
+fn begin(client: &Client, store: &Store, clock: fn() -> Timestamp) -> (Line, JoinHandle<()>) {
     let (line, desk) = sync::line();
     let pace = Pace {
         settle: SignedDuration::from_millis(50),
         look_again: SignedDuration::from_millis(20),
+        clock,
         ..Pace::default()
     };
     let task = sync::start(client.clone(), store.clone(), pace, desk);

@@ -62,6 +62,9 @@ pub struct Sync {
     /// Go on until interrupted
     #[arg(long)]
     pub watch: bool,
+    /// The contacts that the server does not list any more were really deleted
+    #[arg(long)]
+    pub accept_deletions: bool,
 }
 
 /// Whether and how long to wait for the server.

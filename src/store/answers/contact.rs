@@ -12,7 +12,8 @@ use crate::{
         error::Result,
         rows::{
             contacts::{self, Head, Written},
-            tasks,
+            notes, ops, tasks,
+            tombstones::{self, Tombstone},
         },
         work::Work,
     },
@@ -28,6 +29,10 @@ pub(in crate::store) fn take(
     let stored = written.stored_by_remote(&work.sql)?;
     if let Some(stored) = &stored {
         written.contact.id = stored.id;
+    } else if let Some(remote) = &written.contact.remote
+        && let Some(id) = tombstones::take(&work.sql, remote)?
+    {
+        written.contact.id = id;
     }
     put(work, stored.as_ref(), &written, source)
 }
@@ -92,6 +97,21 @@ pub(in crate::store) fn remove(work: &mut Work<'_>, id: ContactId) -> Result<()>
         }
     }
     Ok(())
+}
+
+/// The server has it no more. With open changes it stays.
+pub(in crate::store) fn bury(work: &mut Work<'_>, id: ContactId) -> Result<()> {
+    let Some(known) = contacts::get(&work.sql, id)? else { return Ok(()) };
+    if !ops::open_of_contact(&work.sql, id)?.is_empty() {
+        return Ok(());
+    }
+    let stone = Tombstone {
+        contact: known.contact,
+        tasks: tasks::of(&work.sql, id)?.into_iter().map(|known| known.task).collect(),
+        notes: notes::of(&work.sql, id)?.into_iter().map(|known| known.note).collect(),
+    };
+    tombstones::put(&work.sql, &stone, work.at)?;
+    remove(work, id)
 }
 
 pub(in crate::store) fn with_id(served: ServedContact, id: ContactId) -> Contact {

@@ -158,6 +158,29 @@ pub(in crate::store) fn exists(sql: &Connection, id: ContactId) -> Result<bool> 
     Ok(sql.prepare_cached("SELECT 1 FROM contact WHERE lid = ?1")?.exists([id])?)
 }
 
+/// How many contacts the service was ever seen to have, and those of them that are not in a list
+/// whose making began at `began`. Whom an answer has shown since, or we wrote a moment before, is
+/// left out.
+pub(in crate::store) fn unlisted(
+    sql: &Connection,
+    mut is_listed: impl FnMut(&str) -> bool,
+    began: Timestamp,
+) -> Result<(usize, Vec<ContactId>)> {
+    let mut query = sql.prepare_cached(
+        "SELECT lid, rid, fetched < ?1 AND (firm IS NULL OR firm <= ?1)
+         FROM contact WHERE rid IS NOT NULL",
+    )?;
+    let mut rows = query.query([At(began)])?;
+    let (mut known, mut missing) = (0, Vec::new());
+    while let Some(columns) = rows.next()? {
+        known += 1;
+        if columns.get(2)? && !is_listed(columns.get_ref(1)?.as_str().unwrap_or_default()) {
+            missing.push(columns.get(0)?);
+        }
+    }
+    Ok((known, missing))
+}
+
 /// Writes a contact that is new or takes the place of `old`.
 pub(in crate::store) fn save(
     sql: &Connection,

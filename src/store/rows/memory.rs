@@ -7,6 +7,7 @@ use super::columns::Json;
 use crate::store::error::Result;
 
 pub(in crate::store) const PROGRESS: &str = "progress";
+pub(in crate::store) const SWEEPS: &str = "sweeps";
 pub(in crate::store) const CATALOG: &str = "catalog";
 /// What was last sent from here, see `file::seal`.
 pub(in crate::store) const SEAL: &str = "seal";

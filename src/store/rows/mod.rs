@@ -11,4 +11,6 @@ pub(super) mod ops;
 pub(super) mod parts;
 pub(super) mod progress;
 pub(super) mod search;
+pub(super) mod suspects;
 pub(super) mod tasks;
+pub(super) mod tombstones;

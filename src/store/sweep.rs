@@ -1,0 +1,97 @@
+//! Which contacts the server does not have any more: first suspected, later laid to rest.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    answers::contact,
+    error::Result,
+    handle::Store,
+    rows::{memory, ops, suspects, tombstones},
+    work::Work,
+    writer::Durability::{Full, Relaxed},
+};
+use crate::model::{ids::ContactId, talk::Base};
+
+/// How long what a deleted contact held is kept.
+const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// What is known about sweeps.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sweeps {
+    /// When the last one came to its end.
+    pub ended: Option<Timestamp>,
+    /// So many were missing that a person has to say whether that is right.
+    pub halted: Option<Halt>,
+    /// So many may be missing, said a person.
+    pub accepted: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Halt {
+    pub missing: usize,
+    /// Of how many.
+    pub known: usize,
+    pub at: Timestamp,
+}
+
+impl Store {
+    /// The end of a sweep: those that it did not find, and no others, are under suspicion. Answers
+    /// with those that were so for `ripe` or longer and have no open changes.
+    pub async fn suspect(
+        &self,
+        missing: Vec<ContactId>,
+        sweeps: Sweeps,
+        ripe: SignedDuration,
+        at: Timestamp,
+    ) -> Result<Vec<ContactId>> {
+        let job = move |work: &mut Work<'_>| {
+            memory::put(&work.sql, memory::SWEEPS, &sweeps)?;
+            tombstones::forget(&work.sql, at - KEPT)?;
+            let suspects = suspects::replace(&work.sql, &missing, at)?;
+            let mut due = Vec::new();
+            for contact in missing {
+                let is_ripe = suspects[&contact] + ripe <= at;
+                if is_ripe && ops::open_of_contact(&work.sql, contact)?.is_empty() {
+                    due.push(contact);
+                }
+            }
+            Ok(due)
+        };
+        Ok(self.transact(Relaxed, at, job).await?.0)
+    }
+
+    /// The end of a sweep that says nothing about anybody.
+    pub async fn put_sweeps(&self, sweeps: Sweeps) -> Result<()> {
+        self.keep(move |sql| memory::put(sql, memory::SWEEPS, &sweeps)).await
+    }
+
+    /// The server has the contact after all, whatever its lists say.
+    pub async fn acquit(&self, contact: ContactId) -> Result<()> {
+        self.keep(move |sql| suspects::clear(sql, contact)).await
+    }
+
+    /// The server says that it has no such contact. It goes, and what it held is kept for 90 days;
+    /// with open changes it stays, since they say what a person has to decide.
+    pub async fn bury(&self, contact: ContactId, at: Timestamp) -> Result<Base> {
+        let job = move |work: &mut Work<'_>| contact::bury(work, contact);
+        Ok(self.transact(Relaxed, at, job).await?.1)
+    }
+
+    /// A person says that what the last sweep missed was really deleted. Answers with how many
+    /// that may be; 0 if nobody asked.
+    pub async fn accept_deletions(&self, at: Timestamp) -> Result<usize> {
+        let job = move |work: &mut Work<'_>| {
+            let mut sweeps = read(&work.sql)?;
+            let Some(halt) = sweeps.halted.take() else { return Ok(0) };
+            sweeps.accepted = halt.missing;
+            memory::put(&work.sql, memory::SWEEPS, &sweeps)?;
+            Ok(halt.missing)
+        };
+        Ok(self.transact(Full, at, job).await?.0)
+    }
+}
+
+pub(super) fn read(sql: &rusqlite::Connection) -> Result<Sweeps> {
+    Ok(memory::get(sql, memory::SWEEPS)?.unwrap_or_default())
+}

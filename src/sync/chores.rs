@@ -1,0 +1,128 @@
+//! What the background task does when nothing more urgent is to be done, and when: a list of things
+//! that are due by themselves. One at a time; what fails rests for a while.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::sweep;
+use crate::store::{Reader, Result, Sweeps};
+
+/// How long after a failure.
+const REST: SignedDuration = SignedDuration::from_mins(5);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Chore {
+    /// Looks which contacts were deleted on the server.
+    Sweep,
+}
+
+/// What the store says that decides when a chore is due.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Standing {
+    pub(crate) sweeps: Sweeps,
+    pub(crate) suspects: u64,
+    /// When all contacts were last fetched.
+    pub(crate) full: Option<Timestamp>,
+}
+
+impl Standing {
+    pub(crate) fn read(reader: &Reader) -> Result<Self> {
+        reader.still(|reader| {
+            Ok(Self {
+                sweeps: reader.sweeps()?,
+                suspects: reader.suspects()?,
+                full: reader.progress()?.full,
+            })
+        })
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Chores {
+    standing: Standing,
+    /// Whether chores are done unasked.
+    unasked: bool,
+    not_before: Option<Timestamp>,
+    under_way: bool,
+}
+
+impl Chores {
+    pub(crate) fn new(unasked: bool) -> Self {
+        Self { standing: Standing::default(), unasked, not_before: None, under_way: false }
+    }
+
+    pub(crate) fn learn(&mut self, standing: Standing) {
+        self.standing = standing;
+    }
+
+    /// The person wants news: from now on chores are done in any case.
+    pub(crate) fn ask(&mut self) {
+        self.unasked = true;
+        self.not_before = None;
+    }
+
+    /// When the next one is due, if none is under way.
+    pub(crate) fn due(&self, now: Timestamp) -> Option<Timestamp> {
+        if self.under_way || !self.unasked {
+            return None;
+        }
+        let Standing { sweeps, suspects, full } = &self.standing;
+        let due = sweep::due(sweeps, *suspects, *full, now);
+        // A rest that lies farther ahead was noted before the clock was set back.
+        let rest = self.not_before.filter(|time| *time <= now + REST);
+        Some(rest.map_or(due, |rest| due.max(rest)))
+    }
+
+    /// The chore to be done now, from here on under way.
+    pub(crate) fn begin(&mut self, now: Timestamp) -> Option<Chore> {
+        self.due(now).filter(|due| *due <= now)?;
+        self.under_way = true;
+        Some(Chore::Sweep)
+    }
+
+    pub(crate) fn ended(&mut self, now: Timestamp, well: bool) {
+        self.under_way = false;
+        self.not_before = (!well).then(|| now + REST);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn later(hours: i64) -> Timestamp {
+        NOW + SignedDuration::from_hours(hours)
+    }
+
+    fn known(chores: &mut Chores) {
+        chores.learn(Standing { full: Some(NOW), ..Standing::default() });
+    }
+
+    #[test]
+    fn nothing_is_compared_before_everything_is_known() {
+        assert_eq!(Chores::new(true).begin(later(1_000)), None);
+    }
+
+    #[test]
+    fn a_chore_is_done_once_at_a_time_and_rests_after_a_failure() {
+        let mut chores = Chores::new(true);
+        known(&mut chores);
+        assert_eq!(chores.begin(later(23)), None);
+        let now = later(25);
+        assert_eq!(chores.begin(now), Some(Chore::Sweep));
+        assert_eq!(chores.begin(now), None);
+        chores.ended(now, false);
+        assert_eq!(chores.begin(now), None);
+        assert_eq!(chores.begin(now + REST), Some(Chore::Sweep));
+    }
+
+    #[test]
+    fn who_does_nothing_unasked_does_it_when_asked() {
+        let mut chores = Chores::new(false);
+        known(&mut chores);
+        assert_eq!(chores.due(later(25)), None);
+        chores.ask();
+        assert_eq!(chores.begin(later(25)), Some(Chore::Sweep));
+    }
+}
