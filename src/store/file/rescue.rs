@@ -43,6 +43,7 @@ pub(in crate::store) fn into_new(old: &Path, new: &Path, list: &Path) -> Result<
         saved.changes = copy_lines(&wreck, &copy, "op", &mut lines, &mut saved.unreadable)?;
         saved.events = copy_lines(&wreck, &copy, "history", &mut lines, &mut saved.unreadable)?;
         saved.unreadable += forget_garbled(&copy, &mut saved.changes)?;
+        saved.unreadable = saved.unreadable.max(lost(&copy)?);
         for pending in ops::open(&copy)? {
             copy_records(wreck.sql(), &copy, &pending)?;
         }
@@ -54,6 +55,12 @@ pub(in crate::store) fn into_new(old: &Path, new: &Path, list: &Path) -> Result<
     let mut file = private::append(list)?;
     file.write_all(&lines).and_then(|()| file.sync_all()).map_err(Error::file(list))?;
     Ok(saved)
+}
+
+/// Changes of which only the history knows: damage may hide a line without a trace.
+fn lost(copy: &Connection) -> Result<usize> {
+    let lost = "SELECT count(DISTINCT op) FROM history WHERE op NOT IN (SELECT id FROM op)";
+    Ok(copy.query_one(lost, [], |columns| columns.get(0))?)
 }
 
 /// Copies the readable lines of a table that is numbered by `seq`; how many there were.
