@@ -39,9 +39,13 @@ pub use handle::{Opened, Store};
 pub use queue::Settled;
 pub use reader::{Counts, Mark, News, Reader};
 pub use rows::{
-    events::Event, ops::Pending, parts::Listed, progress::Progress, tombstones::Tombstone,
+    events::Event,
+    ops::Pending,
+    parts::Listed,
+    progress::Progress,
+    sweeps::{Halt, Sweeps},
+    tombstones::Tombstone,
 };
 pub use sending::{Intent, TakenOver};
 pub use settle::{Evidence, Outcome, Settlement};
-pub use sweep::{Halt, Sweeps};
 pub use undo::Undone;

@@ -15,10 +15,11 @@ use super::{
         ops::{self, Pending},
         progress::Progress,
         search::Words,
-        suspects, tasks,
+        suspects,
+        sweeps::Sweeps,
+        tasks,
         tombstones::{self, Tombstone},
     },
-    sweep::{self, Sweeps},
 };
 use crate::model::{
     catalog::Catalog,
@@ -181,7 +182,7 @@ impl Reader {
     }
 
     pub fn sweeps(&self) -> Result<Sweeps> {
-        sweep::read(&self.sql)
+        Sweeps::read(&self.sql)
     }
 
     /// How many contacts are under suspicion to be gone from the server.

@@ -1,13 +1,12 @@
 //! Which contacts the server does not have any more: first suspected, later laid to rest.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::{
     answers::contact,
     error::Result,
     handle::Store,
-    rows::{memory, ops, suspects, tombstones},
+    rows::{memory, ops, suspects, sweeps::Sweeps, tombstones},
     work::Work,
     writer::Durability::{Full, Relaxed},
 };
@@ -15,25 +14,6 @@ use crate::model::{ids::ContactId, talk::Base};
 
 /// How long what a deleted contact held is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
-
-/// What is known about sweeps.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sweeps {
-    /// When the last one came to its end.
-    pub ended: Option<Timestamp>,
-    /// So many were missing that a person has to say whether that is right.
-    pub halted: Option<Halt>,
-    /// So many may be missing, said a person.
-    pub accepted: usize,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Halt {
-    pub missing: usize,
-    /// Of how many.
-    pub known: usize,
-    pub at: Timestamp,
-}
 
 impl Store {
     /// The end of a sweep: those that it did not find, and no others, are under suspicion. Answers
@@ -82,7 +62,7 @@ impl Store {
     /// that may be; 0 if nobody asked.
     pub async fn accept_deletions(&self, at: Timestamp) -> Result<usize> {
         let job = move |work: &mut Work<'_>| {
-            let mut sweeps = read(&work.sql)?;
+            let mut sweeps = Sweeps::read(&work.sql)?;
             let Some(halt) = sweeps.halted.take() else { return Ok(0) };
             sweeps.accepted = halt.missing;
             memory::put(&work.sql, memory::SWEEPS, &sweeps)?;
@@ -90,8 +70,4 @@ impl Store {
         };
         Ok(self.transact(Full, at, job).await?.0)
     }
-}
-
-pub(super) fn read(sql: &rusqlite::Connection) -> Result<Sweeps> {
-    Ok(memory::get(sql, memory::SWEEPS)?.unwrap_or_default())
 }

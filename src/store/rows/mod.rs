@@ -12,5 +12,6 @@ pub(super) mod parts;
 pub(super) mod progress;
 pub(super) mod search;
 pub(super) mod suspects;
+pub(super) mod sweeps;
 pub(super) mod tasks;
 pub(super) mod tombstones;
