@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi::SQLITE_IOERR_SHMSIZE};
 
 use crate::{
     model::{
@@ -102,8 +102,11 @@ impl From<&Error> for Fault {
 }
 
 fn sqlite_words(error: &rusqlite::Error) -> (String, String) {
+    // No room for the index of the log is a failure of the disk, to SQLite.
+    let has_no_room =
+        error.sqlite_error().is_some_and(|it| it.extended_code == SQLITE_IOERR_SHMSIZE);
     let (cause, remedy) = match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => (
+        code if has_no_room || code == Some(ErrorCode::DiskFull) => (
             "the disk is full",
             "nothing was stored, what is here is safe; make room and try again",
         ),

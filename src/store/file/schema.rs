@@ -60,6 +60,22 @@ mod tests {
     }
 
     #[test]
+    fn a_migration_that_was_killed_after_any_step_goes_on() {
+        for taken in 0..=STEPS.len() {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("data").join("rolodeck.db");
+            crate::private::folder(path.parent().unwrap()).unwrap();
+            drop(crate::private::append(&path).unwrap());
+            let mut sql = Connection::open(&path).unwrap();
+            migrate(&mut sql, &STEPS[..taken]).unwrap();
+            drop(sql);
+            let sql = super::super::connection::writing(&path).unwrap();
+            assert_eq!(version(&sql, STEPS).unwrap(), STEPS.len());
+            assert_eq!(sql.query_one("SELECT count(*) FROM op", [], |row| row.get(0)), Ok(0));
+        }
+    }
+
+    #[test]
     fn every_state_of_a_change_may_be_stored() {
         let mut sql = Connection::open_in_memory().unwrap();
         migrate(&mut sql, STEPS).unwrap();
