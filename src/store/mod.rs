@@ -21,6 +21,7 @@ mod handle;
 mod queue;
 mod reader;
 mod rebase;
+mod recheck;
 mod rows;
 mod sending;
 mod settle;
@@ -38,11 +39,13 @@ pub use file::{damage::Rescued, ring::Bell, seal::Doubt, sender::SenderLock};
 pub use handle::{Opened, Store};
 pub use queue::Settled;
 pub use reader::{Counts, Mark, News, Reader};
+pub use recheck::Rechecked;
 pub use rows::{
     events::Event,
     ops::Pending,
     parts::Listed,
     progress::Progress,
+    rechecks::Recheck,
     sweeps::{Halt, Sweeps},
     tombstones::Tombstone,
 };

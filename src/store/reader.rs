@@ -14,6 +14,7 @@ use super::{
         memory, names, notes,
         ops::{self, Pending},
         progress::Progress,
+        rechecks::{self, Recheck},
         search::Words,
         suspects,
         sweeps::Sweeps,
@@ -23,6 +24,7 @@ use super::{
 };
 use crate::model::{
     catalog::Catalog,
+    change::Key,
     contact::Contact,
     dossier::Dossier,
     ids::{ContactId, DeedId, NoteId, OpId, RemoteId, TaskId},
@@ -179,6 +181,21 @@ impl Reader {
 
     pub fn progress(&self) -> Result<Progress> {
         Progress::read(&self.sql)
+    }
+
+    /// Writes that may still arrive on the server, oldest first.
+    pub fn rechecks(&self) -> Result<Vec<Recheck>> {
+        rechecks::all(&self.sql)
+    }
+
+    /// Since when the oldest of these is waiting.
+    pub fn oldest_recheck(&self) -> Result<Option<Timestamp>> {
+        rechecks::oldest(&self.sql)
+    }
+
+    /// All changes of any state that must keep their order with this one, oldest first.
+    pub fn changes_of(&self, key: &Key) -> Result<Vec<Pending>> {
+        ops::of_key(&self.sql, key)
     }
 
     pub fn sweeps(&self) -> Result<Sweeps> {

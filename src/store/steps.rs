@@ -8,12 +8,13 @@ use super::{
     rows::{
         events,
         ops::{self, Pending},
+        rechecks,
     },
     work::Work,
 };
 use crate::model::{
     change::Change,
-    fault::Fault,
+    fault::{Fault, Trouble},
     ids::OpId,
     op::{Moved, Op, OpState},
 };
@@ -46,9 +47,17 @@ pub(super) fn step(
         (OpState::Sending, OpState::Queued) => pending.outgoing.tries.saturating_sub(1),
         _ => pending.outgoing.tries,
     };
+    if (from, to) == (OpState::Sending, OpState::Retry) && !is_throttled(fault.as_ref()) {
+        rechecks::add(&work.sql, op, work.at)?;
+    }
     ops::set_state(&work.sql, op, to, tries, fault.as_ref(), not_before)?;
     events::add(&work.sql, work.writer, work.at, op, Some(from), to, fault.as_ref())?;
     Ok(Moved { op, state: to, fault })
+}
+
+/// A request that was put off was not carried out; of any other without an answer nobody knows.
+fn is_throttled(fault: Option<&Fault>) -> bool {
+    fault.is_some_and(|fault| fault.trouble == Trouble::Throttled)
 }
 
 /// Leaves a change in its state, for another reason or until another time.

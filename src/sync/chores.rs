@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::sweep;
+use super::{hands::Pace, sweep};
 use crate::store::{Reader, Result, Sweeps};
 
 /// How long after a failure.
@@ -11,6 +11,8 @@ const REST: SignedDuration = SignedDuration::from_mins(5);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Chore {
+    /// Looks after writes without an answer.
+    Recheck,
     /// Looks which contacts were deleted on the server.
     Sweep,
 }
@@ -20,6 +22,8 @@ pub(crate) enum Chore {
 pub(crate) struct Standing {
     pub(crate) sweeps: Sweeps,
     pub(crate) suspects: u64,
+    /// The oldest write without an answer that was not looked after yet.
+    pub(crate) unanswered: Option<Timestamp>,
     /// When all contacts were last fetched.
     pub(crate) full: Option<Timestamp>,
 }
@@ -30,6 +34,7 @@ impl Standing {
             Ok(Self {
                 sweeps: reader.sweeps()?,
                 suspects: reader.suspects()?,
+                unanswered: reader.oldest_recheck()?,
                 full: reader.progress()?.full,
             })
         })
@@ -41,13 +46,21 @@ pub(crate) struct Chores {
     standing: Standing,
     /// Whether chores are done unasked.
     unasked: bool,
+    /// How long an unanswered request may still arrive on the server.
+    settle: SignedDuration,
     not_before: Option<Timestamp>,
     under_way: bool,
 }
 
 impl Chores {
-    pub(crate) fn new(unasked: bool) -> Self {
-        Self { standing: Standing::default(), unasked, not_before: None, under_way: false }
+    pub(crate) fn new(pace: Pace) -> Self {
+        Self {
+            standing: Standing::default(),
+            unasked: pace.polls,
+            settle: pace.settle,
+            not_before: None,
+            under_way: false,
+        }
     }
 
     pub(crate) fn learn(&mut self, standing: Standing) {
@@ -62,21 +75,31 @@ impl Chores {
 
     /// When the next one is due, if none is under way.
     pub(crate) fn due(&self, now: Timestamp) -> Option<Timestamp> {
+        self.next(now).map(|(_, due)| due)
+    }
+
+    fn next(&self, now: Timestamp) -> Option<(Chore, Timestamp)> {
         if self.under_way || !self.unasked {
             return None;
         }
-        let Standing { sweeps, suspects, full } = &self.standing;
-        let due = sweep::due(sweeps, *suspects, *full, now);
-        // A rest that lies farther ahead was noted before the clock was set back.
+        let Standing { sweeps, suspects, unanswered, full } = &self.standing;
+        // A time in the future was noted before the clock was set back.
+        let unanswered =
+            unanswered.map(|since| if since > now { now } else { since + self.settle });
+        let all = [
+            unanswered.map(|due| (Chore::Recheck, due)),
+            Some((Chore::Sweep, sweep::due(sweeps, *suspects, *full, now))),
+        ];
+        let (chore, due) = all.into_iter().flatten().min_by_key(|(_, due)| *due)?;
         let rest = self.not_before.filter(|time| *time <= now + REST);
-        Some(rest.map_or(due, |rest| due.max(rest)))
+        Some((chore, rest.map_or(due, |rest| due.max(rest))))
     }
 
     /// The chore to be done now, from here on under way.
     pub(crate) fn begin(&mut self, now: Timestamp) -> Option<Chore> {
-        self.due(now).filter(|due| *due <= now)?;
+        let (chore, _) = self.next(now).filter(|(_, due)| *due <= now)?;
         self.under_way = true;
-        Some(Chore::Sweep)
+        Some(chore)
     }
 
     pub(crate) fn ended(&mut self, now: Timestamp, well: bool) {
@@ -91,6 +114,10 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
+    fn chores(polls: bool) -> Chores {
+        Chores::new(Pace { polls, ..Pace::default() })
+    }
+
     fn later(hours: i64) -> Timestamp {
         NOW + SignedDuration::from_hours(hours)
     }
@@ -101,12 +128,12 @@ mod tests {
 
     #[test]
     fn nothing_is_compared_before_everything_is_known() {
-        assert_eq!(Chores::new(true).begin(later(1_000)), None);
+        assert_eq!(chores(true).begin(later(1_000)), None);
     }
 
     #[test]
     fn a_chore_is_done_once_at_a_time_and_rests_after_a_failure() {
-        let mut chores = Chores::new(true);
+        let mut chores = chores(true);
         known(&mut chores);
         assert_eq!(chores.begin(later(23)), None);
         let now = later(25);
@@ -118,8 +145,16 @@ mod tests {
     }
 
     #[test]
+    fn a_write_without_an_answer_is_looked_after_once_it_is_settled() {
+        let mut chores = chores(true);
+        chores.learn(Standing { unanswered: Some(NOW), ..Standing::default() });
+        assert_eq!(chores.due(NOW), Some(NOW + SignedDuration::from_secs(60)));
+        assert_eq!(chores.begin(later(1)), Some(Chore::Recheck));
+    }
+
+    #[test]
     fn who_does_nothing_unasked_does_it_when_asked() {
-        let mut chores = Chores::new(false);
+        let mut chores = chores(false);
         known(&mut chores);
         assert_eq!(chores.due(later(25)), None);
         chores.ask();

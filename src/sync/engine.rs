@@ -19,6 +19,7 @@ use super::{
     pull,
     push::push,
     queue::Queue,
+    recheck,
     rhythm::Rhythm,
     sweep,
     tenure::Tenure,
@@ -29,6 +30,7 @@ use crate::{
     model::{
         fault::Fault,
         ids::ContactId,
+        op::{OpState, Outgoing},
         talk::{Link, Order, Report},
     },
     store::{self, Bell, Mark, Store},
@@ -135,7 +137,7 @@ impl Engine {
             queue: Queue::default(),
             gate: Gate::new(random.clone()),
             rhythm: Rhythm::new(hands.pace.polls),
-            chores: Chores::new(hands.pace.polls),
+            chores: Chores::new(hands.pace),
             random,
             flights: JoinSet::new(),
             aboard: HashMap::new(),
@@ -213,6 +215,11 @@ impl Engine {
             Word::Moved(moved) => {
                 self.queue.follow(&moved);
                 self.report(Report::Changed { base: Box::default(), queue: moved });
+            }
+            Word::Again(op) => {
+                self.queue.push_new((*op).clone());
+                let again = Outgoing { op: *op, state: OpState::Queued, tries: 0, fault: None };
+                self.report(Report::Joined(vec![again]));
             }
             Word::Base(base) => {
                 self.report(Report::Changed { base: Box::new(base), queue: Vec::new() });
@@ -293,6 +300,7 @@ impl Engine {
         self.flights.spawn(async move {
             Landing::Done(match chore {
                 Chore::Sweep => sweep::sweep(&hands).await,
+                Chore::Recheck => recheck::recheck(&hands).await.map(|()| None),
             })
         });
     }

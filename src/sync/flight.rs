@@ -63,12 +63,16 @@ impl Engine {
             self.note_before(only.op, &listed);
         }
         self.heed_answer(error.as_ref());
+        let is_answered = error.is_none();
         if let Some(error) = error {
             for op in failed {
                 settled.extend(self.failed(op, in_company, &error));
             }
         }
         self.settle(settled).await;
+        if !is_answered {
+            self.learn_chores().await;
+        }
     }
 
     /// One change of a request that failed.

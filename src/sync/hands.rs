@@ -76,9 +76,14 @@ impl From<&Error> for Fault {
 #[derive(Debug)]
 pub(crate) enum Word {
     Moved(Vec<Moved>),
+    /// A change that was found undone is queued once more.
+    Again(Box<Op>),
     Base(Base),
     Catalog(Box<Catalog>),
-    Pulling { done: u64, total: u64 },
+    Pulling {
+        done: u64,
+        total: u64,
+    },
     Trouble(Fault),
 }
 

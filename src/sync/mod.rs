@@ -1,13 +1,14 @@
 //! Plans, pulls and pushes: what carries changes to the service and news back.
 //!
-//! `plan`, `verdict`, `merge`, `drafts`, `found`, `confirm`, `gate`, `rhythm` and `chores` decide,
-//! without input or output; `push`, `single`, `create`, `pull`, `sweep` and `visit` do; `engine` is
-//! the one task that joins them.
+//! `plan`, `verdict`, `merge`, `drafts`, `found`, `confirm`, `gate`, `rhythm`, `doubt` and `chores`
+//! decide, without input or output; `push`, `single`, `create`, `pull`, `sweep`, `recheck` and
+//! `visit` do; `engine` is the one task that joins them.
 
 mod chores;
 mod confirm;
 mod create;
 mod delivery;
+mod doubt;
 mod drafts;
 mod engine;
 mod flight;
@@ -23,6 +24,7 @@ mod plan;
 mod pull;
 mod push;
 mod queue;
+mod recheck;
 mod rhythm;
 mod single;
 mod succession;

@@ -12,7 +12,7 @@ use super::{
     merge::{self, value_of},
     patience::OUTAGE_CAP,
     plan::{Chain, Parcel, TagMove, tag},
-    single,
+    recheck, single,
 };
 use crate::{
     api::{BulkTags, Refusal},
@@ -78,6 +78,9 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
             merge::Verdict::AlreadySo => {
                 let evidence = Evidence::Contact(Box::new(before.clone()));
                 settle_chain(&mut delivery, chain, &done(evidence, Some(false)));
+            }
+            merge::Verdict::Changed(_) if recheck::is_own(hands, &chain[0], &before).await? => {
+                going.push((chain, now.clone()));
             }
             merge::Verdict::Changed(theirs) => {
                 let outcome = Outcome::Rejected { fault: foreign(&theirs) };

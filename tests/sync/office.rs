@@ -32,7 +32,7 @@ pub(crate) struct Office {
     pub(crate) ids: Ids,
     pub(crate) line: Line,
     task: JoinHandle<()>,
-    clock: fn() -> Timestamp,
+    pace: Pace,
     folder: TempDir,
     /// Where each change was last said to stand.
     pub(crate) states: HashMap<OpId, OpState>,
@@ -42,11 +42,11 @@ pub(crate) struct Office {
 impl Office {
     /// Opens, pulls everything, and comes to rest.
     pub(crate) async fn open(contacts: usize) -> Self {
-        Self::open_by(contacts, Timestamp::now).await
+        Self::open_at(contacts, quick()).await
     }
 
-    /// The same by a clock of one's own.
-    pub(crate) async fn open_by(contacts: usize, clock: fn() -> Timestamp) -> Self {
+    /// The same with waits and a clock of one's own.
+    pub(crate) async fn open_at(contacts: usize, pace: Pace) -> Self {
         let sandbox = Sandbox::start(Options {
             contacts,
             index_lag: Duration::ZERO,
@@ -64,7 +64,7 @@ impl Office {
             limits: Limits::default(),
         })
         .unwrap();
-        let (line, task) = begin(&client, &store, clock);
+        let (line, task) = begin(&client, &store, pace);
         let mut office = Self {
             sandbox,
             store,
@@ -72,7 +72,7 @@ impl Office {
             ids: Ids::starting_at(Uuid::now_v7()),
             line,
             task,
-            clock,
+            pace,
             folder,
             states: HashMap::new(),
             reports: Vec::new(),
@@ -86,7 +86,7 @@ impl Office {
         self.task.abort();
         let _ = (&mut self.task).await;
         self.store = Store::open(&self.folder.path().join("rolodeck.db")).unwrap().store;
-        (self.line, self.task) = begin(&self.client, &self.store, self.clock);
+        (self.line, self.task) = begin(&self.client, &self.store, self.pace);
     }
 
     /// One deed of these changes, given as an order.
@@ -181,14 +181,17 @@ impl Office {
     }
 }
 
-fn begin(client: &Client, store: &Store, clock: fn() -> Timestamp) -> (Line, JoinHandle<()>) {
-    let (line, desk) = sync::line();
-    let pace = Pace {
+/// Waits that no test notices.
+pub(crate) fn quick() -> Pace {
+    Pace {
         settle: SignedDuration::from_millis(50),
         look_again: SignedDuration::from_millis(20),
-        clock,
         ..Pace::default()
-    };
+    }
+}
+
+fn begin(client: &Client, store: &Store, pace: Pace) -> (Line, JoinHandle<()>) {
+    let (line, desk) = sync::line();
     let task = sync::start(client.clone(), store.clone(), pace, desk);
     (line, task)
 }

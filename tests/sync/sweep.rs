@@ -9,9 +9,14 @@ use rolodeck::{
         talk::{Attention, Order, Report},
     },
     store::Reader,
+    sync::Pace,
 };
 
-use super::{city, office::Office, person};
+use super::{
+    city,
+    office::{Office, quick},
+    person,
+};
 
 thread_local! {
     /// How far the clock of this test was turned on.
@@ -26,7 +31,7 @@ const DAY: SignedDuration = SignedDuration::from_hours(25);
 const MINUTES: SignedDuration = SignedDuration::from_mins(11);
 
 async fn open(contacts: usize) -> Office {
-    Office::open_by(contacts, clock).await
+    Office::open_at(contacts, Pace { clock, ..quick() }).await
 }
 
 /// Lets time go by, and whatever is due then be done.

@@ -7,7 +7,7 @@ use crate::store::error::{Error, Result};
 
 /// Step `n` brings a file from version `n` to `n + 1`. Steps are never altered once released.
 pub(in crate::store) const STEPS: &[&str] =
-    &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// The version of the file; an error if it is later than the last step.
 pub(in crate::store) fn version(sql: &Connection, steps: &[&str]) -> Result<usize> {

@@ -83,6 +83,17 @@ pub(in crate::store) fn open_of_key(sql: &Connection, key: &Key) -> Result<Vec<P
     list(sql, "WHERE state NOT IN ('cancelled', 'done') AND key = ?1 ORDER BY seq", [key_text(key)])
 }
 
+/// The change that this one takes back.
+pub(in crate::store) fn reversed_by(sql: &Connection, id: OpId) -> Result<Option<OpId>> {
+    let mut query = sql.prepare_cached("SELECT reverses FROM op WHERE id = ?1")?;
+    Ok(query.query_one([id], |columns| columns.get(0)).optional()?.flatten())
+}
+
+/// All that ever was to keep its order with this, oldest first.
+pub(in crate::store) fn of_key(sql: &Connection, key: &Key) -> Result<Vec<Pending>> {
+    list(sql, "WHERE key = ?1 ORDER BY seq", [key_text(key)])
+}
+
 /// Changes that take this one back and were neither withdrawn nor refused.
 pub(in crate::store) fn reversers(sql: &Connection, id: OpId) -> Result<Vec<OpId>> {
     let mut query = sql.prepare_cached(
