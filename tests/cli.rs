@@ -21,6 +21,10 @@ mod restoring;
 #[path = "cli/bulk.rs"]
 mod bulk;
 
+#[cfg(unix)]
+#[path = "cli/watching.rs"]
+mod watching;
+
 #[path = "cli/slips.rs"]
 mod slips;
 

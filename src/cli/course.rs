@@ -163,10 +163,15 @@ impl Course {
     }
 
     /// The next report, for whoever waits without end.
-    pub(super) async fn watch(&mut self) -> Option<Vec<Moved>> {
+    pub(super) async fn watch(&mut self) -> Option<Report> {
         let report = self.line.reports.recv().await?;
-        self.synced |= matches!(report, Report::Synced(_));
-        Some(self.take(report))
+        self.take(report.clone());
+        Some(report)
+    }
+
+    /// Why nothing can be sent now.
+    pub(super) const fn cut_off(&self) -> Option<&Fault> {
+        self.cut_off.as_ref()
     }
 
     /// Lets land what is in flight.

@@ -79,6 +79,7 @@ mod task;
 mod tokens;
 
 mod undo;
+mod watch;
 
 use arguments::{Everywhere, Headless, Records, Setup};
 use errand::Errand;

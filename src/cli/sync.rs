@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeSet,
-    io::{self, IsTerminal as _},
     time::{Duration, Instant},
 };
 
@@ -10,8 +9,8 @@ use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use super::{
-    arguments::Sync, course::Course, errand::Errand, exit::Exit, out::complain, shape, signals,
-    standing::Standing, stop::Stop,
+    arguments::Sync, course::Course, errand::Errand, exit::Exit, out::complain, shape,
+    standing::Standing, stop::Stop, watch::watch,
 };
 use crate::{
     api::Traffic,
@@ -37,11 +36,11 @@ pub(super) async fn run(errand: &Errand, asked: &Sync) -> Result<Exit, Stop> {
         errand.out.say("no contacts are missing: there is nothing to accept");
     }
     let mut course = Course::begin(errand, asked.watch).await?;
-    let mut cut_off = course.settle(asked.full, PATIENCE).await?;
-    if asked.watch && cut_off.as_ref().is_none_or(|fault| fault.trouble != Trouble::SignedOut) {
-        watch(errand, &mut course).await?;
-        cut_off = None;
-    }
+    let cut_off = if asked.watch {
+        watch(errand, &mut course, asked.full, PATIENCE).await?
+    } else {
+        course.settle(asked.full, PATIENCE).await?
+    };
     let halted = errand.store.read(Reader::sweeps).await?.halted;
     let question = halted.map(sync::question);
     for trouble in course.troubles.iter().filter(|trouble| Some(*trouble) != question.as_ref()) {
@@ -68,31 +67,6 @@ pub(super) async fn run(errand: &Errand, asked: &Sync) -> Result<Exit, Stop> {
         return Err(fault.into());
     }
     Ok(summary.exit(waiting.live > 0))
-}
-
-/// Until somebody ends it.
-async fn watch(errand: &Errand, course: &mut Course) -> Result<(), Stop> {
-    let mut told = (course.pulled.len(), course.moved.len());
-    let end = signals::end();
-    tokio::pin!(end);
-    loop {
-        tokio::select! {
-            () = &mut end => return Ok(()),
-            moved = course.watch() => {
-                let Some(moved) = moved else { return Ok(()) };
-                for moved in moved {
-                    if let (OpState::Rejected, Some(fault)) = (moved.state, &moved.fault) {
-                        complain(fault);
-                    }
-                }
-                let now = (course.pulled.len(), course.moved.len());
-                if now != told && io::stderr().is_terminal() {
-                    errand.out.say(&format!("{} changed here, {} sent", now.0, now.1));
-                }
-                told = now;
-            }
-        }
-    }
 }
 
 fn count(course: &Course, is_meant: impl Fn(&Moved) -> bool) -> usize {

@@ -10,11 +10,11 @@ use std::{
     time::Duration,
 };
 
-use rolodeck::sandbox::{Limits, Options, Sandbox, Sky};
+use rolodeck::sandbox::{Limits, Options, Pattern, Sandbox, Sky};
 use serde_json::Value as Json;
 
 /// Long enough for a busy machine: no test passes by reaching it.
-const PATIENCE: Duration = Duration::from_mins(2);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Two of them may share a server: two people at work.
 pub(crate) struct Office {
@@ -114,6 +114,14 @@ impl Office {
 
     pub(crate) fn clear(&self) {
         self.server.sandbox.weather().set_faults(Vec::new());
+    }
+}
+
+impl Server {
+    /// Waits until it has seen such a request.
+    pub(crate) fn seen(&self, pattern: &str) {
+        let pattern = Pattern::from(pattern);
+        self.runtime.block_on(self.sandbox.traffic().seen(&pattern, 1));
     }
 }
 

@@ -59,7 +59,7 @@ pub struct Sync {
     /// Fetch every contact again
     #[arg(long)]
     pub full: bool,
-    /// Go on until interrupted
+    /// Go on until interrupted, with a line for every pass
     #[arg(long)]
     pub watch: bool,
     /// The contacts that the server does not list any more were really deleted
