@@ -1,7 +1,7 @@
 //! The connection to one location of the service. Cheap to clone; all clones share connections,
 //! pace and token.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use tokio::sync::watch;
 
@@ -94,6 +94,16 @@ impl Client {
     /// What the last answer said about the requests left; `None` until one said anything.
     pub fn budget(&self) -> watch::Receiver<Option<Budget>> {
         self.line.gate.budget()
+    }
+
+    /// Requests left of the day, by the service's last word and our own count since; and all of it.
+    pub fn day(&self) -> (u32, u32) {
+        self.line.gate.day()
+    }
+
+    /// Goes on with the day's count from what [`Self::day`] said so long ago, in an earlier life.
+    pub fn recall_day(&self, left: u32, max: u32, age: Duration) {
+        self.line.gate.recall_day(left, max, age);
     }
 
     /// What was asked of the service so far.

@@ -55,6 +55,16 @@ impl Gate {
         self.budget.subscribe()
     }
 
+    /// Goes on with the day's count from what was known so long ago.
+    pub(super) fn recall_day(&self, left: u32, max: u32, age: Duration) {
+        self.queue().pace.recall_day(left, max, age);
+    }
+
+    /// Requests left of the day, and all of it.
+    pub(super) fn day(&self) -> (u32, u32) {
+        self.queue().pace.day()
+    }
+
     /// Waits for a slot. Giving up waiting leaves no trace.
     pub(super) async fn enter(
         &self,

@@ -21,6 +21,7 @@ mod contact;
 mod contact_list;
 mod contacts;
 mod custom_fields;
+mod day;
 mod depth;
 mod error;
 mod followers;

@@ -7,7 +7,7 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use super::priority::Priority;
+use super::{day::Day, priority::Priority};
 use crate::model::talk::Budget;
 
 /// Cap until the server has told its own.
@@ -20,8 +20,6 @@ const MARGIN: usize = 5;
 /// How long that step lasts after the last sign.
 const WARY: Duration = Duration::from_mins(1);
 const INTERVAL: Duration = Duration::from_secs(10);
-/// How long the server's word on the day's requests stands, before one request asks anew.
-const DAY_NEWS: Duration = Duration::from_mins(15);
 /// No request is on its way for longer.
 const LONGEST_FLIGHT: Duration = Duration::from_mins(2);
 
@@ -58,8 +56,7 @@ pub(super) struct Pace {
     max: Option<usize>,
     wary: Option<Wary>,
     paused_until: Duration,
-    /// The day's requests are nearly used up, as told at this time.
-    scarce_since: Option<Duration>,
+    day: Day,
 }
 
 /// Somebody else uses the quota, or the server allows less than it says.
@@ -82,13 +79,13 @@ impl Pace {
             max: None,
             wary: None,
             paused_until: Duration::ZERO,
-            scarce_since: None,
+            day: Day::new(),
         }
     }
 
     pub(super) fn ask(&mut self, now: Duration, asking: Asking) -> Verdict {
         let background = asking.priority == Priority::Background;
-        if background && asking.reads && self.is_scarce(now) {
+        if background && asking.reads && self.day.is_scarce(now) {
             return Verdict::NotToday;
         }
         if now < self.paused_until {
@@ -99,6 +96,7 @@ impl Pace {
         let used = self.used(now);
         if used < cap {
             self.in_flight += 1;
+            self.day.asks(now);
             return Verdict::Go;
         }
         // So many of the answers in the window must leave it before the next slot is free.
@@ -118,6 +116,7 @@ impl Pace {
         // The server counted at some time since `sent`; whatever took a slot then may be in it.
         let own = self.used(sent);
         self.unsent();
+        self.day.sent(now);
         self.answered.push_back(now);
         self.forget(now);
         let Some(told) = told else { return };
@@ -128,8 +127,7 @@ impl Pace {
             let wary = self.wary(now);
             self.wary = Some(Wary { others: wary.others.max(others), until: now + WARY, ..wary });
         }
-        let is_scarce = u64::from(told.day_left) * 10 <= u64::from(told.day_max);
-        self.scarce_since = is_scarce.then_some(now);
+        self.day.told(now, told);
     }
 
     /// The answer was 429; call before [`Pace::answered`].
@@ -143,6 +141,16 @@ impl Pace {
             ceiling: wary.ceiling.min(self.used(now)),
             ..wary
         });
+    }
+
+    /// The day's count goes on from what was known so long before the clock started.
+    pub(super) fn recall_day(&mut self, left: u32, max: u32, age: Duration) {
+        self.day.recall(left, max, age);
+    }
+
+    /// Requests left of the day, and all of it.
+    pub(super) const fn day(&self) -> (u32, u32) {
+        self.day.left()
     }
 
     pub(super) fn interval(&self) -> Duration {
@@ -164,10 +172,6 @@ impl Pace {
     fn wary(&self, now: Duration) -> Wary {
         let fresh = Wary { until: now, others: 0, margin: MARGIN, ceiling: usize::MAX };
         self.wary.filter(|wary| now < wary.until).unwrap_or(fresh)
-    }
-
-    fn is_scarce(&self, now: Duration) -> bool {
-        self.scarce_since.is_some_and(|since| now < since + DAY_NEWS)
     }
 
     fn used(&self, now: Duration) -> usize {

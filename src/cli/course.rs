@@ -6,7 +6,6 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::json;
 use tokio::{
     task::JoinHandle,
     time::{Instant, sleep_until, timeout},
@@ -20,14 +19,11 @@ use crate::{
         fault::{Fault, Trouble},
         ids::{ContactId, OpId, TaskId},
         op::{Moved, OpState},
-        talk::{Base, Budget, Link, Order, Report},
+        talk::{Base, Link, Order, Report},
     },
     store::{Reader, Store},
     sync::{self, Line, Pace},
 };
-
-/// What the store remembers of the service's last word on the requests left.
-pub(super) const BUDGET: &str = "budget";
 
 /// A wait that the server asks for is waited for if it is no longer than this.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
@@ -46,7 +42,6 @@ pub(super) struct Course {
     cut_off: Option<Fault>,
     /// Until when the server asked to wait.
     pause: Option<Timestamp>,
-    budget: Option<Budget>,
     /// What failed and belongs to no change.
     pub(super) troubles: Vec<Fault>,
     /// Where each change went.
@@ -73,7 +68,6 @@ impl Course {
             store: errand.store.clone(),
             cut_off: None,
             pause: None,
-            budget: None,
             troubles: Vec::new(),
             moved: BTreeMap::new(),
             pulled: BTreeSet::new(),
@@ -176,15 +170,11 @@ impl Course {
 
     /// Lets land what is in flight.
     pub(super) async fn end(self) -> Traffic {
-        let Self { line, mut task, client, store, budget, .. } = self;
+        let Self { line, mut task, client, .. } = self;
         drop(line);
         if timeout(FAREWELL, &mut task).await.is_err() {
             task.abort(); // what was on its way is looked for by the next sender
             let _ = task.await;
-        }
-        if let Some(budget) = budget {
-            // The day's count is a hint for `status`; without it, nothing is wrong.
-            let _ = store.remember(BUDGET, told(budget)).await;
         }
         client.traffic()
     }
@@ -216,7 +206,6 @@ impl Course {
             Report::Link(link) => self.follow(link),
             Report::PutAside(fault) => complain(&fault),
             Report::Trouble(fault) => self.troubles.push(fault),
-            Report::Budget(budget) => self.budget = Some(budget),
             Report::Pulling { done, total } => self.progress = Some((done, total)),
             Report::Synced(_) => self.synced = true,
             _ => {}
@@ -276,14 +265,4 @@ fn named(base: &Base) -> impl Iterator<Item = Uuid> {
     let contacts = base.rows.iter().map(|row| row.id).chain(base.gone.iter().copied());
     let tasks = base.tasks.iter().map(|task| task.id).chain(base.closed.iter().copied());
     contacts.map(ContactId::uuid).chain(tasks.map(TaskId::uuid))
-}
-
-fn told(budget: Budget) -> serde_json::Value {
-    json!({
-        "at": Timestamp::now().to_string(),
-        "burstLeft": budget.burst_left,
-        "burstMax": budget.burst_max,
-        "dayLeft": budget.day_left,
-        "dayMax": budget.day_max,
-    })
 }

@@ -4,13 +4,13 @@ use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use super::{
-    course::BUDGET, errand::Errand, exit::Exit, out::complain, queue::Queue, shape,
-    standing::Standing, stop::Stop, table::pairs,
+    errand::Errand, exit::Exit, out::complain, queue::Queue, shape, standing::Standing, stop::Stop,
+    table::pairs,
 };
 use crate::{
     model::{catalog::Catalog, op::Outgoing},
     store::{Counts, Halt, Progress},
-    sync::question,
+    sync::{BUDGET, question},
 };
 
 pub(super) async fn run(errand: &Errand) -> Result<Exit, Stop> {

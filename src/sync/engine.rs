@@ -10,8 +10,10 @@ use tokio::{
 };
 
 use super::{
-    chores::{Chore, Chores},
+    breaker::Breaker,
+    chores::Chores,
     create,
+    day::Kept,
     gate::Gate,
     hands::{Hands, Pace, Word},
     landing::Landing,
@@ -19,9 +21,7 @@ use super::{
     pull,
     push::push,
     queue::Queue,
-    recheck,
     rhythm::Rhythm,
-    sweep,
     tenure::Tenure,
     visit::{Stale, visit},
 };
@@ -106,8 +106,11 @@ pub(super) struct Engine {
     pub(super) gate: Gate,
     pub(super) rhythm: Rhythm,
     pub(super) chores: Chores,
+    pub(super) breaker: Breaker,
+    /// The day's count of calls, as last kept.
+    pub(super) kept: Option<Kept>,
     pub(super) random: fastrand::Rng,
-    flights: JoinSet<Landing>,
+    pub(super) flights: JoinSet<Landing>,
     /// Whose lanes a flight occupies; also of one that panicked and can't tell any more.
     pub(super) aboard: HashMap<Id, Vec<ContactId>>,
     pub(super) pulling: bool,
@@ -138,6 +141,8 @@ impl Engine {
             gate: Gate::new(random.clone()),
             rhythm: Rhythm::new(hands.pace.polls),
             chores: Chores::new(hands.pace),
+            breaker: Breaker::new(),
+            kept: None,
             random,
             flights: JoinSet::new(),
             aboard: HashMap::new(),
@@ -154,6 +159,7 @@ impl Engine {
         };
         engine.try_the_lock().await;
         engine.learn_chores().await;
+        engine.recall_day().await;
         for pending in engine.hands.store.read(store::Reader::outgoing).await? {
             engine.queue.renew(pending);
         }
@@ -186,6 +192,7 @@ impl Engine {
                     if let Some(budget) = now {
                         self.report(Report::Budget(budget));
                     }
+                    self.keep_day(false).await;
                 }
                 () = self.bell.rung() => self.listen().await,
                 () = tokio::time::sleep(wake) => self.catch_up().await,
@@ -196,6 +203,7 @@ impl Engine {
 
     /// What is in flight may land; then nothing is left half done that needn't be.
     async fn say_farewell(mut self) {
+        self.keep_day(true).await;
         let _ = tokio::time::timeout(FAREWELL, async {
             while let Some(landed) = self.flights.join_next_with_id().await {
                 self.touch_down(landed).await;
@@ -235,9 +243,17 @@ impl Engine {
         if !self.tenure.may_send() || !self.gate.is_open(now) {
             return;
         }
-        let slots = self.gate.slots(LANES).saturating_sub(self.aboard.len());
-        for step in plan::next(&self.queue, now, slots) {
-            self.start(step);
+        loop {
+            let slots = self.gate.slots(LANES).saturating_sub(self.aboard.len());
+            let steps = plan::next(&self.queue, now, slots);
+            let (steps, waiting): (Vec<_>, Vec<_>) =
+                steps.into_iter().partition(|step| self.may_go(step, now));
+            for step in steps {
+                self.start(step);
+            }
+            if waiting.is_empty() {
+                break; // else others may go instead
+            }
         }
         if self.aboard.is_empty() || self.gate.slots(LANES) == LANES {
             self.start_visit(now);
@@ -288,21 +304,6 @@ impl Engine {
         let extent = self.rhythm.extent(now);
         self.flights
             .spawn(async move { Landing::Pulled(extent, pull::pull(&hands, extent).await) });
-    }
-
-    fn start_chore(&mut self, now: Timestamp) {
-        // What was just fetched is compared, and not what was known before.
-        if self.pulling {
-            return;
-        }
-        let Some(chore) = self.chores.begin(now) else { return };
-        let hands = self.hands.clone();
-        self.flights.spawn(async move {
-            Landing::Done(match chore {
-                Chore::Sweep => sweep::sweep(&hands).await,
-                Chore::Recheck => recheck::recheck(&hands).await.map(|()| None),
-            })
-        });
     }
 
     async fn touch_down(&mut self, landed: Result<(Id, Landing), tokio::task::JoinError>) {

@@ -3,7 +3,6 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    chores::Standing,
     confirm,
     create::Seen,
     delivery::Delivery,
@@ -63,16 +62,16 @@ impl Engine {
             self.note_before(only.op, &listed);
         }
         self.heed_answer(error.as_ref());
-        let is_answered = error.is_none();
-        if let Some(error) = error {
-            for op in failed {
-                settled.extend(self.failed(op, in_company, &error));
-            }
+        let Some(error) = error else {
+            self.succeeded();
+            return self.settle(settled).await;
+        };
+        for op in failed {
+            settled.extend(self.failed(op, in_company, &error));
         }
         self.settle(settled).await;
-        if !is_answered {
-            self.learn_chores().await;
-        }
+        // A write without an answer is to be looked after.
+        self.learn_chores().await;
     }
 
     /// One change of a request that failed.
@@ -141,28 +140,10 @@ impl Engine {
         }
     }
 
-    /// A chore came to its end. Its failures are no news: it is done again later.
-    async fn did(&mut self, result: Result<Option<Fault>, Error>) {
-        self.chores.ended(self.hands.now(), result.is_ok());
-        self.heed(result.as_ref().err());
-        if let Ok(Some(question)) = result {
-            self.report(Report::Trouble(question));
-        }
-        self.learn_chores().await;
-    }
-
-    /// What the store says about what is to be done by itself.
-    pub(super) async fn learn_chores(&mut self) {
-        // If it can't be read now, what was known is not far from it.
-        if let Ok(standing) = self.hands.store.read(Standing::read).await {
-            self.chores.learn(standing);
-        }
-    }
-
     /// What an answer, or none, says about the connection.
-    fn heed(&mut self, error: Option<&Error>) {
+    pub(super) fn heed(&mut self, error: Option<&Error>) {
         match error {
-            None => self.gate.answered(),
+            None => self.answered(),
             Some(Error::Api(error)) => self.heed_answer(Some(error)),
             Some(error @ Error::Store(_)) => self.report(Report::Trouble(error.into())),
             Some(Error::Circle) => {}
@@ -188,7 +169,7 @@ impl Engine {
                     ..
                 }),
             ) => self.gate.unreachable(now, Fault::from(error)),
-            Some(_) | None => self.gate.answered(),
+            Some(_) | None => self.answered(),
         }
     }
 

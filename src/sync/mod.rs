@@ -1,12 +1,14 @@
 //! Plans, pulls and pushes: what carries changes to the service and news back.
 //!
-//! `plan`, `verdict`, `merge`, `drafts`, `found`, `confirm`, `gate`, `rhythm`, `doubt` and `chores`
-//! decide, without input or output; `push`, `single`, `create`, `pull`, `sweep`, `recheck` and
-//! `visit` do; `engine` is the one task that joins them.
+//! `plan`, `verdict`, `merge`, `drafts`, `found`, `confirm`, `gate`, `rhythm`, `doubt`, `breaker`
+//! and `chores` decide, without input or output; `push`, `single`, `create`, `pull`, `sweep`,
+//! `recheck` and `visit` do; `engine` is the one task that joins them.
 
+mod breaker;
 mod chores;
 mod confirm;
 mod create;
+mod day;
 mod delivery;
 mod doubt;
 mod drafts;
@@ -30,9 +32,11 @@ mod single;
 mod succession;
 mod sweep;
 mod tenure;
+mod upkeep;
 mod verdict;
 mod visit;
 
+pub use day::{Kept, MEMO as BUDGET};
 pub use engine::{Desk, Line, line, start};
 pub use forecast::calls;
 pub use hands::Pace;

@@ -27,6 +27,7 @@ impl Engine {
             Order::FindNotes(query) => self.find_notes(query).await,
             Order::Pull { full } => {
                 self.gate.knock();
+                self.breaker.knock();
                 self.rhythm.ask(full);
                 self.chores.ask();
                 if let Some(contact) = self.looked_at {
@@ -88,6 +89,7 @@ impl Engine {
     async fn retry(&mut self, ops: Vec<OpId>) {
         let moved = self.hands.store.retry_ops(ops, self.hands.now()).await;
         self.gate.knock();
+        self.breaker.knock();
         self.follow(moved);
         self.recover().await;
     }

@@ -198,6 +198,15 @@ impl Queue {
         })
     }
 
+    /// The server is back: what waited for another try need not wait any longer. Creations without
+    /// an answer go on settling.
+    pub(crate) fn hurry(&mut self) {
+        let waiting = self.lanes.values_mut().flatten();
+        for entry in waiting.filter(|entry| entry.state == OpState::Retry) {
+            entry.not_before = None;
+        }
+    }
+
     pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.lanes.values().flatten()
     }

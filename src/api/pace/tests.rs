@@ -206,5 +206,9 @@ fn at_ninety_percent_of_the_day_only_reading_ahead_stops() {
     assert_eq!(pace.ask(ms(5), Asking { reads: false, ..AHEAD }), Verdict::Go);
     assert_eq!(pace.ask(ms(5), Asking { priority: Priority::Outbox, ..AHEAD }), Verdict::Go);
     assert_eq!(pace.ask(ms(5), PERSON), Verdict::Go);
-    assert_eq!(pace.ask(ms(5) + DAY_NEWS, AHEAD), Verdict::Go, "one asks whether it still is so");
+    assert_eq!(
+        pace.ask(ms(5) + Duration::from_mins(15), AHEAD),
+        Verdict::Go,
+        "one asks whether it still is so"
+    );
 }

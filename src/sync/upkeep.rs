@@ -1,0 +1,117 @@
+//! What keeps the background task well: what it does by itself, and when it may try again.
+
+use jiff::Timestamp;
+
+use super::{
+    chores::{Chore, Standing},
+    day::{Kept, MEMO},
+    engine::Engine,
+    hands::Error,
+    landing::Landing,
+    plan::Step,
+    recheck, sweep,
+};
+use crate::model::{
+    fault::{Fault, Trouble},
+    op::{Op, OpState},
+    talk::{Link, Report},
+};
+
+impl Engine {
+    /// Whether a step may go now. Tries after the first have a budget; what it does not pay for
+    /// waits.
+    pub(super) fn may_go(&mut self, step: &Step, now: Timestamp) -> bool {
+        let Step::Send(parcel) = step else { return true };
+        let ops = parcel.ops();
+        let retried = ops.iter().filter_map(|op: &&Op| self.queue.entry(op.id));
+        let mut retried = retried.filter(|entry| entry.state == OpState::Retry).peekable();
+        if retried.peek().is_none() {
+            return true;
+        }
+        let is_silence = |fault: &Fault| fault.trouble == Trouble::Unreachable;
+        let after_silence = retried.any(|entry| entry.fault.as_ref().is_some_and(is_silence));
+        let Err(until) = self.breaker.retry(after_silence, now) else { return true };
+        for op in ops {
+            if let Some(entry) = self.queue.entry_mut(op.id) {
+                entry.not_before = Some(until);
+            }
+        }
+        false
+    }
+
+    /// The server took something.
+    pub(super) fn succeeded(&mut self) {
+        if self.breaker.succeeded() {
+            self.queue.hurry();
+        }
+    }
+
+    /// Goes on with the day's count of calls where the last sender stopped.
+    pub(super) async fn recall_day(&mut self) {
+        let memo = self.hands.store.read(|reader| reader.recall(MEMO)).await;
+        let kept = memo.ok().flatten().and_then(|memo| serde_json::from_value::<Kept>(memo).ok());
+        if let Some(kept) = kept
+            && let Some(age) = kept.age(self.hands.now())
+        {
+            self.hands.client.recall_day(kept.day_left, kept.day_max, age);
+        }
+    }
+
+    /// Keeps the day's count of calls now and then, and at the end.
+    pub(super) async fn keep_day(&mut self, at_end: bool) {
+        let day = self.hands.client.day();
+        if self.hands.client.traffic().requests == 0
+            || (!at_end && self.kept.is_some_and(|kept| !kept.is_old(day.0)))
+        {
+            return;
+        }
+        let told = *self.hands.client.budget().borrow();
+        let kept = Kept::new(day, told, self.hands.now());
+        self.kept = Some(kept);
+        // A hint for `status` and the next start; without it, the first answer tells.
+        let _ = self.hands.store.remember(MEMO, serde_json::json!(kept)).await;
+    }
+
+    /// The server answered, whatever it said.
+    pub(super) fn answered(&mut self) {
+        let was_away = matches!(self.gate.link(), Link::Offline { .. });
+        self.gate.answered();
+        if was_away {
+            self.breaker.succeeded();
+            self.queue.hurry();
+        }
+    }
+
+    pub(super) fn start_chore(&mut self, now: Timestamp) {
+        // What was just fetched is compared, and not what was known before.
+        if self.pulling {
+            return;
+        }
+        let Some(chore) = self.chores.begin(now) else { return };
+        let hands = self.hands.clone();
+        self.flights.spawn(async move {
+            Landing::Done(match chore {
+                Chore::Sweep => sweep::sweep(&hands).await,
+                Chore::Recheck => recheck::recheck(&hands).await.map(|()| None),
+            })
+        });
+    }
+
+    /// A chore came to its end. Its failures are no news: it is done again later.
+    pub(super) async fn did(&mut self, result: Result<Option<Fault>, Error>) {
+        self.chores.ended(self.hands.now(), result.is_ok());
+        self.heed(result.as_ref().err());
+        if let Ok(Some(question)) = result {
+            self.report(Report::Trouble(question));
+        }
+        self.learn_chores().await;
+    }
+
+    /// What the store says about what is to be done by itself.
+    pub(super) async fn learn_chores(&mut self) {
+        // If it can't be read now, what was known is not far from it.
+        if let Ok(standing) = self.hands.store.read(Standing::read).await {
+            self.chores.learn(standing);
+        }
+    }
+}
