@@ -14,11 +14,16 @@ use crate::model::talk::Budget;
 const CAREFUL: usize = 80;
 /// Slots left to the person while she waits.
 const YIELDED: usize = 20;
-/// First step below what the server allows, once it was seen that we are not alone or that it
-/// allows less than it says.
+/// Left free beside what others were seen to use. A slot lasts one interval and the flight of its
+/// request, so any more would leave more than a tenth of our share unused.
+const ELBOW_ROOM: usize = 2;
+/// Step below what was too much for the server, though it says that it allows more.
 const MARGIN: usize = 5;
-/// How long that step lasts after the last sign.
+/// How long a sign of others, or of too much, is remembered.
 const WARY: Duration = Duration::from_mins(1);
+/// Who forgets what was too much and finds it so once more, remembers it longer, but no longer
+/// than this.
+const WARIEST: Duration = Duration::from_mins(16);
 const INTERVAL: Duration = Duration::from_secs(10);
 /// No request is on its way for longer.
 const LONGEST_FLIGHT: Duration = Duration::from_mins(2);
@@ -49,25 +54,28 @@ pub(super) struct Asking {
 pub(super) struct Pace {
     interval: Duration,
     in_flight: usize,
+    /// When the last slot was taken.
+    last: Duration,
     /// When answers came, oldest first: those of the last interval still take their slots, the
     /// older ones only help to compare counts with the server.
     answered: VecDeque<Duration>,
     /// What the server says it allows in one interval.
     max: Option<usize>,
-    wary: Option<Wary>,
+    /// When others were seen, and with how many requests in one interval: the highest count first,
+    /// then the highest of those after it, and so on.
+    others: VecDeque<(Duration, usize)>,
+    limit: Option<Limit>,
     paused_until: Duration,
     day: Day,
 }
 
-/// Somebody else uses the quota, or the server allows less than it says.
+/// More of our own were too many, for a time that doubles with each time that it is forgotten too
+/// early.
 #[derive(Clone, Copy, Debug)]
-struct Wary {
-    until: Duration,
-    /// Requests of others, at most so many in one interval.
-    others: usize,
-    margin: usize,
-    /// So many of our own were too many.
+struct Limit {
     ceiling: usize,
+    lasts: Duration,
+    until: Duration,
 }
 
 impl Pace {
@@ -75,9 +83,11 @@ impl Pace {
         Self {
             interval: INTERVAL,
             in_flight: 0,
+            last: Duration::ZERO,
             answered: VecDeque::new(),
             max: None,
-            wary: None,
+            others: VecDeque::new(),
+            limit: None,
             paused_until: Duration::ZERO,
             day: Day::new(),
         }
@@ -95,7 +105,11 @@ impl Pace {
         let cap = self.cap(now).saturating_sub(yielded).max(1);
         let used = self.used(now);
         if used < cap {
+            if let Some(turn) = self.turn(now, asking.priority) {
+                return Verdict::At(turn);
+            }
             self.in_flight += 1;
+            self.last = now;
             self.day.asks(now);
             return Verdict::Go;
         }
@@ -123,24 +137,24 @@ impl Pace {
         self.max = Some(size(told.burst_max));
         self.interval = Duration::from_secs(told.burst_seconds.into());
         let others = size(told.burst_max.saturating_sub(told.burst_left)).saturating_sub(own);
-        if others > 0 {
-            let wary = self.wary(now);
-            self.wary = Some(Wary { others: wary.others.max(others), until: now + WARY, ..wary });
-        }
+        self.seen(others, now);
         self.day.told(now, told);
     }
 
     /// The answer was 429; call before [`Pace::answered`].
     pub(super) fn throttled(&mut self, now: Duration, wait: Duration) {
         self.paused_until = self.paused_until.max(now + wait);
-        let again = self.wary.filter(|wary| now < wary.until && wary.ceiling < usize::MAX);
-        let wary = self.wary(now);
-        self.wary = Some(Wary {
-            until: now + wait + WARY,
-            margin: if again.is_some() { wary.margin.saturating_mul(2) } else { wary.margin },
-            ceiling: wary.ceiling.min(self.used(now)),
-            ..wary
-        });
+        let below = |count: usize| count.saturating_sub(MARGIN);
+        let (ceiling, lasts) = match self.limit {
+            Some(limit) if now < limit.until => {
+                (below(limit.ceiling.min(self.used(now))), limit.lasts)
+            }
+            Some(limit) if now < limit.until + WARY => {
+                (below(self.used(now)), WARIEST.min(limit.lasts * 2))
+            }
+            _ => (below(self.used(now)), WARY),
+        };
+        self.limit = Some(Limit { ceiling, lasts, until: now + wait + lasts });
     }
 
     /// The day's count goes on from what was known so long before the clock started.
@@ -160,18 +174,40 @@ impl Pace {
     /// Slots of one interval, for everybody together.
     fn cap(&self, now: Duration) -> usize {
         let allowed = self.max.unwrap_or(CAREFUL);
-        match self.wary.filter(|wary| now < wary.until) {
-            None => allowed,
-            Some(Wary { others, margin, ceiling, .. }) => {
-                let left = allowed.saturating_sub(others).min(ceiling).saturating_sub(margin);
-                left.max(MARGIN.min(allowed)).max(1)
-            }
-        }
+        let shared = match self.others(now) {
+            0 => allowed,
+            others => allowed.saturating_sub(others + ELBOW_ROOM),
+        };
+        let proven = self.limit.filter(|limit| now < limit.until);
+        let cap = proven.map_or(shared, |limit| shared.min(limit.ceiling));
+        cap.max(MARGIN.min(allowed)).max(1)
     }
 
-    fn wary(&self, now: Duration) -> Wary {
-        let fresh = Wary { until: now, others: 0, margin: MARGIN, ceiling: usize::MAX };
-        self.wary.filter(|wary| now < wary.until).unwrap_or(fresh)
+    /// Beside others, what no person waits for is spread over the interval: their requests are seen
+    /// in the answers that come late in the server's window, not in those that open it.
+    fn turn(&self, now: Duration, priority: Priority) -> Option<Duration> {
+        let is_spread = priority != Priority::Person && self.others(now) > 0;
+        let slots = u32::try_from(self.cap(now)).unwrap_or(u32::MAX);
+        let turn = self.last + self.interval / slots.max(1);
+        (is_spread && now < turn).then_some(turn)
+    }
+
+    /// Most requests of others in one interval, of late.
+    fn others(&self, now: Duration) -> usize {
+        let fresh = |(seen, _): &&(Duration, usize)| now < *seen + WARY;
+        self.others.iter().find(fresh).map_or(0, |(_, requests)| *requests)
+    }
+
+    fn seen(&mut self, others: usize, now: Duration) {
+        while self.others.back().is_some_and(|(_, fewer)| *fewer <= others) {
+            self.others.pop_back();
+        }
+        while self.others.front().is_some_and(|(seen, _)| *seen + WARY <= now) {
+            self.others.pop_front();
+        }
+        if others > 0 {
+            self.others.push_back((now, others));
+        }
     }
 
     fn used(&self, now: Duration) -> usize {

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod company;
+
 const PERSON: Asking = Asking { priority: Priority::Person, reads: true, person_waits: false };
 const AHEAD: Asking = Asking { priority: Priority::Background, reads: true, person_waits: false };
 
@@ -122,7 +124,7 @@ proptest! {
         let mut run = Run::new(Some(max));
         for flight in steps {
             run.send(ms(flight));
-            prop_assert!(run.pace.wary.is_none());
+            prop_assert!(run.pace.others.is_empty() && run.pace.limit.is_none());
         }
     }
 
@@ -169,7 +171,7 @@ fn somebody_else_on_the_quota_is_made_room_for() {
     let mut pace = Pace::new();
     assert_eq!(pace.ask(ms(0), PERSON), Verdict::Go);
     pace.answered(ms(0), ms(5), Some(told(100, 69)));
-    assert_eq!(pace.cap(ms(5)), 100 - 30 - MARGIN);
+    assert_eq!(pace.cap(ms(5)), 100 - 30 - ELBOW_ROOM);
     assert_eq!(pace.cap(ms(5) + WARY), 100, "after a minute without a sign all is used again");
 }
 
