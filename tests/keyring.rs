@@ -4,6 +4,12 @@
 //! to run one inner test there. Where the two programs for that are missing, it says so and passes.
 #![cfg(target_os = "linux")]
 
+#[path = "keyring/first_start.rs"]
+mod first_start;
+#[path = "journeys/terminal.rs"]
+#[expect(dead_code, clippy::unwrap_used, reason = "shared with the journeys")]
+mod terminal;
+
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
