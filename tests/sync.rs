@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "sync/ahead.rs"]
+mod ahead;
 #[path = "sync/late.rs"]
 mod late;
 #[path = "sync/office.rs"]

@@ -1,13 +1,22 @@
 //! What the background task does when nothing more urgent is to be done, and when: a list of things
 //! that are due by themselves. One at a time; what fails rests for a while.
 
+use std::collections::VecDeque;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{hands::Pace, sweep};
-use crate::store::{Reader, Result, Sweeps};
+use crate::{
+    model::ids::ContactId,
+    store::{Reader, Result, Sweeps},
+};
 
 /// How long after a failure.
 const REST: SignedDuration = SignedDuration::from_mins(5);
+/// From one contact that is read ahead to the next: two calls each are a twentieth of the day's.
+const UNHURRIED: SignedDuration = SignedDuration::from_secs(20);
+/// More contacts than this are not read ahead; the others are fetched when they are looked at.
+const AHEAD_MOST: usize = 500;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Chore {
@@ -15,6 +24,8 @@ pub(crate) enum Chore {
     Recheck,
     /// Looks which contacts were deleted on the server.
     Sweep,
+    /// Fetches tasks and notes of a contact that somebody worked on.
+    ReadAhead(ContactId),
 }
 
 /// What the store says that decides when a chore is due.
@@ -50,6 +61,9 @@ pub(crate) struct Chores {
     settle: SignedDuration,
     not_before: Option<Timestamp>,
     under_way: bool,
+    /// Contacts that somebody worked on, the latest first, and when the next is read.
+    stirred: VecDeque<ContactId>,
+    read_ahead: Timestamp,
 }
 
 impl Chores {
@@ -60,11 +74,25 @@ impl Chores {
             settle: pace.settle,
             not_before: None,
             under_way: false,
+            stirred: VecDeque::new(),
+            read_ahead: Timestamp::MIN,
         }
     }
 
     pub(crate) fn learn(&mut self, standing: Standing) {
         self.standing = standing;
+    }
+
+    /// Somebody else changed these contacts, so their tasks and notes may be new as well.
+    pub(crate) fn stir(&mut self, contacts: Vec<ContactId>, now: Timestamp) {
+        if self.stirred.is_empty() {
+            self.read_ahead = self.read_ahead.max(now + UNHURRIED);
+        }
+        for contact in contacts {
+            self.stirred.retain(|known| *known != contact);
+            self.stirred.push_front(contact);
+        }
+        self.stirred.truncate(AHEAD_MOST);
     }
 
     /// The person wants news: from now on chores are done in any case.
@@ -89,6 +117,10 @@ impl Chores {
         let all = [
             unanswered.map(|due| (Chore::Recheck, due)),
             Some((Chore::Sweep, sweep::due(sweeps, *suspects, *full, now))),
+            // No longer than usual, even if the clock was set back.
+            self.stirred
+                .front()
+                .map(|contact| (Chore::ReadAhead(*contact), self.read_ahead.min(now + UNHURRIED))),
         ];
         let (chore, due) = all.into_iter().flatten().min_by_key(|(_, due)| *due)?;
         let rest = self.not_before.filter(|time| *time <= now + REST);
@@ -99,6 +131,10 @@ impl Chores {
     pub(crate) fn begin(&mut self, now: Timestamp) -> Option<Chore> {
         let (chore, _) = self.next(now).filter(|(_, due)| *due <= now)?;
         self.under_way = true;
+        if matches!(chore, Chore::ReadAhead(_)) {
+            self.stirred.pop_front();
+            self.read_ahead = now + UNHURRIED;
+        }
         Some(chore)
     }
 
@@ -110,6 +146,8 @@ impl Chores {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -150,6 +188,22 @@ mod tests {
         chores.learn(Standing { unanswered: Some(NOW), ..Standing::default() });
         assert_eq!(chores.due(NOW), Some(NOW + SignedDuration::from_secs(60)));
         assert_eq!(chores.begin(later(1)), Some(Chore::Recheck));
+    }
+
+    #[test]
+    fn whom_somebody_worked_on_is_read_ahead_without_hurry_and_the_latest_first() {
+        let contact = |number| ContactId::new(Uuid::from_u128(number));
+        let second = |seconds| NOW + SignedDuration::from_secs(seconds);
+        let mut chores = chores(true);
+        chores.stir(vec![contact(1), contact(2)], NOW);
+        chores.stir(vec![contact(1)], second(10));
+        assert_eq!(chores.begin(second(19)), None);
+        assert_eq!(chores.begin(second(20)), Some(Chore::ReadAhead(contact(1))));
+        chores.ended(second(21), true);
+        assert_eq!(chores.begin(second(39)), None);
+        assert_eq!(chores.begin(second(40)), Some(Chore::ReadAhead(contact(2))));
+        chores.ended(second(41), true);
+        assert_eq!(chores.begin(second(99)), None, "nobody is left");
     }
 
     #[test]

@@ -232,6 +232,7 @@ impl Engine {
             Word::Base(base) => {
                 self.report(Report::Changed { base: Box::new(base), queue: Vec::new() });
             }
+            Word::Stirred(contacts) => self.chores.stir(contacts, self.hands.now()),
             Word::Catalog(catalog) => self.report(Report::Catalog(catalog)),
             Word::Pulling { done, total } => self.report(Report::Pulling { done, total }),
             Word::Trouble(fault) => self.report(Report::Trouble(fault)),

@@ -79,6 +79,8 @@ pub(crate) enum Word {
     /// A change that was found undone is queued once more.
     Again(Box<Op>),
     Base(Base),
+    /// Somebody else changed these contacts.
+    Stirred(Vec<ContactId>),
     Catalog(Box<Catalog>),
     Pulling {
         done: u64,

@@ -188,7 +188,11 @@ async fn changes(hands: &Hands, client: &Client, mut progress: Progress) -> Resu
         if !more {
             progress.synced = Some(now);
         }
-        hands.tell_base(hands.store.put_contacts(page.contacts, progress.clone(), now).await?);
+        let base = hands.store.put_contacts(page.contacts, progress.clone(), now).await?;
+        if !base.rows.is_empty() {
+            hands.tell(Word::Stirred(base.rows.iter().map(|row| row.id).collect()));
+        }
+        hands.tell_base(base);
         if !more {
             return Ok(());
         }

@@ -10,6 +10,7 @@ use super::{
     landing::Landing,
     plan::Step,
     recheck, sweep,
+    visit::read_ahead,
 };
 use crate::model::{
     fault::{Fault, Trouble},
@@ -93,6 +94,7 @@ impl Engine {
             Landing::Done(match chore {
                 Chore::Sweep => sweep::sweep(&hands).await,
                 Chore::Recheck => recheck::recheck(&hands).await.map(|()| None),
+                Chore::ReadAhead(contact) => read_ahead(&hands, contact).await.map(|()| None),
             })
         });
     }

@@ -1,4 +1,4 @@
-//! Fetches what is stale of the one contact that the person looks at.
+//! Fetches what is stale of the one contact that the person looks at, or may look at next.
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::unbounded_channel;
@@ -63,22 +63,44 @@ pub async fn fetch(client: Client, store: Store, contact: ContactId) -> Result<(
 /// Up to four calls at once, each stored and told as it comes. Answers with the error that says
 /// most about the connection, if any part failed.
 pub(crate) async fn visit(hands: &Hands, contact: ContactId, stale: Stale) -> Result<(), Error> {
+    let client = hands.client.for_person();
     let Some(remote) = hands.remote(contact).await? else { return Ok(()) };
     let (record, tasks, notes, appointments) = tokio::join!(
-        when(stale.has(Section::Record), record(hands, contact, &remote)),
-        when(stale.has(Section::Tasks), tasks(hands, contact, &remote)),
-        when(stale.has(Section::Notes), notes(hands, contact, &remote)),
-        when(stale.has(Section::Appointments), appointments(hands, contact, &remote)),
+        when(stale.has(Section::Record), record(hands, &client, contact, &remote)),
+        when(stale.has(Section::Tasks), tasks(hands, &client, contact, &remote)),
+        when(stale.has(Section::Notes), notes(hands, &client, contact, &remote)),
+        when(stale.has(Section::Appointments), appointments(hands, &client, contact, &remote)),
     );
     record.and(tasks).and(notes).and(appointments)
+}
+
+/// What nobody looks at yet, of a contact that changed: its tasks, open and closed, and its notes.
+/// The record itself came with the news.
+pub(crate) async fn read_ahead(hands: &Hands, contact: ContactId) -> Result<(), Error> {
+    let client = hands.client.in_background();
+    let Some(remote) = hands.remote(contact).await? else { return Ok(()) };
+    let read = match tasks(hands, &client, contact, &remote).await {
+        Ok(()) => notes(hands, &client, contact, &remote).await,
+        Err(error) => Err(error),
+    };
+    match read {
+        // Deleted meanwhile: the sweep sees to that.
+        Err(Error::Api(api::Error::Gone { .. })) => Ok(()),
+        read => read,
+    }
 }
 
 async fn when(wanted: bool, work: impl Future<Output = Result<(), Error>>) -> Result<(), Error> {
     if wanted { work.await } else { Ok(()) }
 }
 
-async fn record(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(), Error> {
-    let base = match hands.client.for_person().contact(remote).await {
+async fn record(
+    hands: &Hands,
+    client: &Client,
+    contact: ContactId,
+    remote: &RemoteId,
+) -> Result<(), Error> {
+    let base = match client.contact(remote).await {
         Ok(served) => hands.store.put_contact(served, hands.now()).await?,
         Err(api::Error::Gone { .. }) => hands.store.bury(contact, hands.now()).await?,
         Err(error) => return Err(error.into()),
@@ -87,8 +109,13 @@ async fn record(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<
     Ok(())
 }
 
-async fn tasks(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(), Error> {
-    let base = match hands.client.for_person().tasks(remote).await {
+async fn tasks(
+    hands: &Hands,
+    client: &Client,
+    contact: ContactId,
+    remote: &RemoteId,
+) -> Result<(), Error> {
+    let base = match client.tasks(remote).await {
         Ok(tasks) => hands.store.put_tasks_of(contact, tasks.items, hands.now()).await?,
         Err(error) => return failed(hands, contact, Listed::Tasks, error).await,
     };
@@ -96,8 +123,13 @@ async fn tasks(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(
     Ok(())
 }
 
-async fn notes(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(), Error> {
-    let base = match hands.client.for_person().notes(remote).await {
+async fn notes(
+    hands: &Hands,
+    client: &Client,
+    contact: ContactId,
+    remote: &RemoteId,
+) -> Result<(), Error> {
+    let base = match client.notes(remote).await {
         Ok(notes) => hands.store.put_notes_of(contact, notes.items, hands.now()).await?,
         Err(error) => return failed(hands, contact, Listed::Notes, error).await,
     };
@@ -105,8 +137,13 @@ async fn notes(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(
     Ok(())
 }
 
-async fn appointments(hands: &Hands, contact: ContactId, remote: &RemoteId) -> Result<(), Error> {
-    let base = match hands.client.for_person().appointments(remote).await {
+async fn appointments(
+    hands: &Hands,
+    client: &Client,
+    contact: ContactId,
+    remote: &RemoteId,
+) -> Result<(), Error> {
+    let base = match client.appointments(remote).await {
         Ok(list) => hands.store.put_appointments_of(contact, list.items, hands.now()).await?,
         Err(error) => return failed(hands, contact, Listed::Appointments, error).await,
     };

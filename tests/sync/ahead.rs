@@ -1,0 +1,49 @@
+//! Tasks and notes of a contact that somebody else worked on are here before anybody looks.
+
+use std::cell::Cell;
+
+use jiff::{SignedDuration, Timestamp};
+use rolodeck::{
+    model::{
+        note::NoteDraft,
+        talk::{Attention, Order, Report},
+    },
+    sync::Pace,
+};
+
+use super::{
+    office::{Office, quick},
+    tag,
+};
+
+thread_local! {
+    /// How far the clock of this test was turned on.
+    static AHEAD: Cell<SignedDuration> = const { Cell::new(SignedDuration::ZERO) };
+}
+
+fn clock() -> Timestamp {
+    Timestamp::now() + AHEAD.get()
+}
+
+#[tokio::test]
+async fn a_note_of_a_colleague_comes_without_a_look() {
+    let mut office = Office::open_at(10, Pace { clock, ..quick() }).await;
+    let who = office.contacts().await[0];
+    let remote = office.base(who).await.remote.unwrap();
+    let draft = NoteDraft { title: String::new(), body: "met at the fair".to_owned() };
+    office.client.create_note(&remote, &draft, None).await.unwrap();
+    office.client.add_tags(&remote, &[tag("fair")]).await.unwrap();
+    office.sandbox.traffic().forget();
+    office.order(Order::Pull { full: false });
+    office.rest().await;
+    assert_eq!(office.requests("GET/contacts/*/notes"), 0, "not in a hurry");
+
+    AHEAD.set(SignedDuration::from_secs(21));
+    office.order(Order::Attend(Attention::Working));
+    while office.requests("GET/contacts/*/notes") == 0 {
+        office.until(|report| matches!(report, Report::Quiet)).await;
+    }
+    let found = office.store.read(|reader| reader.notes_matching("fair", 9)).await.unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(office.requests("GET/contacts/*/notes"), 1, "of nobody else");
+}
