@@ -1,7 +1,7 @@
 //! The tasks of everybody, as far as they are known: all open ones, and closed ones of people
 //! who were looked at or that were closed in this session.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
@@ -83,7 +83,13 @@ impl Tasks {
 
     /// A contact is gone from the server, and its tasks with it.
     pub fn forget(&mut self, contact: ContactId, queue: &Queue) {
-        for id in self.by_contact.get(&contact).cloned().unwrap_or_default() {
+        let hidden = self
+            .aside
+            .iter()
+            .filter(|(_, base)| base.as_ref().is_some_and(|task| task.contact == contact));
+        let mut tasks: BTreeSet<TaskId> = hidden.map(|(id, _)| *id).collect();
+        tasks.extend(self.by_contact.get(&contact).into_iter().flatten());
+        for id in tasks {
             self.aside.insert(id, None);
             self.refold(id, contact, queue);
         }

@@ -142,6 +142,17 @@ fn deleting_asks_first_and_no_is_the_answer_of_enter() {
 }
 
 #[test]
+fn a_task_that_a_deletion_hides_goes_with_its_contact() {
+    let mut world = World::new();
+    let ops = world.commit("2dy");
+    drop(world.accept(&ops));
+    let base = Base { gone: vec![contact_id(MARIE)], ..Base::default() };
+    drop(world.report(Report::Changed { base: Box::new(base), queue: Vec::new() }));
+    world.moved(&ops, OpState::Rejected, Some(&Fault::new(Trouble::Gone, "gone", "")));
+    assert!(world.state.book.task(task_id(13)).is_none(), "it came back without its contact");
+}
+
+#[test]
 fn snoozing_names_the_day_before_it_is_chosen() {
     let mut world = World::new();
     drop(world.press("2S"));
