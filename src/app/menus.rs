@@ -13,11 +13,13 @@ use super::{
     notice::Tone,
     repeat::Repeat,
     state::State,
+    undo,
 };
 use crate::model::{
     due,
     ids::{TaskId, UserId},
     roster::{Sort, SortKey},
+    talk::Foreign,
 };
 
 pub fn step(state: &mut State, by: isize) -> Vec<Effect> {
@@ -53,6 +55,10 @@ pub fn choose(state: &mut State, context: &mut Context) -> Vec<Effect> {
             let name = state.book.catalog.user(&me).map(|user| user.name.clone());
             state.say(Tone::Done, format!("you are {}", name.unwrap_or_default()));
             vec![Effect::SaveMe(me)]
+        }
+        Menu::Undo(deeds, _) => {
+            let chosen = deeds.into_iter().find(|deed| deed.id.to_string() == value);
+            chosen.map_or_else(Vec::new, |deed| undo::begin(state, context, deed, Foreign::Ask))
         }
         Menu::Leave(_) => match value.as_str() {
             SAVE => forms::save(state, context),

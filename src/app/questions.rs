@@ -26,7 +26,7 @@ pub fn answer(state: &mut State, context: &mut Context) -> Vec<Effect> {
         return Vec::new();
     }
     let changes: Vec<Change> = match confirm.asked {
-        Asked::UndoAnyway => return undo::begin(state, context, Foreign::Overwrite),
+        Asked::UndoAnyway(deed) => return undo::begin(state, context, deed, Foreign::Overwrite),
         Asked::DeleteContacts(people) => {
             people.into_iter().filter_map(|id| contact_deleted(state, id)).collect()
         }

@@ -40,6 +40,7 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
             undo::done(state, context, deed, &withdrawn, inverse, kept);
         }
         Report::ChangedSince { deed, changes } => undo::ask(state, deed, &changes),
+        Report::Recalled(past) => undo::offer(state, &past),
         Report::Opened(dossier) => {
             let id = dossier.contact.id;
             state.book.open(dossier);

@@ -1,9 +1,14 @@
-//! Taking back what was last done, and asking first where somebody was there since.
+//! Taking back what was last done, or what was done before, and asking first where somebody was
+//! there since.
 
 use super::{
+    book::history::Deed,
     command::Context,
     dialog::Dialog,
-    dialogs::confirm::{Asked, Confirm},
+    dialogs::{
+        confirm::{Asked, Confirm},
+        menu::Menu,
+    },
     effect::Effect,
     notice::Tone,
     state::State,
@@ -13,15 +18,37 @@ use crate::model::{
     fault::Fault,
     ids::{DeedId, OpId},
     op::Op,
-    talk::{Foreign, Order},
+    talk::{Foreign, Order, PastDeed},
 };
 
 /// More than this many are counted, not listed.
 const LISTED: usize = 5;
 
-pub fn begin(state: &mut State, context: &mut Context, foreign: Foreign) -> Vec<Effect> {
-    let Some(deed) = state.book.begin_undo() else { return Vec::new() };
-    vec![Effect::Tell(Order::Undo { deed, at: context.at, ids: context.ids, foreign })]
+pub fn last(state: &mut State, context: &mut Context) -> Vec<Effect> {
+    let Some(deed) = state.book.history().last().cloned() else { return Vec::new() };
+    begin(state, context, deed, Foreign::Ask)
+}
+
+pub fn begin(
+    state: &mut State,
+    context: &mut Context,
+    deed: Deed,
+    foreign: Foreign,
+) -> Vec<Effect> {
+    let id = deed.id;
+    state.book.begin_undo(deed);
+    vec![Effect::Tell(Order::Undo { deed: id, at: context.at, ids: context.ids, foreign })]
+}
+
+/// Lets one of these be chosen, if nothing else was opened since they were asked for.
+pub fn offer(state: &mut State, past: &[PastDeed]) {
+    if past.is_empty() {
+        return state.say(Tone::Hint, "nothing was done yet that could be taken back");
+    }
+    if state.dialogs.is_empty() {
+        let deeds = past.iter().map(|past| state.book.recall(past)).collect();
+        state.dialogs.push(Dialog::Menu(Menu::undo(deeds, &state.zoned())));
+    }
 }
 
 /// The deed was taken back, as far as that is possible.
@@ -47,9 +74,8 @@ pub fn done(
 
 /// Nothing was taken back yet: `changes` were followed by others, with which they end here.
 pub fn ask(state: &mut State, deed: DeedId, changes: &[Change]) {
-    state.book.give_back_undo(deed);
-    let Some(last) = state.book.history().last().filter(|last| last.id == deed) else { return };
-    let question = format!("Take back {}?", last.words);
+    let Some(deed) = state.book.give_back_undo(deed) else { return };
+    let question = format!("Take back {}?", deed.words);
     if !state.dialogs.is_empty() {
         // A question must not come between a person and the text that she types.
         return state.say(Tone::Hint, "not undone: it was changed since; u asks again");
@@ -63,5 +89,5 @@ pub fn ask(state: &mut State, deed: DeedId, changes: &[Change]) {
         lines.push(format!("… and {} more", changes.len() - LISTED));
     }
     lines.push("Yes puts back what was there before you.".to_owned());
-    state.dialogs.push(Dialog::Confirm(Confirm::new(question, lines, Asked::UndoAnyway, 1)));
+    state.dialogs.push(Dialog::Confirm(Confirm::new(question, lines, Asked::UndoAnyway(deed), 1)));
 }

@@ -36,6 +36,18 @@ pub enum Foreign {
     Overwrite,
 }
 
+/// A deed of which something can be taken back, whoever did it and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastDeed {
+    pub deed: DeedId,
+    pub at: Timestamp,
+    /// The first few of its changes, to say what it was.
+    pub sample: Vec<Change>,
+    /// All of them.
+    pub changes: usize,
+    pub contacts: usize,
+}
+
 /// From the interface to the background task.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Order {
@@ -50,6 +62,9 @@ pub enum Order {
         ids: Ids,
         foreign: Foreign,
     },
+    /// Which deeds can be taken back, also those of earlier sessions and of commands? Answered by
+    /// [`Report::Recalled`].
+    Recall,
     /// Send refused changes again as they are. Answered by [`Report::Changed`].
     Retry(Vec<OpId>),
     /// Withdraw refused or waiting changes. Answered by [`Report::Changed`].
@@ -140,6 +155,8 @@ pub enum Report {
         deed: DeedId,
         changes: Vec<Change>,
     },
+    /// The newest first.
+    Recalled(Vec<PastDeed>),
     Opened(Box<Dossier>),
     NotesFound {
         query: String,

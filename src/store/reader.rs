@@ -31,6 +31,7 @@ use crate::model::{
     note::Note,
     op::{Moved, OpState},
     row::Row,
+    talk::PastDeed,
     task::Task,
 };
 
@@ -245,6 +246,11 @@ impl Reader {
     /// undone.
     pub fn undoable(&self, most: usize) -> Result<Vec<DeedId>> {
         ops::undoable(&self.sql, most)
+    }
+
+    /// The same deeds, with what they were.
+    pub fn past(&self, most: usize) -> Result<Vec<PastDeed>> {
+        ops::past(&self.sql, most)
     }
 
     /// Where the database stands now.

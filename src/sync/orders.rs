@@ -15,12 +15,15 @@ use crate::{
 
 /// How many notes a search shows.
 const NOTES: usize = 500;
+/// How many deeds can be chosen from to be taken back.
+const DEEDS: usize = 200;
 
 impl Engine {
     pub(super) async fn obey(&mut self, order: Order) {
         match order {
             Order::Commit(ops) => self.commit(ops).await,
             Order::Undo { deed, at, ids, foreign } => self.undo(deed, at, ids, foreign).await,
+            Order::Recall => self.recall().await,
             Order::Retry(ops) => self.retry(ops).await,
             Order::Drop(ops) => self.drop_ops(ops).await,
             Order::Look(contact) => self.look(contact).await,
@@ -83,6 +86,13 @@ impl Engine {
                 inverse: Vec::new(),
                 kept: Some(Fault::from(&error)),
             }),
+        }
+    }
+
+    async fn recall(&self) {
+        match self.hands.store.read(|reader| reader.past(DEEDS)).await {
+            Ok(past) => self.report(Report::Recalled(past)),
+            Err(error) => self.report(Report::Trouble(Fault::from(&error))),
         }
     }
 

@@ -163,3 +163,25 @@ fn what_the_service_only_rewrote_is_not_changed() {
     let undone = undo(&bench, deed, Foreign::Ask);
     assert_eq!((undone.inverse.len(), undone.since), (1, vec![]));
 }
+
+#[test]
+fn what_can_be_taken_back_is_told_in_few_changes_and_full_numbers() {
+    let mut bench = Bench::new();
+    let page = (0..20).map(|number| served(&format!("r{number}"), "Jane", EARLY));
+    let rows = bench.pull(page.collect()).rows;
+    let (bulk, _) = bench.commit(rows.iter().map(|row| tag(row.id, "q4")).collect());
+    let contact = rows[0].id;
+    let (edits, _) = bench.commit(vec![
+        edit(contact, Standard::City, "", "Oslo"),
+        edit(contact, Standard::State, "", "Viken"),
+    ]);
+    let (gone, _) = bench.commit(vec![tag(contact, "never")]);
+    undo(&bench, gone, Foreign::Ask);
+
+    let past = bench.store.reader().unwrap().past(9).unwrap();
+    let told: Vec<_> = past.iter().map(|it| (it.deed, it.changes, it.contacts)).collect();
+    assert_eq!(told, [(edits, 2, 1), (bulk, 20, 20)]);
+    assert_eq!(past[1].sample.len(), 8);
+    assert_eq!(past[1].sample[0], tag(contact, "q4"));
+    assert_eq!(past[1].at, bench.now);
+}

@@ -17,12 +17,14 @@ use rolodeck::{
         update::update,
     },
     model::{
+        change::Change,
         fault::{Fault, Trouble},
-        ids::{Ids, OpId},
+        ids::{DeedId, Ids, OpId},
         op::{Moved, OpState},
         roster::Roster,
         row::Row,
-        talk::{Base, Budget, Link, Order, Report},
+        tag::Tag,
+        talk::{Base, Budget, Link, Order, PastDeed, Report},
     },
     ui::{self, canvas::Look},
 };
@@ -164,6 +166,18 @@ impl Desk {
         }
     }
 
+    /// What was done at this desk, and once elsewhere.
+    fn past(&self) -> Vec<PastDeed> {
+        let here = self.state.book.history().made().iter().rev().map(|deed| PastDeed {
+            deed: deed.id,
+            at: deed.at,
+            sample: deed.ops.iter().map(|op| op.change.clone()).collect(),
+            changes: deed.ops.len(),
+            contacts: deed.ops.len(),
+        });
+        here.chain([elsewhere()]).collect()
+    }
+
     /// What the background task would say at once.
     fn answer(&mut self, order: Order) {
         if !self.answering {
@@ -188,12 +202,21 @@ impl Desk {
                 let notes = notes.into_iter().filter(|note| hits(&note.draft.body)).collect();
                 Some(Report::NotesFound { query, notes })
             }
+            Order::Recall => Some(Report::Recalled(self.past())),
             Order::Retry(_) | Order::Drop(_) | Order::Pull { .. } | Order::Attend(_) => None,
         };
         if let Some(report) = report {
             self.tell(Input::Report(report));
         }
     }
+}
+
+/// A deed that a command did two days ago.
+fn elsewhere() -> PastDeed {
+    let at = "2026-09-27T15:02:00Z".parse().expect("a time");
+    let tag = Tag::new("webinar").expect("a tag");
+    let sample = vec![Change::TagAdded { contact: acme::contact(1), tag }];
+    PastDeed { deed: DeedId::new(Uuid::from_u128(77)), at, sample, changes: 309, contacts: 309 }
 }
 
 pub(crate) fn refusal(cause: &str) -> Fault {

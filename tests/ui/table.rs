@@ -107,6 +107,7 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("conflict_of_many",     |c, r| conflict(c, r).keys("<esc>j<enter>jj<enter><c-u>nils@clinic.example<enter>").moved(OpState::Rejected, Some(&met("nils@smile.example"))).keys("<enter>a")),
     ("conflict_of_deletion", |c, r| acme(c, r).keys("dy").moved(OpState::Rejected, Some(&worked_on())).keys("gs<enter>")),
     ("undo_asks",            |c, r| undo_asks(c, r)),
+    ("history",              |c, r| acme(c, r).keys("jtq4<space><enter>gu")),
     ("undone",               |c, r| acme(c, r).keys("jtq4<space><enter>u")),
     ("sandbox",              |c, r| sandbox(c, r)),
     ("read_only",            |c, r| read_only(c, r).keys("t")),

@@ -15,7 +15,7 @@ use crate::model::{
     ids::{ContactId, DeedId, Ids, OpId, TaskId},
     op::{Moved, Op, OpState, Outgoing},
     row::Row,
-    talk::Base,
+    talk::{Base, PastDeed},
 };
 
 /// Whose view must be folded anew.
@@ -115,14 +115,23 @@ impl Book {
         self.version += 1;
     }
 
-    /// The last deed is about to be taken back.
-    pub fn begin_undo(&mut self) -> Option<DeedId> {
-        self.history.begin_undo()
+    /// This deed is about to be taken back.
+    pub fn begin_undo(&mut self, deed: Deed) {
+        self.history.begin_undo(deed);
     }
 
-    /// This deed was not taken back, and is the last again.
-    pub fn give_back_undo(&mut self, deed: DeedId) {
-        self.history.give_back_one(deed);
+    /// This deed was not taken back.
+    pub fn give_back_undo(&mut self, deed: DeedId) -> Option<Deed> {
+        self.history.give_back_one(deed)
+    }
+
+    /// A deed of any session, as far as it is known in words.
+    pub fn recall(&self, past: &PastDeed) -> Deed {
+        let sample: Vec<&Change> = past.sample.iter().collect();
+        let name = sample.first().map(|change| self.name(change.contact()));
+        let (changes, people) = (past.changes, past.contacts);
+        let words = history::words_of(&self.catalog, &sample, changes, people, name.as_deref());
+        Deed { id: past.deed, at: past.at, words, ops: Vec::new() }
     }
 
     /// Something failed: deeds whose undo was not answered may be undone again.

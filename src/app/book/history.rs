@@ -57,24 +57,33 @@ impl History {
         self.made.push(deed);
     }
 
-    /// The last deed is about to be taken back.
-    pub fn begin_undo(&mut self) -> Option<DeedId> {
-        let deed = self.made.pop()?;
-        let id = deed.id;
+    /// This deed is about to be taken back. Of one of another session only the words are known.
+    pub fn begin_undo(&mut self, mut deed: Deed) {
+        if let Some(place) = self.made.iter().position(|made| made.id == deed.id) {
+            deed = self.made.remove(place);
+        }
         self.undoing.push(deed);
-        Some(id)
     }
 
     /// This one was about to be taken back, and was not.
-    pub fn give_back_one(&mut self, deed: DeedId) {
-        if let Some(place) = self.undoing.iter().position(|undoing| undoing.id == deed) {
-            self.made.push(self.undoing.remove(place));
-        }
+    pub fn give_back_one(&mut self, deed: DeedId) -> Option<Deed> {
+        let place = self.undoing.iter().position(|undoing| undoing.id == deed)?;
+        let deed = self.undoing.remove(place);
+        self.keep(deed.clone());
+        Some(deed)
     }
 
     /// What was about to be taken back was not.
     pub fn give_back(&mut self) {
-        self.made.append(&mut self.undoing);
+        std::mem::take(&mut self.undoing).into_iter().for_each(|deed| self.keep(deed));
+    }
+
+    /// Where it was among the deeds of this session, if it is one.
+    fn keep(&mut self, deed: Deed) {
+        if !deed.ops.is_empty() {
+            let place = self.made.partition_point(|made| made.id < deed.id);
+            self.made.insert(place, deed);
+        }
     }
 
     /// The deed was not stored: it did not happen.
@@ -122,8 +131,19 @@ fn anew(change: &Change, ids: &mut Ids) -> Change {
 /// What a deed did, in words; `name` is the person, where it is one.
 pub fn words(catalog: &Catalog, changes: &[&Change], name: Option<&str>) -> String {
     let people: BTreeSet<_> = changes.iter().map(|change| change.contact()).collect();
+    words_of(catalog, changes, changes.len(), people.len(), name)
+}
+
+/// The same, told from a few of all its changes.
+pub fn words_of(
+    catalog: &Catalog,
+    sample: &[&Change],
+    changes: usize,
+    people: usize,
+    name: Option<&str>,
+) -> String {
     let mut kinds: Vec<String> = Vec::new();
-    for change in changes {
+    for change in sample {
         let words = catalog.words(change);
         if !kinds.contains(&words) {
             kinds.push(words);
@@ -132,12 +152,9 @@ pub fn words(catalog: &Catalog, changes: &[&Change], name: Option<&str>) -> Stri
             break;
         }
     }
-    let what = if kinds.len() > MOST_KINDS {
-        format!("{} changes", changes.len())
-    } else {
-        kinds.join(", ")
-    };
-    match (people.len(), name) {
+    let what =
+        if kinds.len() > MOST_KINDS { format!("{changes} changes") } else { kinds.join(", ") };
+    match (people, name) {
         (1, Some(name)) => format!("{what} on {name}"),
         (1, None) => what,
         (count, _) => format!("{what} on {count} contacts"),

@@ -13,7 +13,7 @@ use crate::app::{
     undo,
     view::{Pane, View},
 };
-use crate::model::talk::{Foreign, Order};
+use crate::model::talk::Order;
 
 pub(super) const TABLE: &[Command] = &[
     Command {
@@ -27,7 +27,16 @@ pub(super) const TABLE: &[Command] = &[
             let last = state.book.history().last();
             last.map(|_| ()).ok_or("nothing was done yet in this session")
         },
-        run: |state, context| undo::begin(state, context, Foreign::Ask),
+        run: undo::last,
+    },
+    Command {
+        name: "app.history",
+        scope: Scope::Global,
+        keys: &["gu"],
+        hint: "",
+        help: "what was done lately, here and elsewhere; Enter takes it back",
+        ready: act::may_write,
+        run: |_, _| vec![Effect::Tell(Order::Recall)],
     },
     Command {
         name: "app.redo",

@@ -1,6 +1,6 @@
 //! A question before something that can't be taken back. "No" is preselected.
 
-use crate::app::text::Text;
+use crate::app::{book::history::Deed, text::Text};
 use crate::model::ids::{ContactId, NoteId, TaskId};
 
 /// What happens after yes.
@@ -9,8 +9,8 @@ pub enum Asked {
     DeleteContacts(Vec<ContactId>),
     DeleteTasks(Vec<TaskId>),
     DeleteNote(ContactId, NoteId),
-    /// Take the last deed back, whatever was put there since.
-    UndoAnyway,
+    /// Take this deed back, whatever was put there since.
+    UndoAnyway(Deed),
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -3,6 +3,7 @@
 use jiff::Zoned;
 
 use super::choice::Choice;
+use crate::app::book::history::Deed;
 use crate::model::{
     due,
     ids::{ContactId, TaskId},
@@ -20,6 +21,8 @@ pub enum Menu {
     Who(Choice),
     /// When these tasks are due.
     Snooze(Vec<TaskId>, Choice),
+    /// Which of these deeds is taken back.
+    Undo(Vec<Deed>, Choice),
     /// What becomes of a changed form that is left: the form lies under this menu.
     Leave(Choice),
 }
@@ -57,6 +60,17 @@ impl Menu {
         Self::Snooze(tasks, Choice::open(options.chain([other]).collect()))
     }
 
+    /// The newest first.
+    pub fn undo(deeds: Vec<Deed>, now: &Zoned) -> Self {
+        let options = deeds.iter().map(|deed| {
+            let at = deed.at.to_zoned(now.time_zone().clone());
+            let when = if at.date() == now.date() { "%H:%M" } else { "%-d %b" };
+            (deed.id.to_string(), format!("{:<6}  {}", at.strftime(when).to_string(), deed.words))
+        });
+        let choice = Choice::open(options.collect());
+        Self::Undo(deeds, choice)
+    }
+
     pub fn leave() -> Self {
         let options =
             [(SAVE, "save"), (KEEP, "keep as a draft"), (DISCARD, "discard what was typed")];
@@ -70,6 +84,7 @@ impl Menu {
             Self::Owner(..) => "Owner",
             Self::Who(_) => "Who are you?",
             Self::Snooze(..) => "Due",
+            Self::Undo(..) => "Take back",
             Self::Leave(_) => "This form is not saved",
         }
     }
@@ -79,6 +94,7 @@ impl Menu {
             Self::Sort(choice)
             | Self::Owner(_, choice)
             | Self::Snooze(_, choice)
+            | Self::Undo(_, choice)
             | Self::Who(choice)
             | Self::Leave(choice) => choice,
         }
@@ -89,6 +105,7 @@ impl Menu {
             Self::Sort(choice)
             | Self::Owner(_, choice)
             | Self::Snooze(_, choice)
+            | Self::Undo(_, choice)
             | Self::Who(choice)
             | Self::Leave(choice) => choice,
         }

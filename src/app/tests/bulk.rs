@@ -1,12 +1,7 @@
 //! Tags, one person or many, and undo.
 
 use super::*;
-use crate::app::{book::mark::Mark, dialog::Dialog, repeat::Repeat};
-use crate::model::{ids::DeedId, talk::Foreign};
-
-fn added(person: u128, name: &str) -> Change {
-    Change::TagAdded { contact: contact_id(person), tag: tag(name) }
-}
+use crate::app::{book::mark::Mark, repeat::Repeat};
 
 #[test]
 fn marked_people_get_a_tag_in_one_deed_only_where_they_lack_it() {
@@ -97,70 +92,6 @@ fn u_takes_it_back_and_capital_u_does_it_again() {
     assert_ne!(again[0].deed, deed);
     drop(world.press("U"));
     assert_eq!(world.said(), "nothing was undone");
-}
-
-#[test]
-fn what_was_sent_is_taken_back_by_its_inverse() {
-    let mut world = World::new();
-    let ops = world.commit("tq4<enter>");
-    drop(world.accept(&ops));
-    world.moved(&ops, OpState::Done, None);
-    // The base does not know the tag yet in this test; only the queue matters here.
-    drop(world.press("u"));
-    let back = Op {
-        id: OpId::new(Uuid::from_u128(900)),
-        deed: DeedId::new(Uuid::from_u128(901)),
-        at: time(NOW),
-        change: Change::TagRemoved { contact: contact_id(JANE), tag: tag("q4") },
-    };
-    let deed = ops[0].deed;
-    let inverse = vec![back.clone()];
-    drop(world.report(Report::Undone { deed, withdrawn: vec![], inverse, kept: None }));
-    assert_eq!(world.state.book.mark(contact_id(JANE)), Some(Mark::Queued(1)));
-    assert_eq!(changes(&world.commit("U")), [added(JANE, "q4")]);
-}
-
-#[test]
-fn what_somebody_changed_since_is_taken_back_after_a_yes_only() {
-    let mut world = World::new();
-    let ops = world.commit("tq4<enter>");
-    let (deed, changes) = (ops[0].deed, vec![ops[0].change.clone()]);
-    drop(world.press("u"));
-    let asks = Report::ChangedSince { deed, changes };
-    drop(world.report(asks.clone()));
-    let Some(Dialog::Confirm(confirm)) = world.state.dialog() else { panic!("the question") };
-    assert!(confirm.question.starts_with("Take back tag +q4"), "{}", confirm.question);
-    assert_eq!(world.press("<enter>"), [], "no is the answer of enter");
-
-    drop(world.press("u"));
-    drop(world.report(asks.clone()));
-    let effects = world.press("y");
-    let [Effect::Tell(Order::Undo { deed: undone, foreign, .. })] = effects.as_slice() else {
-        panic!("{effects:?}")
-    };
-    assert_eq!((*undone, *foreign), (deed, Foreign::Overwrite));
-
-    drop(world.report(asks));
-    drop(world.press("<esc>u?"));
-    let open = world.state.dialogs.len();
-    drop(world.report(Report::ChangedSince { deed, changes: vec![ops[0].change.clone()] }));
-    assert_eq!(world.state.dialogs.len(), open, "no question comes between a person and her keys");
-    assert!(world.said().contains("u asks again"), "{}", world.said());
-}
-
-#[test]
-fn undoing_twice_takes_back_two_deeds() {
-    let mut world = World::new();
-    let first = world.commit("tq4<enter>");
-    let second = world.commit("jtq5<enter>");
-    let deed = |effects: Vec<Effect>| match effects.as_slice() {
-        [Effect::Tell(Order::Undo { deed, .. })] => *deed,
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(deed(world.press("u")), second[0].deed);
-    assert_eq!(deed(world.press("u")), first[0].deed);
-    drop(world.press("u"));
-    assert_eq!(world.said(), "nothing was done yet in this session");
 }
 
 #[test]

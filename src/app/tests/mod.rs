@@ -9,6 +9,7 @@ mod mouse;
 mod property;
 mod start;
 mod tasks;
+mod undo;
 
 use jiff::{Timestamp, tz::TimeZone};
 use uuid::Uuid;
@@ -260,6 +261,10 @@ fn only_commit(effects: &[Effect]) -> Option<Vec<Op>> {
     });
     let ops = commits.next()?;
     commits.next().is_none().then_some(ops)
+}
+
+fn added(person: u128, name: &str) -> Change {
+    Change::TagAdded { contact: contact_id(person), tag: tag(name) }
 }
 
 fn edited(contact: u128, field: Standard, was: &str, now: &str) -> Change {

@@ -165,8 +165,10 @@ impl Run {
                 self.book.change(Base { gone: vec![id], ..Base::default() }, Vec::new());
             }
             Event::Undo => {
-                if let Some(deed) = self.book.begin_undo() {
-                    self.undo(deed);
+                if let Some(deed) = self.book.history().last().cloned() {
+                    let id = deed.id;
+                    self.book.begin_undo(deed);
+                    self.undo(id);
                 }
             }
         }

@@ -10,9 +10,13 @@ use crate::{
         fault::Fault,
         ids::{ContactId, DeedId, OpId},
         op::{Op, OpState, Outgoing},
+        talk::PastDeed,
     },
     store::error::Result,
 };
+
+/// How many changes of a deed say what it was.
+const SAMPLE: usize = 8;
 
 /// One line of the outbox.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,6 +120,25 @@ pub(in crate::store) fn undoable(sql: &Connection, most: usize) -> Result<Vec<De
     )?;
     let rows = query.query_map([most], |columns| columns.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The same deeds, with what they were.
+pub(in crate::store) fn past(sql: &Connection, most: usize) -> Result<Vec<PastDeed>> {
+    let mut extent = sql.prepare_cached(
+        "SELECT min(at), count(*), count(DISTINCT contact) FROM op WHERE deed = ?1",
+    )?;
+    let mut sample =
+        sql.prepare_cached("SELECT change FROM op WHERE deed = ?1 ORDER BY seq LIMIT ?2")?;
+    let mut past = Vec::new();
+    for deed in undoable(sql, most)? {
+        let rows = sample.query_map(params![deed, SAMPLE], |columns| columns.get(0))?;
+        let sample = rows.map(|row| row.map(|Json(change)| change)).collect::<Result<_, _>>()?;
+        past.push(extent.query_one([deed], |columns| {
+            let At(at) = columns.get(0)?;
+            Ok(PastDeed { deed, at, sample, changes: columns.get(1)?, contacts: columns.get(2)? })
+        })?);
+    }
+    Ok(past)
 }
 
 /// How many changes stand in each state.
