@@ -75,7 +75,9 @@ impl History {
 
     /// What was about to be taken back was not.
     pub fn give_back(&mut self) {
-        std::mem::take(&mut self.undoing).into_iter().for_each(|deed| self.keep(deed));
+        for deed in std::mem::take(&mut self.undoing) {
+            self.keep(deed);
+        }
     }
 
     /// Where it was among the deeds of this session, if it is one.
