@@ -47,7 +47,7 @@ pub fn offer(state: &mut State, past: &[PastDeed]) {
     }
     if state.dialogs.is_empty() {
         let deeds = past.iter().map(|past| state.book.recall(past)).collect();
-        state.dialogs.push(Dialog::Menu(Menu::undo(deeds, &state.zoned())));
+        state.dialogs.push(Dialog::Menu(Menu::undo(deeds, &state.here())));
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) const TABLE: &[Command] = &[
         scope: Scope::Global,
         keys: &["gu"],
         hint: "",
-        help: "what was done lately, here and elsewhere; Enter takes it back",
+        help: "what was done lately; Enter takes it back",
         ready: act::may_write,
         run: |_, _| vec![Effect::Tell(Order::Recall)],
     },

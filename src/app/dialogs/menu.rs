@@ -60,11 +60,11 @@ impl Menu {
         Self::Snooze(tasks, Choice::open(options.chain([other]).collect()))
     }
 
-    /// The newest first.
-    pub fn undo(deeds: Vec<Deed>, now: &Zoned) -> Self {
+    /// The newest first, by the clock on the person's wall.
+    pub fn undo(deeds: Vec<Deed>, here: &Zoned) -> Self {
         let options = deeds.iter().map(|deed| {
-            let at = deed.at.to_zoned(now.time_zone().clone());
-            let when = if at.date() == now.date() { "%H:%M" } else { "%-d %b" };
+            let at = deed.at.to_zoned(here.time_zone().clone());
+            let when = if at.date() == here.date() { "%H:%M" } else { "%-d %b" };
             (deed.id.to_string(), format!("{:<6}  {}", at.strftime(when).to_string(), deed.words))
         });
         let choice = Choice::open(options.collect());
