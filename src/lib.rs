@@ -38,6 +38,8 @@ pub mod model;
 
 pub mod private;
 
+pub mod rehearsal;
+
 pub mod log;
 
 pub mod secret;

@@ -29,6 +29,7 @@ use super::{
     tokens::NoToken,
     verdict,
 };
+use crate::rehearsal::Point;
 
 const VERSION: HeaderValue = HeaderValue::from_static("2021-07-28");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -94,7 +95,12 @@ impl Client {
         self.line.traffic.sent();
         let sent = Instant::now();
         let outcome = match self.line.carrier.carry(request).await {
-            Ok(arrival) => self.receive(call.operation, arrival, permit),
+            Ok(arrival) => {
+                if !call.operation.reads() {
+                    Point::SendAnswered.pass();
+                }
+                self.receive(call.operation, arrival, permit)
+            }
             Err(error) => {
                 match error {
                     Error::NotSent { .. } => permit.unsent(),

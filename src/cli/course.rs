@@ -58,7 +58,7 @@ impl Course {
     /// `polls`: whether news are fetched every now and then, and not only by [`Self::settle`].
     pub(super) async fn begin(errand: &Errand, polls: bool) -> Result<Self, Fault> {
         let client = errand.account.client().await?;
-        let pace = Pace { polls, ..Pace::default() };
+        let pace = Pace { polls, ..Pace::usual() };
         let (line, desk) = sync::line();
         let task = sync::start(client.clone(), errand.store.clone(), pace, desk);
         Ok(Self {

@@ -341,7 +341,7 @@ impl Stage {
             && self.loaded
             && let Some(desk) = self.desk.take()
         {
-            let task = sync::start(client.clone(), self.store.clone(), Pace::default(), desk);
+            let task = sync::start(client.clone(), self.store.clone(), Pace::usual(), desk);
             self.task = Some(task);
         }
     }

@@ -14,13 +14,16 @@ use super::{
     work::Work,
     writer::Durability::Relaxed,
 };
-use crate::model::{
-    appointment::Appointment,
-    catalog::Catalog,
-    fault::Fault,
-    ids::ContactId,
-    served::{ServedContact, ServedNote, ServedTask},
-    talk::Base,
+use crate::{
+    model::{
+        appointment::Appointment,
+        catalog::Catalog,
+        fault::Fault,
+        ids::ContactId,
+        served::{ServedContact, ServedNote, ServedTask},
+        talk::Base,
+    },
+    rehearsal::Point,
 };
 
 /// What became of a page that may speak of contacts not known here.
@@ -56,7 +59,9 @@ impl Store {
             for served in page {
                 contact::take(work, served, Source::List)?;
             }
-            progress.advance(&work.sql)
+            progress.advance(&work.sql)?;
+            Point::PullPageCommit.pass();
+            Ok(())
         })
         .await
     }
@@ -146,6 +151,7 @@ impl Store {
             if progress.full.is_some() {
                 contacts::index_names(sql)?;
             }
+            Point::PullWatermark.pass();
             memory::put(sql, memory::PROGRESS, &progress)
         })
         .await

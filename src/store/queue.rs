@@ -15,10 +15,13 @@ use super::{
     work::Work,
     writer::Durability::Full,
 };
-use crate::model::{
-    ids::{DeedId, Ids, OpId},
-    op::{Moved, Op, OpState},
-    talk::{Base, Foreign},
+use crate::{
+    model::{
+        ids::{DeedId, Ids, OpId},
+        op::{Moved, Op, OpState},
+        talk::{Base, Foreign},
+    },
+    rehearsal::Point,
 };
 
 /// Base and queue after a settling, as they changed together.
@@ -42,7 +45,14 @@ impl Store {
     /// if it fails, none of them is stored.
     pub async fn commit(&self, ops: Vec<Op>) -> Result<()> {
         let Some(at) = ops.iter().map(|op| op.at).max() else { return Ok(()) };
-        self.step(at, move |work| ops.iter().try_for_each(|op| steps::commit(work, op, None))).await
+        self.step(at, move |work| {
+            ops.iter().try_for_each(|op| steps::commit(work, op, None))?;
+            Point::EditBeforeCommit.pass();
+            Ok(())
+        })
+        .await?;
+        Point::EditAfterCommit.pass();
+        Ok(())
     }
 
     /// Records how tries and looks ended, all or none, with what they show of the server.
@@ -51,11 +61,16 @@ impl Store {
             .transact(Full, at, move |work| {
                 let mut moved = Vec::with_capacity(settlements.len());
                 for settlement in settlements {
+                    if !moved.is_empty() {
+                        Point::BulkHalfResults.pass();
+                    }
                     moved.extend(settle::settle(work, settlement)?);
                 }
+                Point::SendBeforeResult.pass();
                 Ok(moved)
             })
             .await?;
+        Point::SendAfterResult.pass();
         Ok(Settled { base, queue })
     }
 

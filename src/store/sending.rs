@@ -14,11 +14,14 @@ use super::{
     settle, steps,
     work::Work,
 };
-use crate::model::{
-    count,
-    fault::{Fault, Trouble},
-    ids::OpId,
-    op::{Moved, OpState},
+use crate::{
+    model::{
+        count,
+        fault::{Fault, Trouble},
+        ids::OpId,
+        op::{Moved, OpState},
+    },
+    rehearsal::Point,
 };
 
 /// A change that is about to be sent.
@@ -83,6 +86,7 @@ impl Store {
                 let doubt = doubt.filter(|_| !moved.is_empty());
                 let fresh = seal.is_none().then(Seal::fresh);
                 fresh.iter().try_for_each(|seal| seal.set(&work.sql))?;
+                Point::OwnerTakeover.pass();
                 Ok((TakenOver { moved, doubt }, fresh))
             })
             .await?;
@@ -103,9 +107,11 @@ impl Store {
                 }
                 let seal = Seal::of(&work.sql)?.filter(|_| !moved.is_empty()).map(Seal::next);
                 seal.iter().try_for_each(|seal| seal.set(&work.sql))?;
+                Point::SendBeforeIntent.pass();
                 Ok((moved, seal))
             })
             .await?;
+        Point::MirrorWrite.pass();
         if let Some(seal) = seal
             && let Err(error) = self.press(seal).await
         {
@@ -114,6 +120,7 @@ impl Store {
             self.step(at, move |work| ops.iter().try_for_each(|op| not_sent(work, *op))).await?;
             return Err(error);
         }
+        Point::SendAfterIntent.pass();
         Ok(moved)
     }
 

@@ -10,7 +10,10 @@ use super::{
     work::Work,
     writer::Durability::{Full, Relaxed},
 };
-use crate::model::{ids::ContactId, talk::Base};
+use crate::{
+    model::{ids::ContactId, talk::Base},
+    rehearsal::Point,
+};
 
 /// How long what a deleted contact held is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
@@ -36,6 +39,7 @@ impl Store {
                     due.push(contact);
                 }
             }
+            Point::SweepSuspect.pass();
             Ok(due)
         };
         Ok(self.transact(Relaxed, at, job).await?.0)
@@ -54,7 +58,11 @@ impl Store {
     /// The server says that it has no such contact. It goes, and what it held is kept for 90 days;
     /// with open changes it stays, since they say what a person has to decide.
     pub async fn bury(&self, contact: ContactId, at: Timestamp) -> Result<Base> {
-        let job = move |work: &mut Work<'_>| contact::bury(work, contact);
+        let job = move |work: &mut Work<'_>| {
+            contact::bury(work, contact)?;
+            Point::SweepTombstone.pass();
+            Ok(())
+        };
         Ok(self.transact(Relaxed, at, job).await?.1)
     }
 

@@ -33,6 +33,7 @@ use crate::{
         op::{OpState, Outgoing},
         talk::{Link, Order, Report},
     },
+    rehearsal::Point,
     store::{self, Bell, Mark, Store},
 };
 
@@ -275,7 +276,9 @@ impl Engine {
             }),
             Step::Confirm(op) => self.flights.spawn(async move {
                 let before = before.unwrap_or_default();
+                Point::ProbeBefore.pass();
                 let seen = create::look(&hands, &op, Some(&before)).await;
+                Point::ProbeAfter.pass();
                 Landing::Confirmed(op.id, seen)
             }),
             Step::Withdraw(ops) => self.flights.spawn(async move { Landing::Withdrawn(ops) }),

@@ -13,6 +13,7 @@ use crate::{
         op::{Moved, Op},
         talk::Base,
     },
+    rehearsal::{self, Point},
     store::{self, Intent, Store},
 };
 
@@ -31,6 +32,15 @@ pub struct Pace {
     pub polls: bool,
     /// What time it is.
     pub clock: fn() -> Timestamp,
+}
+
+impl Pace {
+    /// As the program goes, unless a test of the program asks for haste.
+    pub fn usual() -> Self {
+        let usual = Self::default();
+        let settle = rehearsal::settle().unwrap_or(usual.settle);
+        Self { settle, look_again: usual.look_again.min(settle), ..usual }
+    }
 }
 
 impl Default for Pace {
@@ -125,6 +135,7 @@ impl Hands {
         ops: &[&Op],
         pre_image: Option<serde_json::Value>,
     ) -> Result<Vec<Moved>, Error> {
+        Point::SendAfterPrefetch.pass();
         let intents =
             ops.iter().map(|op| Intent { op: op.id, pre_image: pre_image.clone() }).collect();
         let moved = self.store.sending(intents, self.now()).await?;

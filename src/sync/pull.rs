@@ -14,6 +14,7 @@ use crate::{
         Sort, SortBy, TaskSearch,
     },
     model::{catalog::Catalog, tag::Tag},
+    rehearsal::Point,
     store::{Progress, Reader},
 };
 
@@ -120,6 +121,7 @@ async fn full(
     let mut page =
         client.search(&Search { after: place.after.clone(), ..Search::default() }).await?;
     loop {
+        Point::PullPageReceived.pass();
         let total = page.total.unwrap_or(u64::MAX);
         place.done += count(&page);
         let came = !page.contacts.is_empty();
@@ -174,6 +176,7 @@ async fn changes(hands: &Hands, client: &Client, mut progress: Progress) -> Resu
                 ..Search::default()
             })
             .await?;
+        Point::PullPageReceived.pass();
         done += count(&page);
         if page.after.is_some() && page.after == after {
             return Err(Error::Circle);

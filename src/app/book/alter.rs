@@ -201,9 +201,8 @@ impl Book {
         match (was, self.has(id)) {
             (false, true) => self.news.added += 1,
             (true, false) => self.news.lost = true,
-            _ => return,
+            _ => {}
         }
-        self.tasks.stir(id);
     }
 
     fn fold(&mut self, id: ContactId) {

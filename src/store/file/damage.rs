@@ -11,6 +11,7 @@ use rusqlite::Connection;
 use super::{connection, rescue, seal, sender::beside};
 use crate::{
     private,
+    rehearsal::Point,
     store::error::{Error, Result},
 };
 
@@ -85,13 +86,16 @@ fn exchange(path: &Path) -> Result<Rescued> {
     }
     let (aside, list) = free_names(path);
     let saved = rescue::into_new(path, &fresh, &list)?;
+    Point::RescueCopied.pass();
     for (from, to) in [(log(path), log(&aside)), (path.to_owned(), aside.clone())] {
         if from.exists() {
             fs::rename(&from, &to).map_err(Error::file(&from))?;
         }
     }
     private::remove(&index(path))?;
+    Point::RescueAside.pass();
     finish_exchange(path)?;
+    Point::RescuePlaced.pass();
     seal::lift(path)?;
     private::remove(&marker(path))?;
     Ok(Rescued {

@@ -3,7 +3,10 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::store::error::{Error, Result};
+use crate::{
+    rehearsal::Point,
+    store::error::{Error, Result},
+};
 
 /// Step `n` brings a file from version `n` to `n + 1`. Steps are never altered once released.
 pub(in crate::store) const STEPS: &[&str] =
@@ -28,6 +31,7 @@ pub(in crate::store) fn migrate(sql: &mut Connection, steps: &[&str]) -> Result<
             step.execute_batch(steps[next])?;
             step.pragma_update(None, "user_version", next + 1)?;
         }
+        Point::MigrateStep.pass();
         step.commit()?;
     }
     Ok(())
