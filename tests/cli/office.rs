@@ -37,9 +37,15 @@ pub(crate) struct Said {
 
 impl Office {
     pub(crate) fn new() -> Self {
+        Self::of(500)
+    }
+
+    /// With so many contacts.
+    pub(crate) fn of(contacts: usize) -> Self {
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        let options =
-            Options { limits: Limits::OFF, index_lag: Duration::ZERO, ..Options::default() };
+        let limits = Limits::OFF;
+        let index_lag = Duration::ZERO;
+        let options = Options { contacts, limits, index_lag, ..Options::default() };
         let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
         Self::beside(&Arc::new(Server { sandbox, runtime }))
     }
@@ -118,6 +124,10 @@ impl Office {
 }
 
 impl Server {
+    pub(crate) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+
     /// Waits until it has seen such a request.
     pub(crate) fn seen(&self, pattern: &str) {
         let pattern = Pattern::from(pattern);

@@ -1,0 +1,342 @@
+//! Death at every point, with every kind of change (reliability G1, I18): after the restart all is
+//! as if nobody had died.
+
+use std::iter;
+
+use rolodeck::{
+    model::{change::Change, ids::RemoteId, note::NoteDraft, op::OpState, task::TaskDraft},
+    rehearsal::Point,
+    sandbox::{Action, Moment},
+};
+use serde_json::Value as Json;
+
+use crate::{
+    check_lost::{Findings, Witness},
+    office::ended,
+    ward::{Patient, Ward},
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    ContactAdded,
+    ContactEdited,
+    ContactDeleted,
+    Tagged,
+    /// Three contacts in one call.
+    BulkTagged,
+    TaskAdded,
+    TaskDone,
+    TaskEdited,
+    TaskDeleted,
+    NoteAdded,
+    NoteEdited,
+    NoteDeleted,
+}
+
+/// In the order in which the processes die, one after the other.
+type Deaths = &'static [Point];
+
+const ON_THE_WAY: &[Deaths] = &[
+    &[Point::OwnerTakeover],
+    &[Point::SendAfterPrefetch],
+    &[Point::SendBeforeIntent],
+    &[Point::MirrorWrite],
+    &[Point::SendAfterIntent],
+    &[Point::SendAnswered],
+    &[Point::SendBeforeResult],
+    &[Point::SendAfterResult],
+    &[Point::SendAfterIntent, Point::OwnerTakeover],
+    &[Point::SendAfterIntent, Point::SendAnswered],
+    &[Point::SendAnswered, Point::OwnerTakeover],
+    &[Point::SendAnswered, Point::SendBeforeResult],
+];
+const BY_COMMAND: &[Deaths] = &[&[Point::EditBeforeCommit], &[Point::EditAfterCommit]];
+const OF_CREATIONS: &[Deaths] = &[
+    &[Point::SendAnswered, Point::ProbeBefore],
+    &[Point::SendAnswered, Point::ProbeAfter],
+    &[Point::SendAfterIntent, Point::ProbeAfter],
+    &[Point::SendAfterIntent, Point::ProbeAfter, Point::SendAnswered, Point::SendBeforeResult],
+];
+const OF_MANY: &[Deaths] = &[&[Point::BulkHalfResults]];
+
+impl Kind {
+    const fn is_creation(self) -> bool {
+        matches!(self, Self::ContactAdded | Self::TaskAdded | Self::NoteAdded)
+    }
+
+    /// How many contacts it is about.
+    const fn width(self) -> usize {
+        if matches!(self, Self::BulkTagged) { 3 } else { 1 }
+    }
+
+    fn deaths(self) -> impl Iterator<Item = Deaths> {
+        let by_command = if self.command(&[], "").is_some() { BY_COMMAND } else { &[] };
+        let of_creations = if self.is_creation() { OF_CREATIONS } else { &[] };
+        let of_many = if self.width() > 1 { OF_MANY } else { &[] };
+        [ON_THE_WAY, by_command, of_creations, of_many].into_iter().flatten().copied()
+    }
+
+    /// What is typed; nothing for what the interface alone does.
+    fn command(self, patients: &[Patient], value: &str) -> Option<Vec<String>> {
+        let id = patients.first().map_or_else(String::new, |one| one.remote.to_string());
+        let task = patients.first().map_or_else(String::new, |one| one.task.id.to_string());
+        let words: Vec<String> = match self {
+            Self::ContactAdded => {
+                let email = format!("email={value}@example.com");
+                ["contact", "add", "--set", &format!("firstName={value}"), "--set", &email]
+                    .map(Into::into)
+                    .into()
+            }
+            Self::ContactEdited => {
+                ["contact", "edit", &id, "--set", &format!("city={value}")].map(Into::into).into()
+            }
+            Self::ContactDeleted => ["contact", "delete", &id, "--yes"].map(Into::into).into(),
+            Self::Tagged | Self::BulkTagged => {
+                ["tag", "add", value, "--ids", "ids"].map(Into::into).into()
+            }
+            Self::TaskAdded => {
+                ["task", "add", &id, value, "--due", "2027-02-01"].map(Into::into).into()
+            }
+            Self::TaskDone => ["task", "done", &task].map(Into::into).into(),
+            Self::NoteAdded => ["note", "add", &id, value].map(Into::into).into(),
+            Self::TaskEdited | Self::TaskDeleted | Self::NoteEdited | Self::NoteDeleted => {
+                return None;
+            }
+        };
+        Some(words)
+    }
+
+    /// What the interface does in place of a command.
+    fn change(self, patient: &Patient, value: &str) -> Option<Change> {
+        let Patient { contact, task, note, .. } = patient;
+        let contact = *contact;
+        Some(match self {
+            Self::TaskEdited => {
+                let now = TaskDraft { title: value.into(), ..task.draft.clone() };
+                Change::TaskEdited { contact, task: task.id, was: task.draft.clone(), now }
+            }
+            Self::TaskDeleted => Change::TaskDeleted { contact, was: Box::new(task.clone()) },
+            Self::NoteEdited => {
+                let now = NoteDraft { body: value.into(), ..note.draft.clone() };
+                Change::NoteEdited { contact, note: note.id, was: note.draft.clone(), now }
+            }
+            Self::NoteDeleted => Change::NoteDeleted { contact, was: Box::new(note.clone()) },
+            _ => return None,
+        })
+    }
+}
+
+/// One kind of change on one life of a data folder, death after death.
+struct Trial {
+    ward: Ward,
+    kind: Kind,
+    witness: Vec<Witness>,
+}
+
+impl Trial {
+    /// Makes the change and dies; `None` is without dying.
+    fn make(&mut self, patients: &[Patient], value: &str, death: Option<Point>) {
+        let Some(mut words) = self.kind.command(patients, value) else {
+            let change = self.kind.change(&patients[0], value).unwrap();
+            self.ward.commit(vec![change]);
+            return self.go_on(death);
+        };
+        words.push("--json".into());
+        let ids: Vec<String> = patients.iter().map(|one| one.remote.to_string()).collect();
+        std::fs::write(self.ward.office.path("ids"), ids.join("\n")).unwrap();
+        if let Some(point) = death {
+            self.ward.dies(&words, point.word());
+            return;
+        }
+        let said = ended(self.ward.program().args(&words), "").ends(0).json();
+        for change in said["changes"].as_array().unwrap() {
+            self.witness.push(acknowledged(change, value));
+        }
+    }
+
+    fn go_on(&self, death: Option<Point>) {
+        match death {
+            Some(point) => drop(self.ward.dies(&["sync".into()], point.word())),
+            None => self.ward.sync(),
+        }
+    }
+
+    /// What the server has of all whom it was about, the value left out.
+    fn served(&self, patients: &[Patient], value: &str) -> Vec<Vec<String>> {
+        let made: Vec<RemoteId> = if self.kind == Kind::ContactAdded {
+            let commits = self.ward.office.server.sandbox.commits();
+            let is_ours = |line: &&rolodeck::sandbox::Commit| {
+                line.action == Action::Created && line.sent.to_string().contains(value)
+            };
+            commits.iter().filter(is_ours).map(|line| line.id.as_str().into()).collect()
+        } else {
+            patients.iter().map(|one| one.remote.clone()).collect()
+        };
+        let neutral = |line: String| line.replace(value, "VALUE");
+        made.iter().map(|id| self.ward.served(id).into_iter().map(neutral).collect()).collect()
+    }
+
+    fn assert_at_rest(&self, patients: &[Patient], state: &str) {
+        let open = self.ward.read(|reader| reader.outgoing().unwrap());
+        assert_eq!(open, [], "{state}: all are through");
+        for one in patients {
+            let (held, served) = (self.ward.held(one.contact), self.ward.served(&one.remote));
+            assert_eq!(held, served, "{state}: both sides have the same");
+        }
+    }
+}
+
+fn acknowledged(change: &Json, value: &str) -> Witness {
+    let change = change["id"].as_str().unwrap().to_owned();
+    Witness { key: value.to_owned(), value: value.to_owned(), change }
+}
+
+/// Carries its value to the server, where it can be found again.
+fn leaves_its_value(kind: Kind) -> bool {
+    !matches!(kind, Kind::ContactDeleted | Kind::TaskDone | Kind::TaskDeleted | Kind::NoteDeleted)
+}
+
+fn survives_every_death(kind: Kind) {
+    let ward = Ward::new();
+    let deaths: Vec<Deaths> = kind.deaths().collect();
+    let mut patients = ward.admit((deaths.len() + 2) * kind.width());
+    let mut next = || patients.split_off(patients.len() - kind.width());
+    let mut trial = Trial { ward, kind, witness: Vec::new() };
+    let mut values = (1..).map(|number| format!("w{number:06}"));
+
+    let (whole, value) = (next(), values.next().unwrap());
+    let before = trial.served(&whole, &value);
+    trial.make(&whole, &value, None);
+    let after = trial.served(&whole, &value);
+    trial.assert_at_rest(&whole, "nobody died");
+    assert_ne!(before, after, "it does something");
+
+    for points in deaths {
+        let (whole, value) = (next(), values.next().unwrap());
+        let state = format!("{kind:?} with deaths at {points:?}");
+        trial.make(&whole, &value, Some(points[0]));
+        for point in &points[1..] {
+            trial.go_on(Some(*point));
+        }
+        trial.go_on(None);
+        // What was not committed was not promised.
+        let expected = if points == [Point::EditBeforeCommit] { &before } else { &after };
+        assert_eq!(&trial.served(&whole, &value), expected, "{state}");
+        trial.assert_at_rest(&whole, &state);
+    }
+    trial.killed_while_the_server_answers(&next(), &values.next().unwrap(), &after);
+    let witness: &[Witness] = if leaves_its_value(kind) { &trial.witness } else { &[] };
+    assert_eq!(trial.ward.check_lost(witness), Findings::default());
+}
+
+impl Trial {
+    /// The last byte is out, the server has written it, and no answer has come.
+    fn killed_while_the_server_answers(
+        &mut self,
+        patients: &[Patient],
+        value: &str,
+        after: &[Vec<String>],
+    ) {
+        let traffic = self.ward.office.server.sandbox.traffic().clone();
+        let commits = self.ward.office.server.sandbox.commits().len();
+        let words = self.kind.command(patients, value).unwrap_or_else(|| {
+            self.ward.commit(vec![self.kind.change(&patients[0], value).unwrap()]);
+            vec!["sync".into()]
+        });
+        let ids: Vec<String> = patients.iter().map(|one| one.remote.to_string()).collect();
+        std::fs::write(self.ward.office.path("ids"), ids.join("\n")).unwrap();
+        let hold = traffic.hold(self.kind.request(), Moment::AfterCommit);
+        let mut child = self.ward.program().args(&words).spawn().unwrap();
+        self.ward.office.server.wait(hold.reached(1));
+        assert!(self.ward.office.server.sandbox.commits().len() > commits, "it is written");
+        child.kill().unwrap();
+        child.wait().unwrap();
+        hold.release();
+        self.go_on(None);
+        assert_eq!(self.served(patients, value), after, "{:?} killed while waiting", self.kind);
+        self.assert_at_rest(patients, "killed while waiting");
+    }
+}
+
+impl Kind {
+    /// The request that carries it (contract 3 to 5).
+    const fn request(self) -> &'static str {
+        match self {
+            Self::ContactAdded => "POST/contacts",
+            Self::ContactEdited => "PUT/contacts/*",
+            Self::ContactDeleted => "DELETE/contacts/*",
+            Self::Tagged => "POST/contacts/*/tags",
+            Self::BulkTagged => "POST/contacts/bulk/tags/update/add",
+            Self::TaskAdded => "POST/contacts/*/tasks",
+            Self::TaskDone => "PUT/contacts/*/tasks/*/completed",
+            Self::TaskEdited => "PUT/contacts/*/tasks/*",
+            Self::TaskDeleted => "DELETE/contacts/*/tasks/*",
+            Self::NoteAdded => "POST/contacts/*/notes",
+            Self::NoteEdited => "PUT/contacts/*/notes/*",
+            Self::NoteDeleted => "DELETE/contacts/*/notes/*",
+        }
+    }
+}
+
+macro_rules! kinds {
+    ($($test:ident $kind:ident),* $(,)?) => {
+        $(
+            #[test]
+            fn $test() {
+                survives_every_death(Kind::$kind);
+            }
+        )*
+    };
+}
+
+kinds! {
+    a_new_contact ContactAdded,
+    an_edited_contact ContactEdited,
+    a_deleted_contact ContactDeleted,
+    a_tag Tagged,
+    a_tag_for_many BulkTagged,
+    a_new_task TaskAdded,
+    a_task_ticked_off TaskDone,
+    an_edited_task TaskEdited,
+    a_deleted_task TaskDeleted,
+    a_new_note NoteAdded,
+    an_edited_note NoteEdited,
+    a_deleted_note NoteDeleted,
+}
+
+/// The program goes on by itself: what panicked is taken over as if its process had died.
+#[test]
+fn a_panic_on_the_way_is_survived_by_the_process_itself() {
+    let ward = Ward::new();
+    let patients = ward.admit(2);
+    for (point, patient) in [Point::SendAfterIntent, Point::SendAnswered].iter().zip(&patients) {
+        let death = format!("panic@{}", point.word());
+        let id = patient.remote.to_string();
+        let mut program = ward.program();
+        program.args(["note", "add", &id, "only once"]).env(rolodeck::rehearsal::DEATH, death);
+        ended(&mut program, "").ends(0);
+        let notes = ward.served(&patient.remote);
+        assert_eq!(notes.iter().filter(|line| *line == "note only once").count(), 1, "{notes:?}");
+    }
+    assert_eq!(ward.check_lost(&[]), Findings::default());
+}
+
+/// What is fetched does not get in the way of what waits, wherever the fetching ends.
+#[test]
+fn a_pull_that_dies_goes_on_and_what_waits_is_sent() {
+    let ward = Ward::new();
+    let patients = ward.admit(3);
+    let points = [Point::PullPageReceived, Point::PullPageCommit, Point::PullWatermark];
+    for (point, patient) in points.into_iter().zip(&patients) {
+        let id = patient.remote.to_string();
+        let edit = ["contact", "edit", &id, "--set", "city=Oslo", "--offline"];
+        ended(ward.program().args(edit), "").ends(3);
+        ward.dies(&["sync".into(), "--full".into()], point.word());
+        ward.sync();
+        assert_eq!(ward.held(patient.contact), ward.served(&patient.remote), "{point:?}");
+        assert!(ward.held(patient.contact).contains(&"city Oslo".to_owned()), "{point:?}");
+    }
+    let states = ward.read(|reader| reader.all_changes(1_000).unwrap());
+    let ends = states.iter().map(|pending| pending.outgoing.state);
+    assert!(ends.eq(iter::repeat_n(OpState::Done, states.len())), "{states:?}");
+}
