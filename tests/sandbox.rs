@@ -11,6 +11,8 @@ mod around;
 mod contacts;
 #[path = "sandbox/control.rs"]
 mod control;
+#[path = "sandbox/crash.rs"]
+mod crash;
 #[path = "sandbox/disk.rs"]
 mod disk;
 #[path = "sandbox/duplicates.rs"]
@@ -23,6 +25,8 @@ mod lists;
 mod location;
 #[path = "sandbox/oauth.rs"]
 mod oauth;
+#[path = "sandbox/process.rs"]
+mod process;
 #[path = "sandbox/search.rs"]
 mod search;
 #[path = "sandbox/seed.rs"]

@@ -47,6 +47,8 @@ pub(super) async fn run(asked: &Asked, everywhere: &Everywhere) -> Result<Exit, 
             ("ROLODECK_LOCATION", sandbox.location_id()),
             ("SANDBOX_CONTROL_URL", sandbox.control_url()),
             ("SANDBOX_CONTROL_TOKEN", sandbox.control_token()),
+            ("SANDBOX_CLIENT_ID", sandbox.client_id()),
+            ("SANDBOX_CLIENT_SECRET", sandbox.client_secret()),
         ];
         let lines = exports.map(|(name, value)| format!("export {name}={value}\n"));
         write(&lines.concat())?;
