@@ -25,8 +25,12 @@ mod lists;
 mod location;
 #[path = "sandbox/oauth.rs"]
 mod oauth;
+#[path = "sandbox/page.rs"]
+mod page;
 #[path = "sandbox/process.rs"]
 mod process;
+#[path = "sandbox/quirks.rs"]
+mod quirks;
 #[path = "sandbox/search.rs"]
 mod search;
 #[path = "sandbox/seed.rs"]
