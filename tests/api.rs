@@ -1,6 +1,12 @@
 //! The client against real HTTP on this machine: servers that misbehave on purpose, and the
 //! sandbox, which behaves like the service.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+#[path = "support/answered.rs"]
+mod answered;
+#[path = "api/every_operation.rs"]
+mod every_operation;
 #[path = "api/hostile.rs"]
 mod hostile;
 #[path = "api/oauth.rs"]
@@ -11,3 +17,5 @@ mod recorded;
 mod sandbox;
 #[path = "api/server.rs"]
 mod server;
+#[path = "api/stage.rs"]
+mod stage;

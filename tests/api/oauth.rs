@@ -284,10 +284,10 @@ async fn a_refused_token_is_renewed_once_and_not_again_soon() {
     assert_eq!(used, [false, true, true, true]);
 }
 
-const CALLBACK: &str = "http://127.0.0.1:9/callback";
+pub(super) const CALLBACK: &str = "http://127.0.0.1:9/callback";
 
 /// Clicks on a location of the sandbox's consent page, or with none on the whole company.
-async fn consent(sandbox: &Sandbox, location: &str) -> SecretString {
+pub(super) async fn consent(sandbox: &Sandbox, location: &str) -> SecretString {
     let http = reqwest::Client::builder()
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
@@ -308,7 +308,7 @@ async fn consent(sandbox: &Sandbox, location: &str) -> SecretString {
     to.query_pairs().find(|(name, _)| name == "code").expect("a code").1.into_owned().into()
 }
 
-async fn sandbox_and_app() -> (Sandbox, OAuth) {
+pub(super) async fn sandbox_and_app() -> (Sandbox, OAuth) {
     let options = Options { contacts: 1, limits: Quota::OFF, ..Options::default() };
     let sandbox = Sandbox::start(options).await.expect("a sandbox");
     let app = App {
