@@ -206,7 +206,7 @@ async fn a_refused_edit_can_be_given_up() {
     let (_, ops) = office.make(vec![city(who, "", "Bergen")]).await;
     office.order(Order::Drop(ops.clone()));
     office.rest().await;
-    assert_eq!(end(&office, ops[0]), OpState::Cancelled);
+    assert_eq!(end(&office, ops[0]), OpState::Discarded);
     assert_eq!(office.waiting().await, 0);
 }
 
@@ -219,7 +219,7 @@ async fn a_foreign_edit_of_the_same_field_is_not_overwritten_unasked() {
     let theirs = [(Field::from(Standard::City), Value::text("Oslo"))];
     office.client.update_contact(&remote, &theirs).await.unwrap();
     let (_, ops) = office.make(vec![city(who, &was, "Bergen")]).await;
-    assert_eq!(end(&office, ops[0]), OpState::Rejected);
+    assert_eq!(end(&office, ops[0]), OpState::Conflict);
     let waiting = office.store.read(rolodeck::store::Reader::outgoing).await.unwrap();
     assert_eq!(waiting[0].outgoing.fault.clone().unwrap().trouble, Trouble::Conflict);
     assert_eq!(office.base(who).await.text(Standard::City), "Oslo");
@@ -308,7 +308,7 @@ async fn a_new_contact_with_somebody_elses_email_is_asked_about_and_not_sent() {
     }
     let (_, added) = person(&mut office, &email);
     let (_, ops) = office.make(vec![added]).await;
-    assert_eq!(end(&office, ops[0]), OpState::Rejected);
+    assert_eq!(end(&office, ops[0]), OpState::Conflict);
     assert_eq!(office.requests("POST/contacts/"), 0);
 }
 
@@ -345,7 +345,7 @@ async fn a_deleted_contact_takes_its_later_changes_with_it_visibly() {
     let change = note(&mut office, who, "called");
     let (_, ops) = office.make(vec![change]).await;
     office.settled(&ops).await;
-    assert_eq!(end(&office, ops[0]), OpState::Rejected);
+    assert_eq!(end(&office, ops[0]), OpState::Conflict);
     assert_eq!(office.waiting().await, 1);
 }
 

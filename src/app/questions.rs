@@ -55,7 +55,7 @@ fn delete(state: &mut State, context: &mut Context, changes: Vec<Change>) -> Vec
             let other = &line.op.change;
             other.is_create() && (other.task(), other.note()) == (change.task(), change.note())
         };
-        lines.find(made).filter(|line| line.is_refused()).map(|line| line.op.id)
+        lines.find(made).filter(|line| line.is_undecided()).map(|line| line.op.id)
     };
     let refused: Vec<Option<OpId>> = changes.iter().map(refused).collect();
     let drops: Vec<OpId> = refused.iter().copied().flatten().collect();

@@ -24,7 +24,7 @@ pub fn line(state: &State) -> Option<&Line> {
             View::Tags => None,
             View::Sync => {
                 let line = book.queue().get(*state.sync.list.cursor()?)?;
-                line.is_refused().then_some(line)
+                line.is_undecided().then_some(line)
             }
         };
     };
@@ -49,6 +49,6 @@ pub fn chosen(state: &State) -> Vec<OpId> {
     let marked = state.people();
     let lines = marked.iter().flat_map(|id| queue.of(*id));
     // Conflicts are decided one by one, or with one answer in their own dialog.
-    let refused = lines.filter(|line| line.is_refused() && !line.is_conflict());
+    let refused = lines.filter(|line| line.is_undecided() && !line.is_conflict());
     refused.map(|line| line.op.id).collect()
 }

@@ -248,12 +248,12 @@ impl Course {
 
     /// Whether nothing is on its way any more.
     async fn is_through(&self) -> Result<bool, Stop> {
-        Ok(self.store.read(Reader::counts).await?.live == 0)
+        Ok(self.store.read(Reader::counts).await?.under_way == 0)
     }
 }
 
 fn is_end(state: OpState) -> bool {
-    state.is_final() || state == OpState::Rejected
+    !state.is_under_way()
 }
 
 /// Worth another try in a moment.

@@ -64,17 +64,17 @@ pub(super) fn refuse_to_write(errand: &Errand) -> Result<(), Stop> {
     Err(Stop { fault: Some(fault), exit: Exit::Failed })
 }
 
-/// On disk, and refused changes that these make pointless withdrawn.
+/// On disk, and given up what waits for a person and is made pointless by these.
 async fn commit(store: &Store, ops: Vec<Op>) -> Result<(), Stop> {
-    let refused: Vec<Op> = store
+    let undecided: Vec<Op> = store
         .read(Reader::outgoing)
         .await?
         .into_iter()
-        .filter(|pending| pending.outgoing.state == OpState::Rejected)
+        .filter(|pending| pending.outgoing.state.needs_person())
         .map(|pending| pending.outgoing.op)
         .collect();
     let is_outdated = |old: &&Op| ops.iter().any(|new| old.change.is_remade_by(&new.change));
-    let outdated: Vec<OpId> = refused.iter().filter(is_outdated).map(|op| op.id).collect();
+    let outdated: Vec<OpId> = undecided.iter().filter(is_outdated).map(|op| op.id).collect();
     store.commit(ops).await?;
     if !outdated.is_empty() {
         store.drop_ops(outdated, Timestamp::now()).await?;
@@ -126,7 +126,7 @@ pub(super) fn tell(
     )?;
     let waits = lines.iter().any(|line| Exit::from(line.standing()) == Exit::Queued);
     let mut ends: Vec<Exit> = lines.iter().map(Line::exit).collect();
-    for line in lines.iter().filter(|line| line.standing() >= Standing::Conflict).take(LISTED) {
+    for line in lines.iter().filter(|line| line.standing() >= Standing::Parked).take(LISTED) {
         let id = line.outgoing.op.id;
         errand.out.say(&format!("`rolodeck outbox retry {id}` sends it again, `drop` gives it up"));
     }
@@ -241,7 +241,7 @@ fn text(lines: &[Line]) -> String {
     if lines.len() <= LISTED {
         return lines.iter().map(Line::text).collect();
     }
-    let is_wrong = |line: &&Line| line.standing() >= Standing::Conflict;
+    let is_wrong = |line: &&Line| line.standing() >= Standing::Parked;
     let wrong = lines.iter().filter(is_wrong).map(Line::text);
     let counts = Standing::ALL.iter().filter_map(|standing| {
         let count = lines.iter().filter(|line| line.standing() == *standing).count();

@@ -40,7 +40,7 @@ pub(super) async fn filled(errand: &Errand) -> Result<Reader, Stop> {
         )
     });
     let here = errand.store.read(Reader::counts).await?;
-    if here.contacts == 0 && here.live == 0 {
+    if here.contacts == 0 && here.waiting + here.undecided == 0 {
         return Err(fault.into());
     }
     complain(&fault);

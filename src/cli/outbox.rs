@@ -56,10 +56,10 @@ fn list(errand: &Errand, all: bool) -> Result<Exit, Stop> {
             json.push(shape::change(one, remote.as_ref(), &name));
             continue;
         }
-        let state = if all && one.state == OpState::Cancelled {
-            "dropped"
-        } else {
-            Standing::of(one).word()
+        let state = match one.state {
+            OpState::Cancelled | OpState::Discarded => "dropped",
+            OpState::Superseded => "replaced",
+            _ => Standing::of(one).word(),
         };
         table.row([
             one.op.id.to_string().as_str(),
@@ -77,19 +77,19 @@ fn list(errand: &Errand, all: bool) -> Result<Exit, Stop> {
     Ok(Exit::Done)
 }
 
-/// Sends refused changes again, and waiting ones at once.
+/// Sends what waits for a person again, and other changes at once.
 async fn retry(errand: &Errand, ids: &[String], sending: Sending) -> Result<Exit, Stop> {
     refuse_to_write(errand)?;
     let reader = errand.reader()?;
     let ops = if ids.is_empty() {
         let queue = Queue::read(&reader)?;
-        let is_refused = |one: &&Outgoing| one.state == OpState::Rejected;
-        queue.all().iter().filter(is_refused).map(|one| one.op.id).collect()
+        let is_undecided = |one: &&Outgoing| one.state.needs_person();
+        queue.all().iter().filter(is_undecided).map(|one| one.op.id).collect()
     } else {
         named(&reader, ids)?
     };
     if ops.is_empty() {
-        errand.out.say("nothing was refused");
+        errand.out.say("nothing waits for a person");
     }
     errand.store.retry_ops(ops.clone(), Timestamp::now()).await?;
     let cut_off = send(errand, &ops, sending).await?;

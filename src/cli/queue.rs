@@ -10,7 +10,7 @@ use crate::{
         dossier::Dossier,
         ids::{ContactId, NoteId, TaskId},
         note::Note,
-        op::{OpState, Outgoing},
+        op::Outgoing,
         task::Task,
     },
     store::{Pending, Reader, Result},
@@ -135,11 +135,8 @@ impl Queue {
     }
 }
 
-/// The changes whose effect is shown: live ones, and a refused one that made something, which would
-/// vanish otherwise.
+/// The changes whose effect is shown.
 fn shown<'a>(outgoing: impl IntoIterator<Item = &'a Outgoing>) -> impl Iterator<Item = &'a Change> {
-    let is_shown = |one: &&Outgoing| {
-        one.state.is_live() || one.state == OpState::Rejected && one.op.change.is_create()
-    };
+    let is_shown = |one: &&Outgoing| one.state.shows(&one.op.change);
     outgoing.into_iter().filter(is_shown).map(|one| &one.op.change)
 }

@@ -4,10 +4,7 @@
 use serde::{Serialize, Serializer};
 
 use super::exit::Exit;
-use crate::model::{
-    fault::Trouble,
-    op::{OpState, Outgoing},
-};
+use crate::model::op::{OpState, Outgoing};
 
 /// From harmless to worst.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,8 +15,12 @@ pub(super) enum Standing {
     /// On disk, waiting to be sent.
     Queued,
     Sending,
+    /// Not to be sent before somebody says so, or its time has come.
+    Held,
     /// Looking whether an unanswered creation arrived.
     Checking,
+    /// A person has to say what is to become of it.
+    Parked,
     /// Somebody else changed the same thing.
     Conflict,
     /// The server said no.
@@ -27,19 +28,19 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Saved, Self::Queued, Self::Sending, Self::Checking, Self::Conflict, Self::Refused];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Saved,
+        Self::Queued,
+        Self::Sending,
+        Self::Held,
+        Self::Checking,
+        Self::Parked,
+        Self::Conflict,
+        Self::Refused,
+    ];
 
     pub(super) fn of(outgoing: &Outgoing) -> Self {
-        let trouble = outgoing.fault.as_ref().map(|fault| fault.trouble);
-        match outgoing.state {
-            OpState::Queued | OpState::Retry => Self::Queued,
-            OpState::Sending => Self::Sending,
-            OpState::Unknown => Self::Checking,
-            OpState::Rejected if trouble == Some(Trouble::Conflict) => Self::Conflict,
-            OpState::Rejected => Self::Refused,
-            OpState::Cancelled | OpState::Done => Self::Saved,
-        }
+        outgoing.state.into()
     }
 
     /// The worst of several; of none, [`Self::Saved`].
@@ -52,7 +53,9 @@ impl Standing {
             Self::Saved => "saved",
             Self::Queued => "queued",
             Self::Sending => "sending",
+            Self::Held => "held",
             Self::Checking => "checking",
+            Self::Parked => "parked",
             Self::Conflict => "conflict",
             Self::Refused => "refused",
         }
@@ -67,12 +70,31 @@ impl Standing {
     }
 }
 
+impl From<OpState> for Standing {
+    fn from(state: OpState) -> Self {
+        match state {
+            OpState::Queued | OpState::Retry => Self::Queued,
+            OpState::Sending => Self::Sending,
+            OpState::Unknown => Self::Checking,
+            OpState::Held => Self::Held,
+            OpState::Parked => Self::Parked,
+            OpState::Conflict => Self::Conflict,
+            OpState::Rejected => Self::Refused,
+            OpState::Done | OpState::Superseded | OpState::Cancelled | OpState::Discarded => {
+                Self::Saved
+            }
+        }
+    }
+}
+
 impl From<Standing> for Exit {
     fn from(standing: Standing) -> Self {
         match standing {
             Standing::Saved => Self::Done,
-            Standing::Queued | Standing::Sending | Standing::Checking => Self::Queued,
-            Standing::Conflict => Self::Conflict,
+            Standing::Queued | Standing::Sending | Standing::Held | Standing::Checking => {
+                Self::Queued
+            }
+            Standing::Parked | Standing::Conflict => Self::Conflict,
             Standing::Refused => Self::Refused,
         }
     }

@@ -26,6 +26,8 @@ pub(super) async fn run(errand: &Errand) -> Result<Exit, Stop> {
         missing: reader.sweeps()?.halted,
         conflicts: count(&queue, Standing::Conflict),
         refused: count(&queue, Standing::Refused),
+        parked: count(&queue, Standing::Parked),
+        held: count(&queue, Standing::Held),
         last: queue.all().iter().rev().find(|one| one.fault.is_some()),
         budget: reader.recall(BUDGET)?.unwrap_or_default(),
     };
@@ -51,6 +53,9 @@ struct Status<'a> {
     /// Contacts that the server does not list any more, which is for a person to decide.
     missing: Option<Halt>,
     refused: usize,
+    parked: usize,
+    /// Of those that wait to be sent, the ones that are held back.
+    held: usize,
     /// The newest change with which something is wrong.
     last: Option<&'a Outgoing>,
     budget: Json,
@@ -60,7 +65,7 @@ impl Status<'_> {
     fn is_healthy(&self) -> bool {
         self.is_signed_in
             && self.progress.full.is_some()
-            && self.counts.rejected == 0
+            && self.counts.undecided == 0
             && self.missing.is_none()
     }
 
@@ -80,9 +85,11 @@ impl Status<'_> {
             "ageSeconds": self.age(),
             "contacts": self.counts.contacts,
             "openTasks": self.counts.open_tasks,
-            "queued": self.counts.live,
+            "queued": self.counts.waiting,
+            "held": self.held,
             "refused": self.refused,
             "conflicts": self.conflicts,
+            "parked": self.parked,
             "missing": self.missing.map_or(0, |halt| halt.missing),
             "lastError": last.map(|(one, fault)| json!({
                 "change": one.op.id.to_string(),
@@ -117,7 +124,7 @@ impl Status<'_> {
             Some(format!("{} of {}", self.budget[left].as_u64()?, self.budget[most].as_u64()?))
         };
         let signed_in = if self.is_signed_in { "yes" } else { "no: run `rolodeck login`" };
-        let Counts { contacts, open_tasks, live, .. } = &self.counts;
+        let Counts { contacts, open_tasks, waiting, .. } = &self.counts;
         pairs([
             ("Profile".into(), account.profile.to_string()),
             ("Location".into(), location),
@@ -126,9 +133,11 @@ impl Status<'_> {
             ("Synced".into(), synced),
             ("Contacts".into(), contacts.to_string()),
             ("Open tasks".into(), open_tasks.to_string()),
-            ("Queued".into(), live.to_string()),
+            ("Queued".into(), waiting.to_string()),
+            ("Held".into(), self.held.to_string()),
             ("Refused".into(), self.refused.to_string()),
             ("Conflicts".into(), self.conflicts.to_string()),
+            ("Parked".into(), self.parked.to_string()),
             ("Last error".into(), last.unwrap_or_default()),
             ("Calls left today".into(), left("dayLeft", "dayMax").unwrap_or_default()),
         ])

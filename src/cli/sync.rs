@@ -15,7 +15,7 @@ use super::{
 use crate::{
     api::Traffic,
     model::{
-        fault::{Fault, Trouble},
+        fault::Fault,
         op::{Moved, OpState},
     },
     store::{Reader, SenderLock},
@@ -52,7 +52,9 @@ pub(super) async fn run(errand: &Errand, asked: &Sync) -> Result<Exit, Stop> {
         pulled: course.pulled.len(),
         pushed: count(&course, |moved| moved.state == OpState::Done),
         failed: count(&course, |moved| standing(moved) == Standing::Refused),
-        conflicts: count(&course, |moved| standing(moved) == Standing::Conflict),
+        conflicts: count(&course, |moved| {
+            matches!(standing(moved), Standing::Conflict | Standing::Parked)
+        }),
         missing: halted.map_or(0, |halt| halt.missing),
         synced: course.synced,
         trouble: course.troubles.first().cloned(),
@@ -60,13 +62,14 @@ pub(super) async fn run(errand: &Errand, asked: &Sync) -> Result<Exit, Stop> {
         seconds: began.elapsed().as_secs_f64(),
     };
     errand.out.answer(|| summary.json(), || summary.text())?;
-    if waiting.rejected > 0 {
-        errand.out.say(&format!("{} refused: see `rolodeck outbox list`", waiting.rejected));
+    if waiting.undecided > 0 {
+        let many = waiting.undecided;
+        errand.out.say(&format!("{many} to be decided: see `rolodeck outbox list`"));
     }
     if let Some(fault) = cut_off {
         return Err(fault.into());
     }
-    Ok(summary.exit(waiting.live > 0))
+    Ok(summary.exit(waiting.waiting > 0))
 }
 
 fn count(course: &Course, is_meant: impl Fn(&Moved) -> bool) -> usize {
@@ -76,12 +79,7 @@ fn count(course: &Course, is_meant: impl Fn(&Moved) -> bool) -> usize {
 }
 
 fn standing(moved: &Moved) -> Standing {
-    let is_conflict = moved.fault.as_ref().is_some_and(|fault| fault.trouble == Trouble::Conflict);
-    match (moved.state, is_conflict) {
-        (OpState::Rejected, true) => Standing::Conflict,
-        (OpState::Rejected, false) => Standing::Refused,
-        _ => Standing::Saved,
-    }
+    moved.state.into()
 }
 
 struct Summary {

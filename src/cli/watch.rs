@@ -68,8 +68,8 @@ async fn go_on(
                 Report::Synced(_) => is_new = true,
                 Report::Changed { queue, .. } => {
                     is_new |= queue.iter().any(|moved| moved.state == OpState::Done);
-                    let refused = queue.iter().filter(|moved| moved.state == OpState::Rejected);
-                    refused.filter_map(|moved| moved.fault.as_ref()).for_each(complain);
+                    let undecided = queue.iter().filter(|moved| moved.state.needs_person());
+                    undecided.filter_map(|moved| moved.fault.as_ref()).for_each(complain);
                 }
                 Report::Quiet | Report::Link(_) | Report::Trouble(_) => break,
                 _ => {}
@@ -88,7 +88,7 @@ struct Passes {
 impl Passes {
     /// One line about what came since the last.
     async fn tell(&mut self, errand: &Errand, course: &mut Course) -> Result<(), Stop> {
-        let waiting = errand.store.read(Reader::counts).await?.live;
+        let waiting = errand.store.read(Reader::counts).await?.waiting;
         let pulled = std::mem::take(&mut course.pulled);
         let done = course.moved.values().filter(|moved| moved.state == OpState::Done);
         let pushed = done.filter(|moved| self.pushed.insert(moved.op)).count();

@@ -375,7 +375,7 @@ async fn at(time: Option<Instant>) {
 /// One line on the shell's screen, if something was left to be sent.
 async fn say_what_waits(store: &Store) {
     let Ok(counts) = store.read(Reader::counts).await else { return };
-    let changes = match counts.live {
+    let changes = match counts.waiting {
         0 => return,
         1 => "1 change waits".to_owned(),
         many => format!("{many} changes wait"),

@@ -87,11 +87,14 @@ impl Store {
         self.step(at, move |work| undo::undo(work, deed, ids, foreign)).await
     }
 
-    /// Withdraws changes that wait or were refused, and what was built on creations among them.
-    /// Changes that may be on the wire stay.
-    pub async fn drop_ops(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
+    /// Gives up changes that wait, if for a person. What was built on creations among them goes with
+    /// them if nothing of it was sent, and else waits for a person. Changes that may be on the wire
+    /// stay.
+    pub async fn drop_ops(&self, mut ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
         self.step(at, move |work| {
             let mut moved = Vec::new();
+            // What is built on others first: then nobody need be asked about it.
+            ops.reverse();
             for op in ops {
                 steps::withdraw(work, &steps::find(work, op)?, &mut moved)?;
             }
@@ -100,15 +103,19 @@ impl Store {
         .await
     }
 
-    /// Queues refused changes again as they are, and lets waiting ones go at once. One that met
-    /// somebody else's edit is from now on made from that: whoever retries it has seen it.
+    /// Queues what waits for a person again as it is, and lets waiting changes go at once, held ones
+    /// too. One that met somebody else's edit is from now on made from that: whoever retries it has
+    /// seen it. A creation of which nobody could tell whether it arrived is looked for once more.
     pub async fn retry_ops(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
         self.step(at, move |work| {
             let mut moved = Vec::new();
             for op in ops {
                 let pending = steps::find(work, op)?;
                 match pending.outgoing.state {
-                    OpState::Rejected => {
+                    OpState::Parked if pending.outgoing.op.change.is_create() => {
+                        moved.push(steps::step(work, &pending, OpState::Unknown, None, None)?);
+                    }
+                    OpState::Held | OpState::Conflict | OpState::Rejected | OpState::Parked => {
                         rebase::rebase(work, &pending)?;
                         moved.push(steps::step(work, &pending, OpState::Queued, None, None)?);
                     }

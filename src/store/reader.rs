@@ -66,9 +66,12 @@ pub struct Mark {
 pub struct Counts {
     pub contacts: u64,
     pub open_tasks: u64,
-    /// Changes on their way: queued, sending, waiting for another try, unanswered.
-    pub live: u64,
-    pub rejected: u64,
+    /// Changes that are still to go out, held ones among them.
+    pub waiting: u64,
+    /// Those of them that move on by themselves.
+    pub under_way: u64,
+    /// Changes that wait for a person.
+    pub undecided: u64,
 }
 
 /// Lists are not cut short by accident: an absent record is `None`, an unreadable one an error.
@@ -232,8 +235,9 @@ impl Reader {
         Ok(Counts {
             contacts: self.contacts()?,
             open_tasks: tasks::count_open(&self.sql)?,
-            live: ops::count(&self.sql, OpState::is_live)?,
-            rejected: ops::count(&self.sql, |state| state == OpState::Rejected)?,
+            waiting: ops::count(&self.sql, |state| state.is_under_way() || state == OpState::Held)?,
+            under_way: ops::count(&self.sql, OpState::is_under_way)?,
+            undecided: ops::count(&self.sql, OpState::needs_person)?,
         })
     }
 

@@ -9,12 +9,15 @@ use super::{
     },
     work::Work,
 };
-use crate::model::{change::Change, fault::Trouble, op::Outgoing};
+use crate::model::{
+    change::Change,
+    op::{OpState, Outgoing},
+};
 
 /// Does nothing for a change that met nobody.
 pub(super) fn rebase(work: &Work<'_>, pending: &Pending) -> Result<()> {
-    let Outgoing { op, fault, .. } = &pending.outgoing;
-    if fault.as_ref().is_some_and(|fault| fault.trouble == Trouble::Conflict)
+    let Outgoing { op, state, .. } = &pending.outgoing;
+    if *state == OpState::Conflict
         && let Some(change) = rebased(work, &op.change)?
     {
         ops::set_change(&work.sql, op.id, &change)?;

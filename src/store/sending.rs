@@ -33,9 +33,6 @@ pub struct Intent {
     pub pre_image: Option<serde_json::Value>,
 }
 
-/// Where changes wait that may have been sent from another state of the database.
-const PUT_ASIDE: OpState = OpState::Rejected;
-
 /// What a new sender found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TakenOver {
@@ -77,12 +74,15 @@ impl Store {
                 let seal = seal.filter(|_| doubt.is_none());
                 let mut moved = Vec::new();
                 for pending in ops::open(&work.sql)? {
-                    let step = match doubt {
-                        Some(doubt) => put_aside(work, &pending, doubt)?,
-                        None => adopt(work, &pending, look_after)?,
-                    };
-                    moved.extend(step);
+                    match doubt {
+                        Some(doubt) => put_aside(work, &pending, doubt, &mut moved)?,
+                        None if pending.outgoing.state == OpState::Sending => {
+                            moved.push(steps::interrupt(work, &pending, look_after)?);
+                        }
+                        None => {}
+                    }
                 }
+                moved.dedup_by_key(|moved| moved.op);
                 let doubt = doubt.filter(|_| !moved.is_empty());
                 let fresh = seal.is_none().then(Seal::fresh);
                 fresh.iter().try_for_each(|seal| seal.set(&work.sql))?;
@@ -131,26 +131,15 @@ impl Store {
     }
 }
 
-/// What to do about a try whose sender died.
-fn adopt(work: &Work<'_>, pending: &Pending, look_after: Timestamp) -> Result<Option<Moved>> {
-    if pending.outgoing.state != OpState::Sending {
-        return Ok(None);
-    }
-    let (to, not_before) = if pending.outgoing.op.change.is_create() {
-        (OpState::Unknown, Some(look_after))
-    } else {
-        (OpState::Retry, None)
-    };
-    steps::step(work, pending, to, None, not_before).map(Some)
-}
-
-fn put_aside(work: &Work<'_>, pending: &Pending, doubt: Doubt) -> Result<Option<Moved>> {
-    if !pending.outgoing.state.is_live() {
-        return Ok(None);
-    }
+fn put_aside(
+    work: &Work<'_>,
+    pending: &Pending,
+    doubt: Doubt,
+    moved: &mut Vec<Moved>,
+) -> Result<()> {
     let op = &pending.outgoing.op;
     if op.change.is_create() {
-        // Sent again, it is looked for among all that is there.
+        // Looked for among all that is there.
         ops::set_pre_image(&work.sql, op.id, &json!([]))?;
     }
     let fault = Fault::new(
@@ -158,12 +147,12 @@ fn put_aside(work: &Work<'_>, pending: &Pending, doubt: Doubt) -> Result<Option<
         format!("{}: it may have been sent already", doubt.words()),
         "r sends it unless the server has it, u drops it",
     );
-    steps::step(work, pending, PUT_ASIDE, Some(fault), None).map(Some)
+    steps::park(work, pending, &fault, moved)
 }
 
 fn intend(work: &Work<'_>, intent: &Intent) -> Result<Option<Moved>> {
     let pending = steps::find(work, intent.op)?;
-    if !pending.outgoing.state.may_become(OpState::Sending) {
+    if !pending.outgoing.may_become(OpState::Sending) {
         return Ok(None);
     }
     if let Some(image) = &intent.pre_image {

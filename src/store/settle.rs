@@ -50,8 +50,12 @@ pub enum Outcome {
     Retry { fault: Fault, not_before: Timestamp },
     /// A creation that may have been applied: to be looked for, not before this time.
     Unknown { fault: Fault, not_before: Timestamp },
+    /// The server holds something else: another value, nothing at all, or the same person already.
+    Conflict { fault: Fault },
     /// Refused for good.
     Rejected { fault: Fault },
+    /// Nothing that can be looked at tells what is to be done.
+    Parked { fault: Fault },
 }
 
 /// What shows that the server has a change; becomes the base in the same transaction.
@@ -85,7 +89,9 @@ pub(super) fn settle(work: &mut Work<'_>, settlement: Settlement) -> Result<Vec<
         Outcome::Queued { fault, not_before } => (OpState::Queued, fault, not_before),
         Outcome::Retry { fault, not_before } => (OpState::Retry, Some(fault), Some(not_before)),
         Outcome::Unknown { fault, not_before } => (OpState::Unknown, Some(fault), Some(not_before)),
+        Outcome::Conflict { fault } => (OpState::Conflict, Some(fault), None),
         Outcome::Rejected { fault } => (OpState::Rejected, Some(fault), None),
+        Outcome::Parked { fault } => (OpState::Parked, Some(fault), None),
     };
     let moved = if state == pending.outgoing.state {
         steps::stay(work, &pending, fault, not_before)?

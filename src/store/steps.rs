@@ -21,7 +21,7 @@ use crate::model::{
 
 /// Puts a new change into the outbox.
 pub(super) fn commit(work: &Work<'_>, op: &Op, reverses: Option<OpId>) -> Result<()> {
-    ops::insert(&work.sql, op, reverses)?;
+    ops::insert(&work.sql, op, reverses, OpState::Queued, None)?;
     events::add(&work.sql, work.writer, work.at, op.id, None, OpState::Queued, None)
 }
 
@@ -39,7 +39,7 @@ pub(super) fn step(
     not_before: Option<Timestamp>,
 ) -> Result<Moved> {
     let (op, from) = (pending.outgoing.op.id, pending.outgoing.state);
-    if !from.may_become(to) {
+    if !pending.outgoing.may_become(to) {
         return Err(Error::Transition { op, from, to });
     }
     let tries = match (from, to) {
@@ -73,25 +73,70 @@ pub(super) fn stay(
     Ok(Moved { op, state, fault })
 }
 
-/// Withdraws a change that the server does not have, and, if it is a creation, all that was built on
-/// it. What may be on the wire stays, and so does what came to its end.
-pub(super) fn withdraw(work: &Work<'_>, pending: &Pending, moved: &mut Vec<Moved>) -> Result<()> {
-    if !pending.outgoing.state.may_become(OpState::Cancelled) {
-        return Ok(());
+/// A try whose sender died before it knew how it ended. What is harmless to repeat waits, a creation
+/// is looked for.
+pub(super) fn interrupt(
+    work: &Work<'_>,
+    pending: &Pending,
+    look_after: Timestamp,
+) -> Result<Moved> {
+    if pending.outgoing.op.change.is_create() {
+        step(work, pending, OpState::Unknown, None, Some(look_after))
+    } else {
+        step(work, pending, OpState::Retry, None, None)
     }
-    moved.push(step(work, pending, OpState::Cancelled, None, None)?);
-    let change = &pending.outgoing.op.change;
-    let built_on_it = match change {
-        Change::ContactAdded { contact, .. } => ops::open_of_contact(&work.sql, *contact)?,
-        Change::TaskAdded { .. } | Change::NoteAdded { .. } => {
-            ops::open_of_key(&work.sql, &change.key())?
-        }
-        _ => Vec::new(),
-    };
-    for pending in built_on_it {
-        if pending.outgoing.state.may_become(OpState::Cancelled) {
-            moved.push(step(work, &pending, OpState::Cancelled, None, None)?);
+}
+
+/// Puts a change aside for a person, who alone can tell what is to become of it. One that a sender
+/// was sending has lost that sender.
+pub(super) fn park(
+    work: &Work<'_>,
+    pending: &Pending,
+    fault: &Fault,
+    moved: &mut Vec<Moved>,
+) -> Result<()> {
+    let op = pending.outgoing.op.id;
+    if pending.outgoing.state == OpState::Sending {
+        moved.push(interrupt(work, pending, work.at)?);
+    }
+    let pending = find(work, op)?;
+    if pending.outgoing.may_become(OpState::Parked) {
+        moved.push(step(work, &pending, OpState::Parked, Some(fault.clone()), None)?);
+    }
+    Ok(())
+}
+
+/// Ends a change that the person does not want any more. What was built on a creation goes with it
+/// if none of it was ever sent; else it waits for what the person says. What may be on the wire
+/// stays, and so does what came to its end.
+pub(super) fn withdraw(work: &Work<'_>, pending: &Pending, moved: &mut Vec<Moved>) -> Result<()> {
+    let Some(end) = pending.outgoing.given_up() else { return Ok(()) };
+    moved.push(step(work, pending, end, None, None)?);
+    for orphan in built_on(work, &pending.outgoing.op.change)? {
+        if end == OpState::Cancelled && orphan.outgoing.may_become(end) {
+            moved.push(step(work, &orphan, end, None, None)?);
+        } else {
+            park(work, &orphan, &given_up(&pending.outgoing.op.change), moved)?;
         }
     }
     Ok(())
+}
+
+/// What waits for a creation.
+fn built_on(work: &Work<'_>, change: &Change) -> Result<Vec<Pending>> {
+    match change {
+        Change::ContactAdded { contact, .. } => ops::open_of_contact(&work.sql, *contact),
+        Change::TaskAdded { .. } | Change::NoteAdded { .. } => {
+            ops::open_of_key(&work.sql, &change.key())
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn given_up(creation: &Change) -> Fault {
+    Fault::new(
+        Trouble::Gone,
+        format!("what it belongs to was given up: {}", creation.words()),
+        "u drops it",
+    )
 }

@@ -11,7 +11,7 @@ use crate::model::{
     change::Change,
     fault::{Fault, Trouble},
     ids::{DeedId, Ids, OpId},
-    op::{Op, OpState},
+    op::{Moved, Op, OpState},
     talk::Foreign,
 };
 
@@ -20,6 +20,8 @@ pub struct Undone {
     /// Never sent, or surely not applied, and now never will be; with what was built on creations
     /// among them.
     pub withdrawn: Vec<OpId>,
+    /// Was built on creations among them, and waits for a person now.
+    pub parked: Vec<Moved>,
     /// New, committed changes that take back what was sent, in the order in which they go out.
     pub inverse: Vec<Op>,
     /// What could not be taken back, and why.
@@ -84,7 +86,10 @@ pub(super) fn undo(
         steps::commit(work, &op, Some(pending.outgoing.op.id))?;
         undone.inverse.push(op);
     }
+    let (withdrawn, parked): (Vec<_>, _) =
+        withdrawn.into_iter().partition(|moved| moved.state.is_final());
     undone.withdrawn = withdrawn.into_iter().map(|moved| moved.op).collect();
+    undone.parked = parked;
     if undone == Undone::default() {
         let cause = "nothing of it is left to take back";
         undone.kept = Some(Fault::new(Trouble::Input, cause, "nothing was altered"));
@@ -96,8 +101,11 @@ fn way(work: &Work<'_>, pending: &Pending) -> Result<Way> {
     let outgoing = &pending.outgoing;
     let is_real = pending.changed != Some(false);
     Ok(match outgoing.state {
-        OpState::Queued | OpState::Rejected => Way::Withdraw,
-        OpState::Retry if outgoing.tries == 0 => Way::Withdraw,
+        OpState::Held
+        | OpState::Queued
+        | OpState::Conflict
+        | OpState::Rejected
+        | OpState::Parked => Way::Withdraw,
         OpState::Retry | OpState::Sending | OpState::Unknown | OpState::Done
             if !is_real || is_reversed(work, outgoing.op.id)? =>
         {
@@ -109,7 +117,7 @@ fn way(work: &Work<'_>, pending: &Pending) -> Result<Way> {
             Since::Restored => Way::Leave,
         },
         OpState::Retry | OpState::Sending | OpState::Unknown => Way::Reverse,
-        OpState::Cancelled => Way::Leave,
+        OpState::Superseded | OpState::Cancelled | OpState::Discarded => Way::Leave,
     })
 }
 

@@ -40,9 +40,9 @@ pub(crate) fn after_failure(entry: &mut Entry, fault: Fault, now: Timestamp) -> 
         return Outcome::Unknown { fault: reason(entry), not_before: now + wait };
     }
     entry.failed_looks = 0;
-    Outcome::Rejected {
+    Outcome::Parked {
         fault: Fault {
-            remedy: "it may be on the server: look there, then r sends it again, u drops it".into(),
+            remedy: "it may be on the server: r looks again, u drops it".into(),
             ..fault
         },
     }
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn refused_and_twice_not_found_is_refused() {
+    fn refused_and_twice_not_found_is_undecided() {
         let mut queue = queue(Trouble::Refused);
         let entry = entry(&mut queue);
         outcome(entry, absent(), NOW, &Pace::default());
@@ -141,6 +141,6 @@ mod tests {
             let outcome = after_failure(entry, down.clone(), NOW);
             assert!(matches!(outcome, Outcome::Unknown { .. }));
         }
-        assert!(matches!(after_failure(entry, down, NOW), Outcome::Rejected { .. }));
+        assert!(matches!(after_failure(entry, down, NOW), Outcome::Parked { .. }));
     }
 }

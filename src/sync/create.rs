@@ -59,9 +59,9 @@ pub(crate) async fn send(
         Ok(Seen::Absent { listed }) => listed,
         Ok(Seen::Ours(evidence)) => return Ok(Delivery::end(op, done(evidence, Some(true)))),
         Ok(Seen::Taken(other)) => {
-            return Ok(Delivery::end(op, Outcome::Rejected { fault: taken(&op.change, &other) }));
+            return Ok(Delivery::end(op, Outcome::Conflict { fault: taken(&op.change, &other) }));
         }
-        Ok(Seen::Orphaned) => return Ok(Delivery::end(op, orphaned())),
+        Ok(Seen::Orphaned) => return Ok(Delivery::end(op, orphaned(&op.change))),
         Err(Error::Api(error)) => return Ok(Delivery::default().fail(&[op], error)),
         Err(error) => return Err(error),
     };

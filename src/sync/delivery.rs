@@ -3,6 +3,7 @@
 use crate::{
     api,
     model::{
+        change::Change,
         fault::{Fault, Trouble},
         ids::{OpId, RemoteId},
         op::Op,
@@ -45,11 +46,17 @@ pub(crate) fn done(evidence: Evidence, changed: Option<bool>) -> Outcome {
     Outcome::Done { evidence, changed }
 }
 
-pub(crate) fn orphaned() -> Outcome {
-    let fault = Fault::new(
-        Trouble::Gone,
-        "what this belongs to is not on the server",
-        "drop the change, its text stays in `e`",
-    );
-    Outcome::Rejected { fault }
+/// What a change belongs to is not on the server: nothing can be done to it, and a deletion has
+/// nothing left to do.
+pub(crate) fn orphaned(change: &Change) -> Outcome {
+    if change.is_delete() {
+        return done(Evidence::Bare, Some(false));
+    }
+    Outcome::Conflict {
+        fault: Fault::new(
+            Trouble::Gone,
+            "what this belongs to is not on the server",
+            "drop the change, its text stays in `e`",
+        ),
+    }
 }

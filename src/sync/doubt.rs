@@ -39,7 +39,7 @@ pub(crate) fn need(ours: &[Ours<'_>], doubted: usize) -> Need {
         if aspect(one.change) != aspect(first.change) {
             continue;
         }
-        if one.state.is_live() {
+        if one.state.is_under_way() {
             return Need::Patience;
         }
         if one.state == OpState::Done {

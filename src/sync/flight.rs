@@ -10,7 +10,7 @@ use super::{
     hands::Error,
     landing::Landing,
     pull::Extent,
-    verdict::{Times, Tried, Verdict, verdict},
+    verdict::{Times, Tried, Verdict, after_look, verdict},
 };
 use crate::{
     api::{self, Doubt},
@@ -80,6 +80,13 @@ impl Engine {
         let entry = self.queue.entry_mut(op)?;
         let tried = Tried { change: &entry.op.change, tries: entry.tries, in_company };
         let mut times = Times { now, settle: self.hands.pace.settle, random: &mut self.random };
+        if entry.state != OpState::Sending {
+            // Only the look before it failed.
+            let outcome = after_look(&tried, error, &mut times);
+            entry.not_before = not_before(&outcome);
+            let stays = matches!(outcome, Outcome::Queued { .. });
+            return (!stays).then_some(Settlement { op, outcome });
+        }
         let outcome = match verdict(&tried, error, &mut times) {
             Verdict::Apart => {
                 entry.alone = true;
@@ -87,22 +94,7 @@ impl Engine {
             }
             Verdict::Ended(outcome) => outcome,
         };
-        if entry.state == OpState::Sending {
-            return Some(Settlement { op, outcome });
-        }
-        // Only the look before it failed: nothing was sent, so nothing is in doubt.
-        match outcome {
-            Outcome::Rejected { .. } | Outcome::Done { .. } => Some(Settlement { op, outcome }),
-            Outcome::Retry { not_before, .. } => {
-                entry.not_before = Some(not_before);
-                None
-            }
-            Outcome::Unknown { .. } => {
-                entry.not_before = Some(now + self.hands.pace.look_again);
-                None
-            }
-            Outcome::Queued { .. } | Outcome::Withdrawn => None,
-        }
+        Some(Settlement { op, outcome })
     }
 
     async fn looked_for(&mut self, op: OpId, seen: Result<Seen, Error>) {
@@ -204,6 +196,10 @@ fn not_before(outcome: &Outcome) -> Option<Timestamp> {
         Outcome::Retry { not_before, .. } | Outcome::Unknown { not_before, .. } => {
             Some(*not_before)
         }
-        Outcome::Done { .. } | Outcome::Withdrawn | Outcome::Rejected { .. } => None,
+        Outcome::Done { .. }
+        | Outcome::Withdrawn
+        | Outcome::Conflict { .. }
+        | Outcome::Rejected { .. }
+        | Outcome::Parked { .. } => None,
     }
 }

@@ -43,7 +43,7 @@ impl Engine {
 
     async fn commit(&mut self, ops: Vec<Op>) {
         let outdated: Vec<OpId> =
-            ops.iter().flat_map(|op| self.queue.refused_before(&op.change)).collect();
+            ops.iter().flat_map(|op| self.queue.undecided_before(&op.change)).collect();
         let ids = ops.iter().map(|op| op.id).collect();
         match self.hands.store.commit(ops.clone()).await {
             Ok(()) => {
@@ -72,6 +72,9 @@ impl Engine {
                 self.queue.follow(&undone.withdrawn.iter().map(ended).collect::<Vec<_>>());
                 for op in &undone.inverse {
                     self.queue.push_new(op.clone());
+                }
+                if !undone.parked.is_empty() {
+                    self.follow(Ok(undone.parked));
                 }
                 self.report(Report::Undone {
                     deed,

@@ -291,6 +291,19 @@ mod tests {
     }
 
     #[test]
+    fn what_waits_for_a_person_holds_back_changes_of_the_same_alone() {
+        for state in [OpState::Conflict, OpState::Parked] {
+            let mut queue = queue(vec![
+                edited(1, Standard::Phone, "12"),
+                edited(1, Standard::City, "Berlin"),
+                edited(1, Standard::Phone, "+12125550143"),
+            ]);
+            moved(&mut queue, 1, state);
+            assert_eq!(sent(&queue), [vec![2]], "{state}");
+        }
+    }
+
+    #[test]
     fn edits_of_one_field_that_were_never_sent_are_one_step() {
         let mut queue =
             queue(vec![edited(1, Standard::City, "Berlin"), edited(1, Standard::City, "Bonn")]);

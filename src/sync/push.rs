@@ -60,7 +60,7 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
     let mut delivery = Delivery::default();
     let Some(remote) = hands.remote(contact).await? else {
         for op in all {
-            delivery.settle(op, orphaned());
+            delivery.settle(op, orphaned(&op.change));
         }
         return Ok(delivery);
     };
@@ -83,12 +83,12 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
                 going.push((chain, now.clone()));
             }
             merge::Verdict::Changed(theirs) => {
-                let outcome = Outcome::Rejected { fault: foreign(&theirs) };
+                let outcome = Outcome::Conflict { fault: foreign(&theirs) };
                 settle_chain(&mut delivery, chain, &outcome);
             }
         }
     }
-    if delivery.settled.iter().any(|end| matches!(end.outcome, Outcome::Rejected { .. })) {
+    if delivery.settled.iter().any(|end| matches!(end.outcome, Outcome::Conflict { .. })) {
         let base = hands.store.put_contact(before, hands.now()).await?;
         hands.tell_base(base);
     }
@@ -159,7 +159,7 @@ async fn tags(
     let mut delivery = Delivery::default();
     let Some(remote) = hands.remote(contact).await? else {
         for op in ops {
-            delivery.settle(op, orphaned());
+            delivery.settle(op, orphaned(&op.change));
         }
         return Ok(delivery);
     };
@@ -199,7 +199,7 @@ async fn bulk(hands: &Hands, to: TagMove, tags: &[Tag], ops: &[Op]) -> Result<De
     let (known, unknown): (Vec<_>, Vec<_>) =
         ops.iter().zip(remotes).partition(|(_, remote)| remote.is_some());
     for (op, _) in unknown {
-        delivery.settle(op, orphaned());
+        delivery.settle(op, orphaned(&op.change));
     }
     let known: Vec<(&Op, RemoteId)> =
         known.into_iter().filter_map(|(op, remote)| Some((op, remote?))).collect();
@@ -247,7 +247,7 @@ fn refused(refusal: &Refusal, now: Timestamp) -> Outcome {
             fault: Fault::new(Trouble::Garbled, refusal.to_string(), "it is tried again"),
             not_before: now + OUTAGE_CAP,
         },
-        Refusal::Deleted | Refusal::Foreign | Refusal::NoContact => Outcome::Rejected {
+        Refusal::Deleted | Refusal::Foreign | Refusal::NoContact => Outcome::Conflict {
             fault: Fault::new(Trouble::Gone, refusal.to_string(), "u drops the change"),
         },
     }

@@ -76,16 +76,18 @@ impl Entry {
     }
 
     /// Whether this change, standing before `later` in the lane, must be through first
-    /// (reliability d8). A refused creation holds back all that builds on it; any other refusal
-    /// holds back nothing.
-    fn blocks(&self, later: &Change) -> bool {
-        let creates = self.op.change.is_create();
-        if self.state.is_final() || (self.state == OpState::Rejected && !creates) {
-            return false;
+    /// (reliability d8). A creation holds back all that builds on it. What waits for a person holds
+    /// back nothing else than changes of the same, and a refusal not even these: they may be what
+    /// mends it.
+    pub(crate) fn blocks(&self, later: &Change) -> bool {
+        let same = self.op.change.key() == later.key();
+        if self.state.needs_person() && !self.op.change.is_create() {
+            return same && self.state != OpState::Rejected;
         }
-        matches!(self.op.change, Change::ContactAdded { .. } | Change::ContactDeleted { .. })
-            || matches!(later, Change::ContactDeleted { .. })
-            || self.op.change.key() == later.key()
+        same || matches!(
+            self.op.change,
+            Change::ContactAdded { .. } | Change::ContactDeleted { .. }
+        ) || matches!(later, Change::ContactDeleted { .. })
     }
 }
 
@@ -132,13 +134,12 @@ impl Queue {
         }
     }
 
-    /// Refused edits that a new one makes pointless.
-    pub(crate) fn refused_before(&self, new: &Change) -> Vec<OpId> {
+    /// Edits that wait for a person and that a new one makes pointless.
+    pub(crate) fn undecided_before(&self, new: &Change) -> Vec<OpId> {
         let lane = self.numbers.get(&new.contact()).and_then(|number| self.lanes.get(number));
         lane.into_iter()
             .flatten()
-            .filter(|entry| entry.state == OpState::Rejected)
-            .filter(|entry| entry.op.change.is_remade_by(new))
+            .filter(|entry| entry.state.needs_person() && entry.op.change.is_remade_by(new))
             .map(|entry| entry.op.id)
             .collect()
     }

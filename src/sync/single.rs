@@ -44,12 +44,12 @@ enum Look {
 
 pub(super) async fn send(hands: &Hands, op: &Op) -> Result<Delivery, Error> {
     let Some(remote) = hands.remote(op.change.contact()).await? else {
-        return Ok(Delivery::end(op, orphaned()));
+        return Ok(Delivery::end(op, orphaned(&op.change)));
     };
     let part = match part_of(hands, &op.change).await? {
         Part::Whole => None,
         Part::Of(id) => Some(id),
-        Part::Unknown => return Ok(Delivery::end(op, orphaned())),
+        Part::Unknown => return Ok(Delivery::end(op, orphaned(&op.change))),
     };
     let client = hands.client.for_outbox();
     let write = match look(&client, &remote, part, &op.change).await {
@@ -59,9 +59,9 @@ pub(super) async fn send(hands: &Hands, op: &Op) -> Result<Delivery, Error> {
         }
         Ok(Some(Look::Foreign(what))) => {
             learn(hands, &client, &remote, &op.change).await?;
-            return Ok(Delivery::end(op, Outcome::Rejected { fault: foreign(&what) }));
+            return Ok(Delivery::end(op, Outcome::Conflict { fault: foreign(&what) }));
         }
-        Ok(None) => return Ok(Delivery::end(op, orphaned())),
+        Ok(None) => return Ok(Delivery::end(op, orphaned(&op.change))),
         Err(error) => return Ok(Delivery::default().fail(&[op], error)),
     };
     if hands.intend(&[op], None).await?.is_empty() {

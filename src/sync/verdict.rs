@@ -62,7 +62,8 @@ pub(crate) fn verdict(tried: &Tried<'_>, error: &api::Error, times: &mut Times<'
         Error::Refused { status: 400 | 422, .. } if creates => {
             Outcome::Unknown { fault, not_before: times.now }
         }
-        Error::Gone { .. } => Outcome::Rejected { fault: gone(tried.change, fault) },
+        Error::Gone { .. } => Outcome::Conflict { fault: gone(tried.change, fault) },
+        Error::Duplicate { .. } if creates => Outcome::Conflict { fault },
         Error::Refused { .. }
         | Error::Duplicate { .. }
         | Error::Forbidden { .. }
@@ -73,6 +74,34 @@ pub(crate) fn verdict(tried: &Tried<'_>, error: &api::Error, times: &mut Times<'
         }
         Error::Unknown { .. } => retry(backoff(tried.tries, OUTBOX_CAP, times.random), fault),
     })
+}
+
+/// What it means that the look before a write failed: nothing was sent, so nothing is in doubt.
+pub(crate) fn after_look(tried: &Tried<'_>, error: &api::Error, times: &mut Times<'_>) -> Outcome {
+    use api::Error;
+    let fault = Fault::from(error);
+    match error {
+        Error::NotSent { .. } | Error::Unauthorised { scope_missing: false, .. } => {
+            Outcome::Queued { fault: Some(fault), not_before: None }
+        }
+        Error::Throttled { wait, .. } => Outcome::Queued {
+            fault: Some(fault),
+            not_before: Some(times.now + SignedDuration::try_from(*wait).unwrap_or(OUTBOX_CAP)),
+        },
+        Error::Unknown { .. } => {
+            let wait = backoff(tried.tries.max(1), OUTBOX_CAP, times.random);
+            Outcome::Queued { fault: Some(fault), not_before: Some(times.now + wait) }
+        }
+        Error::Gone { .. } if tried.change.is_delete() => {
+            Outcome::Done { evidence: Evidence::Bare, changed: Some(false) }
+        }
+        Error::Gone { .. } => Outcome::Conflict { fault: gone(tried.change, fault) },
+        Error::Refused { .. }
+        | Error::Duplicate { .. }
+        | Error::Forbidden { .. }
+        | Error::Unauthorised { .. }
+        | Error::Unfit(_) => Outcome::Parked { fault },
+    }
 }
 
 fn gone(change: &Change, fault: Fault) -> Fault {
@@ -163,7 +192,9 @@ mod tests {
             Verdict::Ended(Outcome::Unknown { not_before, .. }) => {
                 ("unknown", not_before.as_second())
             }
+            Verdict::Ended(Outcome::Conflict { .. }) => ("conflict", 0),
             Verdict::Ended(Outcome::Rejected { .. }) => ("rejected", 0),
+            Verdict::Ended(Outcome::Parked { .. }) => ("parked", 0),
         }
     }
 
@@ -180,8 +211,8 @@ mod tests {
             (&silent, "retry", "retry", "unknown"),
             (&refused(422), "rejected", "rejected", "unknown"),
             (&refused(409), "rejected", "rejected", "rejected"),
-            (&gone(), "rejected", "done", "rejected"),
-            (&duplicate(), "rejected", "rejected", "rejected"),
+            (&gone(), "conflict", "done", "conflict"),
+            (&duplicate(), "rejected", "rejected", "conflict"),
         ] {
             assert_eq!(after(&idempotent(), 1, false, error).0, idempotent_end, "{error}");
             assert_eq!(after(&deletion(), 1, false, error).0, deletion_end, "{error}");

@@ -14,8 +14,10 @@ pub const WIDTH: u16 = 3;
 
 pub fn role(mark: Mark) -> Role {
     match mark {
-        Mark::Unsaved | Mark::Queued(_) | Mark::Sending | Mark::Checking => Role::Pending,
-        Mark::Conflict => Role::Conflict,
+        Mark::Unsaved | Mark::Queued(_) | Mark::Sending | Mark::Held | Mark::Checking => {
+            Role::Pending
+        }
+        Mark::Question | Mark::Conflict => Role::Conflict,
         Mark::Failed => Role::Error,
     }
 }
@@ -30,9 +32,13 @@ pub fn words(outgoing: &Outgoing) -> (Role, &'static str) {
         OpState::Sending => (Role::Pending, "sending"),
         OpState::Retry => (Role::Pending, "will try again"),
         OpState::Unknown => (Role::Pending, "checking whether it arrived"),
-        OpState::Rejected if outgoing.is_conflict() => (Role::Conflict, "in conflict"),
+        OpState::Held => (Role::Pending, "held"),
+        OpState::Conflict => (Role::Conflict, "in conflict"),
         OpState::Rejected => (Role::Error, "refused"),
+        OpState::Parked => (Role::Conflict, "waits for your word"),
+        OpState::Superseded => (Role::Muted, "replaced by a later one"),
         OpState::Cancelled => (Role::Muted, "withdrawn"),
+        OpState::Discarded => (Role::Muted, "given up"),
         OpState::Done => (Role::Muted, "done"),
     }
 }

@@ -75,12 +75,16 @@ fn freshness(line: &mut Line, book: &Book, now: &Zoned) {
 }
 
 fn outbox(line: &mut Line, book: &Book) {
-    let Counts { uncommitted, queued, sending, checking, failed, conflicts } = book.counts();
+    let Counts { uncommitted, queued, sending, held, checking, failed, conflicts, questions } =
+        book.counts();
     let in_conflict = if conflicts == 1 { "conflict" } else { "conflicts" };
+    let to_answer = if questions == 1 { "question" } else { "questions" };
     let parts = [
         (Role::Error, failed, "failed"),
         (Role::Conflict, conflicts, in_conflict),
+        (Role::Conflict, questions, to_answer),
         (Role::Pending, checking, "checking"),
+        (Role::Pending, held, "held"),
         (Role::Pending, sending, "sending"),
         (Role::Pending, queued, "queued"),
         (Role::Pending, uncommitted, "saving"),

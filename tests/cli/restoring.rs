@@ -25,7 +25,7 @@ fn a_restored_backup_sends_nothing_before_a_person_says_so() {
     assert_eq!(office.json(["sync"])["pushed"], 3);
 
     fs::write(&database, backup).unwrap();
-    let said = office.run(["sync"]).ends(4);
+    let said = office.run(["sync"]).ends(7);
     said.complains(&["older state", "3 changes", "may have been sent already"]);
     assert_eq!((created(&office, "task"), created(&office, "note")), (1, 1));
     let waiting = office.json(["outbox", "list"]);

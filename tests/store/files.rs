@@ -167,7 +167,7 @@ fn a_change_whose_contact_is_lost_waits_for_a_person() {
     let Opened { store, rescued, .. } = Store::open(&path).unwrap();
     assert_eq!(rescued.unwrap().changes, 3);
     let pending = store.reader().unwrap().change(ops[0]).unwrap().unwrap().outgoing;
-    assert_eq!(pending.state, OpState::Rejected);
+    assert_eq!(pending.state, OpState::Parked);
     assert!(pending.fault.unwrap().cause.contains("damaged"));
 }
 

@@ -45,6 +45,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => Just(OpState::Done),
         1 => Just(OpState::Queued),
         1 => Just(OpState::Retry),
+        1 => Just(OpState::Conflict),
         1 => Just(OpState::Rejected),
     ];
     prop_oneof![
@@ -104,6 +105,13 @@ impl Seen {
             keys.push(key);
         }
         heads
+    }
+
+    /// Whether a later change says anew what this one was to say: nobody asks for both.
+    fn is_remade(&self, op: OpId) -> bool {
+        let mut later = self.queue.iter().skip_while(|it| it.outgoing.op.id != op);
+        let Some(this) = later.next() else { return false };
+        later.any(|it| this.outgoing.op.change.is_remade_by(&it.outgoing.op.change))
     }
 
     fn any(&self, index: Index, states: &[OpState]) -> Option<OpId> {
@@ -195,13 +203,23 @@ impl World {
                 }
             }
             Step::Drop(index) => {
-                let states = [OpState::Queued, OpState::Retry, OpState::Rejected];
+                let states = [
+                    OpState::Queued,
+                    OpState::Retry,
+                    OpState::Conflict,
+                    OpState::Rejected,
+                    OpState::Parked,
+                ];
                 let Some(op) = before.any(index, &states) else { return self };
                 wait(bench.store.drop_ops(vec![op], bench.now)).unwrap();
                 assert_eq!(Seen::at(bench).base, before.base);
             }
             Step::Retry(index) => {
-                let Some(op) = before.any(index, &[OpState::Rejected]) else { return self };
+                let states = [OpState::Conflict, OpState::Rejected, OpState::Parked];
+                let Some(op) = before.any(index, &states).filter(|op| !before.is_remade(*op))
+                else {
+                    return self;
+                };
                 wait(bench.store.retry_ops(vec![op], bench.now)).unwrap();
                 assert_eq!(Seen::at(bench).base, before.base);
             }
@@ -244,6 +262,7 @@ fn outcome(end: OpState, bench: &Bench) -> Outcome {
     match end {
         OpState::Queued => Outcome::Queued { fault: None, not_before: None },
         OpState::Retry => Outcome::Retry { fault, not_before: bench.now },
+        OpState::Conflict => Outcome::Conflict { fault },
         OpState::Rejected => Outcome::Rejected { fault },
         _ => Outcome::Done { evidence: Evidence::Bare, changed: None },
     }

@@ -143,11 +143,14 @@ impl Office {
 
     /// Rests until these have come to their end, however long the task waits in between.
     pub(crate) async fn settled(&mut self, ops: &[OpId]) {
-        while !ops.iter().all(|op| {
-            matches!(self.states.get(op), Some(state) if state.is_final() || *state == OpState::Rejected)
-        }) {
-            self.until(|report| matches!(report, Report::Changed { queue, .. } if !queue.is_empty()))
-                .await;
+        while !ops
+            .iter()
+            .all(|op| matches!(self.states.get(op), Some(state) if !state.is_under_way()))
+        {
+            self.until(
+                |report| matches!(report, Report::Changed { queue, .. } if !queue.is_empty()),
+            )
+            .await;
         }
     }
 

@@ -68,7 +68,7 @@ fn states_differ_without_colour() {
         ("sending", edit().moved(OpState::Sending, None)),
         ("checking", edit().moved(OpState::Sending, None).moved(OpState::Unknown, None)),
         ("refused", edit().refused("no")),
-        ("conflict", edit().moved(OpState::Rejected, Some(&met()))),
+        ("conflict", edit().moved(OpState::Conflict, Some(&met()))),
         ("marked", Desk::acme(80, 24).keys("<space>")),
         ("cursor", Desk::acme(80, 24).keys("j")),
         ("done", Desk::acme(80, 24).keys("2x")),

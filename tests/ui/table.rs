@@ -104,8 +104,8 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("conflict_row",         |c, r| conflict(c, r)),
     ("conflict",             |c, r| conflict(c, r).keys("<enter>")),
     ("conflict_in_list",     |c, r| conflict(c, r).keys("<esc>")),
-    ("conflict_of_many",     |c, r| conflict(c, r).keys("<esc>j<enter>jj<enter><c-u>nils@clinic.example<enter>").moved(OpState::Rejected, Some(&met("nils@smile.example"))).keys("<enter>a")),
-    ("conflict_of_deletion", |c, r| acme(c, r).keys("dy").moved(OpState::Rejected, Some(&worked_on())).keys("gs<enter>")),
+    ("conflict_of_many",     |c, r| conflict(c, r).keys("<esc>j<enter>jj<enter><c-u>nils@clinic.example<enter>").moved(OpState::Conflict, Some(&met("nils@smile.example"))).keys("<enter>a")),
+    ("conflict_of_deletion", |c, r| acme(c, r).keys("dy").moved(OpState::Conflict, Some(&worked_on())).keys("gs<enter>")),
     ("undo_asks",            |c, r| undo_asks(c, r)),
     ("history",              |c, r| acme(c, r).keys("jtq4<space><enter>gu")),
     ("undone",               |c, r| acme(c, r).keys("jtq4<space><enter>u")),
@@ -151,7 +151,7 @@ fn conflict(columns: u16, rows: u16) -> Desk {
     dossier.contact.set(Standard::Email.into(), "jane@smile.example".into());
     dossier.contact.updated = "2026-09-29T13:18:00Z".parse().ok();
     desk = desk.report(Report::Opened(Box::new(dossier)));
-    desk = desk.moved(OpState::Rejected, Some(&met("jane@smile.example")));
+    desk = desk.moved(OpState::Conflict, Some(&met("jane@smile.example")));
     desk.open.clear();
     desk
 }

@@ -77,7 +77,7 @@ impl Book {
         for step in moved {
             let Some(line) = self.queue.get(step.op) else { continue };
             touched.insert((line.op.change.contact(), line.op.change.task()));
-            if step.state == OpState::Rejected && !line.is_refused() {
+            if step.state.needs_person() && !line.is_undecided() {
                 self.news.refused.push(step.op);
             }
             self.progress.step(line, step.state);

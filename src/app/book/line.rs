@@ -1,7 +1,7 @@
 //! One line of the queue as the interface knows it: a change, and how far it is.
 
 use crate::model::{
-    fault::{Fault, Trouble},
+    fault::Fault,
     op::{Op, OpState, Outgoing},
 };
 
@@ -27,21 +27,19 @@ impl Line {
         Self { op, phase: Phase::Uncommitted, state: OpState::Queued, tries: 0, fault: None }
     }
 
-    /// Whether the view shows its effect: live ones do, a refused one does not, unless it made
-    /// something, which would vanish from the screen otherwise.
+    /// Whether the view shows its effect.
     pub fn shows(&self) -> bool {
-        self.state.is_live() || self.state == OpState::Rejected && self.op.change.is_create()
+        self.state.shows(&self.op.change)
     }
 
-    /// Whether it waits for a person: refused, or in conflict.
-    pub fn is_refused(&self) -> bool {
-        self.state == OpState::Rejected
+    /// Whether it waits for a person: refused, in conflict, or a question.
+    pub fn is_undecided(&self) -> bool {
+        self.state.needs_person()
     }
 
-    /// Whether somebody else changed the same.
+    /// Whether the server holds something else.
     pub fn is_conflict(&self) -> bool {
-        let met = self.fault.as_ref().is_some_and(|fault| fault.trouble == Trouble::Conflict);
-        self.is_refused() && met
+        self.state == OpState::Conflict
     }
 }
 

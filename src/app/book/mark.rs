@@ -15,8 +15,12 @@ pub enum Mark {
     /// On disk, waiting to be sent: how many.
     Queued(u32),
     Sending,
+    /// Not to be sent yet.
+    Held,
     /// Looking whether an unanswered creation arrived.
     Checking,
+    /// A person has to say what is to become of it.
+    Question,
     /// Somebody else changed the same thing.
     Conflict,
     /// Refused.
@@ -33,9 +37,11 @@ impl Mark {
             OpState::Queued | OpState::Retry => Some(Self::Queued(1)),
             OpState::Sending => Some(Self::Sending),
             OpState::Unknown => Some(Self::Checking),
-            OpState::Rejected if line.is_conflict() => Some(Self::Conflict),
+            OpState::Held => Some(Self::Held),
+            OpState::Parked => Some(Self::Question),
+            OpState::Conflict => Some(Self::Conflict),
             OpState::Rejected => Some(Self::Failed),
-            OpState::Cancelled | OpState::Done => None,
+            OpState::Done | OpState::Superseded | OpState::Cancelled | OpState::Discarded => None,
         }
     }
 
@@ -55,7 +61,9 @@ impl fmt::Display for Mark {
             Self::Queued(count @ 0..=99) => out.pad(&format!("~{count}")),
             Self::Queued(_) => out.pad("~99"),
             Self::Sending => out.pad(">>"),
+            Self::Held => out.pad("||"),
             Self::Checking => out.pad("?"),
+            Self::Question => out.pad("ASK"),
             Self::Conflict => out.pad("CON"),
             Self::Failed => out.pad("ERR"),
         }

@@ -63,7 +63,7 @@ impl Book {
     pub fn refusals(&self) -> impl DoubleEndedIterator<Item = &Line> {
         let any = self.counts().undecided() > 0;
         let lines = any.then(|| self.queue.lines()).into_iter().flatten();
-        lines.filter(|line| line.is_refused())
+        lines.filter(|line| line.is_undecided())
     }
 
     /// The server's value of a field, where an unsaved one is shown in its place.
@@ -107,5 +107,5 @@ impl Book {
 }
 
 fn newest_refused<'a>(mut lines: impl DoubleEndedIterator<Item = &'a Line>) -> Option<&'a Line> {
-    lines.rfind(|line| line.is_refused())
+    lines.rfind(|line| line.is_undecided())
 }

@@ -45,14 +45,16 @@ impl Progresses {
     /// A change takes its next step. A deed that went through leaves the list.
     pub fn step(&mut self, line: &Line, next: OpState) {
         let Some(progress) = self.0.get_mut(&line.op.deed) else { return };
-        match (line.state == OpState::Rejected, next == OpState::Rejected) {
+        match (line.state.needs_person(), next.needs_person()) {
             (true, false) => progress.failed = progress.failed.saturating_sub(1),
             (false, true) => progress.failed += 1,
             _ => {}
         }
         match next {
             OpState::Done => progress.done += 1,
-            OpState::Cancelled => progress.total = progress.total.saturating_sub(1),
+            OpState::Cancelled | OpState::Superseded | OpState::Discarded => {
+                progress.total = progress.total.saturating_sub(1);
+            }
             _ => {}
         }
         if progress.done >= progress.total {

@@ -16,23 +16,27 @@ pub struct Counts {
     /// Waiting to be sent, or to be sent again.
     pub queued: usize,
     pub sending: usize,
+    /// Not to be sent yet.
+    pub held: usize,
     /// Unanswered creations that are being looked for.
     pub checking: usize,
     /// Refused.
     pub failed: usize,
-    /// Fields that somebody else changed as well.
+    /// What somebody else changed as well.
     pub conflicts: usize,
+    /// What only a person can tell what is to become of.
+    pub questions: usize,
 }
 
 impl Counts {
     /// Everything that still has to go out.
     pub fn waiting(&self) -> usize {
-        self.uncommitted + self.queued + self.sending + self.checking
+        self.uncommitted + self.held + self.queued + self.sending + self.checking
     }
 
     /// Everything that waits for a person.
     pub fn undecided(&self) -> usize {
-        self.failed + self.conflicts
+        self.failed + self.conflicts + self.questions
     }
 
     fn of(&mut self, line: &Line) -> Option<&mut usize> {
@@ -43,9 +47,11 @@ impl Counts {
             OpState::Queued | OpState::Retry => Some(&mut self.queued),
             OpState::Sending => Some(&mut self.sending),
             OpState::Unknown => Some(&mut self.checking),
-            OpState::Rejected if line.is_conflict() => Some(&mut self.conflicts),
+            OpState::Held => Some(&mut self.held),
+            OpState::Parked => Some(&mut self.questions),
+            OpState::Conflict => Some(&mut self.conflicts),
             OpState::Rejected => Some(&mut self.failed),
-            OpState::Cancelled | OpState::Done => None,
+            OpState::Done | OpState::Superseded | OpState::Cancelled | OpState::Discarded => None,
         }
     }
 }

@@ -175,7 +175,7 @@ fn sorted_tasks(dossier: &Dossier) -> Vec<TaskId> {
 fn shown_tags(dossier: &Dossier, book: &Book) -> Vec<Tag> {
     let mut tags = dossier.contact.tags.clone();
     for line in book.queue().of(dossier.contact.id) {
-        if let (true, Change::TagAdded { tag, .. }) = (line.is_refused(), &line.op.change)
+        if let (true, Change::TagAdded { tag, .. }) = (line.is_undecided(), &line.op.change)
             && let Err(at) = tags.binary_search(tag)
         {
             tags.insert(at, tag.clone());

@@ -67,7 +67,7 @@ fn r_sends_again_and_u_drops() {
     assert_eq!(world.state.book.row(contact_id(JANE)).unwrap().email(), "j@adams.example");
     world.refuse(&ops);
     assert_eq!(world.press("u"), [Effect::Tell(Order::Drop(ids(&ops)))]);
-    world.moved(&ops, OpState::Cancelled, None);
+    world.moved(&ops, OpState::Discarded, None);
     assert_eq!(world.state.book.mark(contact_id(JANE)), None);
     assert_eq!(world.state.strip(), None);
 }
@@ -138,7 +138,7 @@ fn a_refused_contact_is_edited_and_goes_out_with_all_that_was_built_on_it() {
     assert_eq!(ops.len(), 2);
     assert_eq!(ops[0].change.contact(), zoe);
     assert_eq!(ops[1].change, task[0].change);
-    world.moved(&[made, task].concat(), OpState::Cancelled, None);
+    world.moved(&[made, task].concat(), OpState::Discarded, None);
     assert_eq!(world.state.book.name(zoe), "Zimmer, Zoe");
     assert!(world.state.book.next_task(zoe).is_some());
 }
@@ -166,7 +166,7 @@ fn the_outbox_lists_retries_and_drops() {
     drop(world.press("e"));
     assert!(matches!(world.state.dialog(), Some(Dialog::Tags(_))));
     drop(world.press("<esc>"));
-    world.moved(&waiting, OpState::Cancelled, None);
+    world.moved(&waiting, OpState::Discarded, None);
     assert_eq!(world.state.sync.list.len(), 1);
 }
 
@@ -214,7 +214,7 @@ fn deleting_what_was_never_made_drops_it() {
     drop(world.accept(&made));
     world.refuse(&made);
     assert_eq!(world.press("dy"), [Effect::Tell(Order::Drop(ids(&made)))]);
-    world.moved(&made, OpState::Cancelled, None);
+    world.moved(&made, OpState::Discarded, None);
     assert_eq!(world.names().len(), 4);
 }
 
@@ -232,7 +232,7 @@ fn conflict() -> (World, Vec<Op>) {
     let mut world = World::wide();
     let ops = world.commit("<enter>jj<enter><c-u>j@adams.example<enter>");
     drop(world.accept(&ops));
-    world.moved(&ops, OpState::Rejected, Some(&met()));
+    world.moved(&ops, OpState::Conflict, Some(&met()));
     (world, ops)
 }
 
@@ -276,7 +276,7 @@ fn one_answer_is_for_all_conflicts_if_so_wished() {
     drop(world.press("<esc>"));
     let second = world.commit("k<enter><c-u>Abel<enter>");
     drop(world.accept(&second));
-    world.moved(&second, OpState::Rejected, Some(&met()));
+    world.moved(&second, OpState::Conflict, Some(&met()));
     let all: Vec<OpId> = [ids(&first), ids(&second)].concat();
     assert_eq!(world.press("ra1"), [Effect::Tell(Order::Retry(all))]);
     assert_eq!(world.said(), "mine goes out for 2 fields");
@@ -286,6 +286,6 @@ fn one_answer_is_for_all_conflicts_if_so_wished() {
 fn what_dissolves_closes_its_dialog() {
     let (mut world, ops) = conflict();
     drop(world.press("r"));
-    world.moved(&ops, OpState::Cancelled, None);
+    world.moved(&ops, OpState::Discarded, None);
     assert_eq!(world.state.dialogs, []);
 }

@@ -180,7 +180,11 @@ impl Run {
         let mut inverse = Vec::new();
         for line in self.model.queue.iter().filter(|line| line.op.deed == deed) {
             match line.state {
-                OpState::Queued | OpState::Rejected => withdrawn.push(line.op.id),
+                OpState::Held
+                | OpState::Queued
+                | OpState::Conflict
+                | OpState::Rejected
+                | OpState::Parked => withdrawn.push(line.op.id),
                 _ => inverse.push(Op {
                     id: self.ids.op(),
                     deed: self.ids.deed(),
@@ -251,7 +255,7 @@ impl Run {
             prop_assert_eq!(self.book.task(id).cloned(), self.model.task(id), "task {}", id);
         }
         prop_assert_eq!(self.book.queue().lines().count(), self.model.queue.len());
-        let failed = self.model.queue.iter().filter(|line| line.is_refused()).count();
+        let failed = self.model.queue.iter().filter(|line| line.is_undecided()).count();
         prop_assert_eq!(self.book.counts().undecided(), failed);
         Ok(())
     }

@@ -150,8 +150,8 @@ impl Matching<'_> {
             return self.among(within, self.lookup.open_tasks(), |_| true);
         }
         self.among(within, self.lookup.outgoing(), |state| match mark {
-            Mark::Failed => state == OpState::Rejected,
-            Mark::Queued => matches!(state, OpState::Queued | OpState::Retry),
+            Mark::Failed => state.needs_person(),
+            Mark::Queued => matches!(state, OpState::Held | OpState::Queued | OpState::Retry),
             Mark::Sending => state == OpState::Sending,
             Mark::Checking => state == OpState::Unknown,
             Mark::Open => false,

@@ -277,8 +277,10 @@ fn holds(condition: &Condition, row: &Row, beside: &Beside) -> bool {
         Condition::Is(mark) => beside.changes.iter().any(|(contact, state)| {
             *contact == row.id
                 && match mark {
-                    Mark::Failed => *state == OpState::Rejected,
-                    Mark::Queued => matches!(state, OpState::Queued | OpState::Retry),
+                    Mark::Failed => state.needs_person(),
+                    Mark::Queued => {
+                        matches!(state, OpState::Held | OpState::Queued | OpState::Retry)
+                    }
                     Mark::Sending => *state == OpState::Sending,
                     Mark::Checking => *state == OpState::Unknown,
                     Mark::Open => false,

@@ -11,7 +11,6 @@ use crate::{
     model::{
         change::Change,
         fault::{Fault, Trouble},
-        op::OpState,
     },
     private,
     store::{
@@ -51,7 +50,7 @@ pub(in crate::store) fn into_new(old: &Path, new: &Path, list: &Path) -> Result<
         memory::put(&copy, memory::CONTACTS, &contacts)?;
         copy.commit()?;
     }
-    refuse_orphans(to)?;
+    park_orphans(to)?;
     let mut file = private::append(list)?;
     file.write_all(&lines).and_then(|()| file.sync_all()).map_err(Error::file(list))?;
     Ok(saved)
@@ -145,7 +144,7 @@ fn copy_records(from: &Connection, to: &Connection, pending: &Pending) -> Result
 
 /// Changes that nobody can send any more, because what they belong to could not be read, wait for a
 /// person.
-fn refuse_orphans(sql: Connection) -> Result<()> {
+fn park_orphans(sql: Connection) -> Result<()> {
     let mut writer = Writer::new(sql, 0);
     let fault = Fault::new(
         Trouble::Disk,
@@ -161,11 +160,8 @@ fn refuse_orphans(sql: Connection) -> Result<()> {
             .collect();
         for pending in open {
             let contact = pending.outgoing.op.change.contact();
-            if pending.outgoing.state.may_become(OpState::Rejected)
-                && !created.contains(&contact)
-                && !contacts::exists(&work.sql, contact)?
-            {
-                steps::step(work, &pending, OpState::Rejected, Some(fault.clone()), None)?;
+            if !created.contains(&contact) && !contacts::exists(&work.sql, contact)? {
+                steps::park(work, &pending, &fault, &mut Vec::new())?;
             }
         }
         Ok(())

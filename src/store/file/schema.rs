@@ -9,8 +9,12 @@ use crate::{
 };
 
 /// Step `n` brings a file from version `n` to `n + 1`. Steps are never altered once released.
-pub(in crate::store) const STEPS: &[&str] =
-    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+pub(in crate::store) const STEPS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 /// The version of the file; an error if it is later than the last step.
 pub(in crate::store) fn version(sql: &Connection, steps: &[&str]) -> Result<usize> {
@@ -91,5 +95,42 @@ mod tests {
             )
             .unwrap();
         }
+    }
+
+    #[test]
+    fn changes_of_an_older_file_get_the_states_that_it_had_no_words_for() {
+        let mut sql = Connection::open_in_memory().unwrap();
+        migrate(&mut sql, &STEPS[..3]).unwrap();
+        let cases = [
+            ("rejected", 0, r#"{"trouble":"Conflict","remedy":"r sends yours"}"#, "conflict"),
+            ("rejected", 1, r#"{"trouble":"Gone","remedy":"drop it"}"#, "conflict"),
+            ("rejected", 0, r#"{"trouble":"Disk","remedy":"r sends it"}"#, "parked"),
+            (
+                "rejected",
+                1,
+                r#"{"trouble":"Garbled","remedy":"it may be on the server: look there"}"#,
+                "parked",
+            ),
+            ("rejected", 1, r#"{"trouble":"Refused","remedy":"edit it"}"#, "rejected"),
+            ("cancelled", 0, "null", "cancelled"),
+            ("cancelled", 2, "null", "discarded"),
+            ("unknown", 1, r#"{"trouble":"Conflict","remedy":""}"#, "unknown"),
+            ("done", 1, "null", "done"),
+        ];
+        for (state, tries, fault, _) in cases {
+            sql.execute(
+                "INSERT INTO op (id, deed, contact, key, at, change, state, tries, fault)
+                 VALUES (randomblob(16), zeroblob(16), zeroblob(16), '', 0, '{}', ?1, ?2, ?3)",
+                (state, tries, fault),
+            )
+            .unwrap();
+        }
+        migrate(&mut sql, STEPS).unwrap();
+        let mut query = sql.prepare("SELECT state FROM op ORDER BY seq").unwrap();
+        let states: Vec<String> =
+            query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(states, cases.map(|(.., state)| state));
+        let wrong = sql.execute("UPDATE op SET state = 'lost'", []);
+        assert!(wrong.is_err(), "no other words");
     }
 }

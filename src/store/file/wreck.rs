@@ -24,7 +24,8 @@ pub(in crate::store) struct Wreck {
 impl Wreck {
     /// Opens the file as it is or, if not even its tables can be found, a copy with the schema of a
     /// new, empty one: in every file that was made by the same steps the tables begin at the same
-    /// pages.
+    /// pages. Of a file that held data when a step made a table anew, what that table held is lost
+    /// then, and counted.
     pub(in crate::store) fn open(old: &Path, new: &Connection, new_path: &Path) -> Result<Self> {
         if let Ok(sql) = reading(old) {
             return Ok(Self { sql, _copy: None });
@@ -108,14 +109,9 @@ fn reading(path: &Path) -> Result<Connection> {
     Ok(sql)
 }
 
-/// The pages of an empty database that no table and no index begins with.
+/// The pages of a database that tell which tables there are and where they begin.
 fn schema_pages(sql: &Connection) -> Result<Vec<u64>> {
-    let mut query = sql.prepare(
-        "WITH RECURSIVE page (number) AS (
-             SELECT 1 UNION ALL
-             SELECT number + 1 FROM page, pragma_page_count WHERE number < page_count)
-         SELECT number FROM page WHERE number NOT IN (SELECT rootpage FROM sqlite_schema)",
-    )?;
+    let mut query = sql.prepare("SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'")?;
     let pages = query.query_map([], |row| row.get(0))?;
     Ok(pages.collect::<Result<_, _>>()?)
 }

@@ -4,6 +4,7 @@
 use rusqlite::{Connection, Params, params, types::FromSql};
 use uuid::Uuid;
 
+use super::ops::OPEN;
 use crate::{
     model::ids::{ContactId, NoteId, OpId, TaskId},
     store::error::Result,
@@ -18,9 +19,11 @@ pub(in crate::store) fn contacts(
         Prefix::Nothing => Ok(Vec::new()),
         Prefix::Local(from, to) => ids(
             sql,
-            "SELECT lid FROM contact WHERE lid BETWEEN ?1 AND ?2
-             UNION SELECT contact FROM op
-             WHERE contact BETWEEN ?1 AND ?2 AND state NOT IN ('cancelled', 'done') LIMIT ?3",
+            &format!(
+                "SELECT lid FROM contact WHERE lid BETWEEN ?1 AND ?2
+                 UNION SELECT contact FROM op
+                 WHERE contact BETWEEN ?1 AND ?2 AND {OPEN} LIMIT ?3"
+            ),
             params![from, to, most],
         ),
         Prefix::Remote(from, to) => ids(
@@ -59,7 +62,7 @@ fn of_key<T: FromSql>(sql: &Connection, prefix: &str, most: usize, table: &str) 
             &format!(
                 "SELECT lid FROM {table} WHERE lid BETWEEN ?1 AND ?2
                  UNION SELECT unhex(substr(key, 6)) AS lid FROM op
-                 WHERE key LIKE '{table} %' AND state NOT IN ('cancelled', 'done')
+                 WHERE key LIKE '{table} %' AND {OPEN}
                    AND unhex(substr(key, 6)) BETWEEN ?1 AND ?2 LIMIT ?3"
             ),
             params![from, to, most],

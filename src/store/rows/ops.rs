@@ -36,10 +36,21 @@ pub struct Pending {
 const COLUMNS: &str =
     "seq, id, deed, at, change, state, tries, not_before, fault, pre_image, changed";
 
-pub(in crate::store) fn insert(sql: &Connection, op: &Op, reverses: Option<OpId>) -> Result<()> {
+/// Not at their end; as the index of open changes has it.
+pub(super) const OPEN: &str = "state NOT IN ('done', 'superseded', 'cancelled', 'discarded')";
+/// Not taken back by whoever takes a change back.
+const GIVEN_UP: &str = "('rejected', 'superseded', 'cancelled', 'discarded')";
+
+pub(in crate::store) fn insert(
+    sql: &Connection,
+    op: &Op,
+    reverses: Option<OpId>,
+    state: OpState,
+    not_before: Option<Timestamp>,
+) -> Result<()> {
     sql.prepare_cached(
-        "INSERT INTO op (id, deed, contact, key, at, change, state, reverses)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO op (id, deed, contact, key, at, change, state, reverses, not_before)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
         op.id,
@@ -48,8 +59,9 @@ pub(in crate::store) fn insert(sql: &Connection, op: &Op, reverses: Option<OpId>
         key_text(&op.change.key()),
         At(op.at),
         Json(&op.change),
-        OpState::Queued,
+        state,
         reverses,
+        not_before.map(At),
     ])?;
     Ok(())
 }
@@ -61,7 +73,7 @@ pub(in crate::store) fn get(sql: &Connection, id: OpId) -> Result<Option<Pending
 
 /// All that are not at their end, in the order in which they were made.
 pub(in crate::store) fn open(sql: &Connection) -> Result<Vec<Pending>> {
-    list(sql, "WHERE state NOT IN ('cancelled', 'done') ORDER BY seq", [])
+    list(sql, &format!("WHERE {OPEN} ORDER BY seq"), [])
 }
 
 /// The newest ones, newest first.
@@ -79,12 +91,12 @@ pub(in crate::store) fn open_of_contact(
     sql: &Connection,
     contact: ContactId,
 ) -> Result<Vec<Pending>> {
-    list(sql, "WHERE state NOT IN ('cancelled', 'done') AND contact = ?1 ORDER BY seq", [contact])
+    list(sql, &format!("WHERE {OPEN} AND contact = ?1 ORDER BY seq"), [contact])
 }
 
 /// What is not at its end and must keep its order with this.
 pub(in crate::store) fn open_of_key(sql: &Connection, key: &Key) -> Result<Vec<Pending>> {
-    list(sql, "WHERE state NOT IN ('cancelled', 'done') AND key = ?1 ORDER BY seq", [key_text(key)])
+    list(sql, &format!("WHERE {OPEN} AND key = ?1 ORDER BY seq"), [key_text(key)])
 }
 
 /// The change that this one takes back.
@@ -100,24 +112,23 @@ pub(in crate::store) fn of_key(sql: &Connection, key: &Key) -> Result<Vec<Pendin
 
 /// Changes that take this one back and were neither withdrawn nor refused.
 pub(in crate::store) fn reversers(sql: &Connection, id: OpId) -> Result<Vec<OpId>> {
-    let mut query = sql.prepare_cached(
-        "SELECT id FROM op WHERE reverses = ?1 AND state NOT IN ('cancelled', 'rejected')",
-    )?;
+    let mut query = sql.prepare_cached(&format!(
+        "SELECT id FROM op WHERE reverses = ?1 AND state NOT IN {GIVEN_UP}"
+    ))?;
     let rows = query.query_map([id], |columns| columns.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Deeds of which something can still be taken back, newest first, without undoings.
 pub(in crate::store) fn undoable(sql: &Connection, most: usize) -> Result<Vec<DeedId>> {
-    let mut query = sql.prepare_cached(
+    let mut query = sql.prepare_cached(&format!(
         "SELECT deed FROM op
          WHERE reverses IS NULL
-           AND (state NOT IN ('cancelled', 'done') OR (state = 'done' AND changed))
+           AND ({OPEN} OR (state = 'done' AND changed))
            AND NOT EXISTS (SELECT 1 FROM op AS back
-                           WHERE back.reverses = op.id
-                             AND back.state NOT IN ('cancelled', 'rejected'))
-         GROUP BY deed ORDER BY max(seq) DESC LIMIT ?1",
-    )?;
+                           WHERE back.reverses = op.id AND back.state NOT IN {GIVEN_UP})
+         GROUP BY deed ORDER BY max(seq) DESC LIMIT ?1"
+    ))?;
     let rows = query.query_map([most], |columns| columns.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -143,9 +154,8 @@ pub(in crate::store) fn past(sql: &Connection, most: usize) -> Result<Vec<PastDe
 
 /// How many changes stand in each state.
 pub(in crate::store) fn count(sql: &Connection, of: impl Fn(OpState) -> bool) -> Result<u64> {
-    let mut query = sql.prepare_cached(
-        "SELECT state, count(*) FROM op WHERE state NOT IN ('cancelled', 'done') GROUP BY state",
-    )?;
+    let mut query =
+        sql.prepare_cached(&format!("SELECT state, count(*) FROM op WHERE {OPEN} GROUP BY state"))?;
     let rows = query.query_map([], |columns| Ok((columns.get(0)?, columns.get(1)?)))?;
     let mut sum = 0;
     for row in rows {

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::popup;
 use crate::{
     app::{book::line::Line as Outgoing, state::State},
-    model::ids::OpId,
+    model::{ids::OpId, op::OpState},
     ui::{canvas::Canvas, mark, moment::clock, place, theme::Role, wrap},
 };
 
@@ -18,9 +18,13 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, op: OpId) {
     let facts = facts(state, outgoing);
     let width = WIDTH.min(area.width.saturating_sub(4)).saturating_sub(LABELS);
     let lines: usize = facts.iter().map(|fact| wrap::text(&fact.text, width).count()).sum();
-    let kept = if outgoing.is_refused() { 2 } else { 0 };
+    let kept = if outgoing.is_undecided() { 2 } else { 0 };
     let height = u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(kept);
-    let title = if outgoing.is_refused() { "Refused change" } else { "Change" };
+    let title = match outgoing.state {
+        OpState::Rejected => "Refused change",
+        OpState::Parked => "A question about a change",
+        _ => "Change",
+    };
     let inner = popup::open(canvas, area, title, WIDTH, height);
     let mut rest = inner;
     for fact in &facts {
@@ -30,7 +34,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, op: OpId) {
             rest = place::below(rest, 1);
         }
     }
-    if outgoing.is_refused() {
+    if outgoing.is_undecided() {
         let words = "What you typed is kept. Nothing is sent again unasked.";
         canvas.put(place::row(rest, 1), Role::Muted, words);
     }

@@ -5,7 +5,10 @@ use ratatui::layout::Rect;
 use super::popup;
 use crate::{
     app::{book::line::Line, dialogs::conflict::Conflict, state::State},
-    model::{change::Change, count, due::say_fully, field::Field, task::TaskDraft, value::Value},
+    model::{
+        change::Change, count, due::say_fully, fault::Trouble, field::Field, task::TaskDraft,
+        value::Value,
+    },
     ui::{canvas::Canvas, moment::clock, place, theme::Role, wrap},
 };
 
@@ -80,6 +83,9 @@ fn sides(state: &State, line: &Line) -> [Side; 3] {
     let at = |at| clock(at, &state.here());
     let contact = line.op.change.contact();
     let served = state.book.served(contact).and_then(|served| served.contact.updated);
+    // What is gone has no value any more, whatever was last read of it.
+    let is_gone = line.fault.as_ref().is_some_and(|fault| fault.trouble == Trouble::Gone);
+    let theirs = theirs.filter(|_| !is_gone);
     let told = || line.fault.as_ref().map_or_else(|| "reading".to_owned(), |it| it.cause.clone());
     let side = |label, role, value, remark| Side { label, role, value, remark };
     [
