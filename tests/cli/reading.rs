@@ -57,6 +57,18 @@ fn a_person_is_shown_by_any_beginning_of_her_id_that_fits_nobody_else() {
 }
 
 #[test]
+fn what_the_service_says_of_a_person_beyond_the_known_fields_is_shown_as_well() {
+    let office = Office::new();
+    let id = office.someone("tag:customer");
+    let whole = office.json(["contact", "show", &id]);
+    let last = whole["contact"]["lastActivity"].to_string();
+    assert_ne!(last, "null", "no field of the program, but of the service: {whole}");
+    let shown = office.run(["contact", "show", &id]).ends(0).out;
+    let line = shown.lines().find(|line| line.starts_with("lastActivity"));
+    assert!(line.is_some_and(|line| line.ends_with(last.trim_matches('"'))), "{shown}");
+}
+
+#[test]
 fn tasks_notes_and_tags_are_listed() {
     let office = Office::new();
     let tasks = office.json(["task", "list", "--due", "overdue"]);

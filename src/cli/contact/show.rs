@@ -83,7 +83,7 @@ impl Shown<'_> {
 
     fn text(&self, catalog: &Catalog, now: &Zoned) -> String {
         let Dossier { tasks, notes, appointments, .. } = self.dossier;
-        let mut text = self.fields(catalog);
+        let mut text = self.fields(catalog) + &self.beyond();
         let mut table = Table::new(["TASK", "DUE", "TITLE", "SYNC"]);
         for task in &tasks.items {
             table.row([
@@ -131,6 +131,17 @@ impl Shown<'_> {
         let tail = [(label("Tags"), tags), (label("Sync"), standing.mark().to_owned())];
         let shown = fields.iter().map(|field| (catalog.label(field).into(), value(field)));
         table::pairs(head.into_iter().chain(shown).chain(tail))
+    }
+
+    /// What the service sent that is no field here, under the service's own names.
+    fn beyond(&self) -> String {
+        let extra = &self.dossier.contact.extra;
+        if extra.is_empty() {
+            return String::new();
+        }
+        let shown = |json: &Json| Value::from_json(json.clone()).shown().into_owned();
+        let pairs = extra.iter().map(|(name, json)| (Cow::from(name), shown(json)));
+        format!("\nFrom the server\n{}", table::pairs(pairs))
     }
 
     fn changes(&self) -> String {
