@@ -7,6 +7,8 @@
 mod answered;
 #[path = "api/every_operation.rs"]
 mod every_operation;
+#[path = "api/exchange.rs"]
+mod exchange;
 #[path = "api/hostile.rs"]
 mod hostile;
 #[path = "api/oauth.rs"]
