@@ -15,6 +15,8 @@ mod hostile;
 mod oauth;
 #[path = "api/recorded.rs"]
 mod recorded;
+#[path = "api/recorded_contacts.rs"]
+mod recorded_contacts;
 #[path = "api/sandbox.rs"]
 mod sandbox;
 #[path = "api/server.rs"]
