@@ -18,7 +18,7 @@ use super::{
 use crate::{
     model::{
         ids::OpId,
-        op::{OpState, Outgoing},
+        op::{Moved, OpState, Outgoing},
     },
     store::{Pending, Reader},
 };
@@ -30,6 +30,7 @@ pub(super) async fn run(action: Outbox, errand: &Errand) -> Result<Exit, Stop> {
     match action {
         Outbox::List { all } => list(errand, all),
         Outbox::Retry { ids, sending } => retry(errand, &ids, sending).await,
+        Outbox::Hold { ids } => hold(errand, &ids).await,
         Outbox::Drop { ids } => drop(errand, &ids).await,
     }
 }
@@ -96,22 +97,33 @@ async fn retry(errand: &Errand, ids: &[String], sending: Sending) -> Result<Exit
     tell(errand, &ops, cut_off.as_ref(), |_, _| Ok(None))
 }
 
+async fn hold(errand: &Errand, ids: &[String]) -> Result<Exit, Stop> {
+    refuse_to_write(errand)?;
+    let ops = named(&errand.reader()?, ids)?;
+    let moved = errand.store.hold_ops(ops.clone(), Timestamp::now()).await?;
+    sum_up(errand, ops, &moved, "held")
+}
+
 async fn drop(errand: &Errand, ids: &[String]) -> Result<Exit, Stop> {
     refuse_to_write(errand)?;
-    let reader = errand.reader()?;
-    let ops = named(&reader, ids)?;
+    let ops = named(&errand.reader()?, ids)?;
     let moved = errand.store.drop_ops(ops.clone(), Timestamp::now()).await?;
-    let dropped: Vec<OpId> = moved.iter().map(|moved| moved.op).collect();
-    let kept: Vec<OpId> = ops.into_iter().filter(|op| !dropped.contains(op)).collect();
+    sum_up(errand, ops, &moved, "dropped")
+}
+
+/// What was done to these, and what could not be.
+fn sum_up(errand: &Errand, ops: Vec<OpId>, moved: &[Moved], done: &str) -> Result<Exit, Stop> {
+    let (moved, kept): (Vec<OpId>, _) =
+        ops.into_iter().partition(|op| moved.iter().any(|moved| moved.op == *op));
     errand.out.answer(
         || {
             let ids = |ops: &[OpId]| ops.iter().map(ToString::to_string).collect::<Vec<_>>();
-            json!({ "dropped": ids(&dropped), "kept": ids(&kept) })
+            json!({ done: ids(&moved), "kept": ids(&kept) })
         },
-        || format!("{} dropped\n", dropped.len()),
+        || format!("{} {done}\n", moved.len()),
     )?;
     for op in &kept {
-        errand.out.say(&format!("{op} is on its way or through already and cannot be dropped"));
+        errand.out.say(&format!("{op} is on its way or through already and cannot be {done}"));
     }
     Ok(if kept.is_empty() { Exit::Done } else { Exit::Failed })
 }

@@ -67,6 +67,8 @@ pub enum Order {
     Recall,
     /// Send refused changes again as they are. Answered by [`Report::Changed`].
     Retry(Vec<OpId>),
+    /// Hold waiting changes back until they are retried. Answered by [`Report::Changed`].
+    Hold(Vec<OpId>),
     /// Withdraw refused or waiting changes. Answered by [`Report::Changed`].
     Drop(Vec<OpId>),
     /// The person looks at this contact: tell what is known ([`Report::Opened`]), then fetch what

@@ -103,6 +103,23 @@ impl Store {
         .await
     }
 
+    /// Holds changes back until somebody lets them go with [`Self::retry_ops`]. Those that may be on
+    /// the wire, or wait for a person anyway, stay as they are.
+    pub async fn hold_ops(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
+        self.step(at, move |work| {
+            let mut moved = Vec::new();
+            for op in ops {
+                let pending = steps::find(work, op)?;
+                if pending.outgoing.may_become(OpState::Held) {
+                    let fault = pending.outgoing.fault.clone();
+                    moved.push(steps::step(work, &pending, OpState::Held, fault, None)?);
+                }
+            }
+            Ok(moved)
+        })
+        .await
+    }
+
     /// Queues what waits for a person again as it is, and lets waiting changes go at once, held ones
     /// too. One that met somebody else's edit is from now on made from that: whoever retries it has
     /// seen it. A creation of which nobody could tell whether it arrived is looked for once more.

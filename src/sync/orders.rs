@@ -25,6 +25,7 @@ impl Engine {
             Order::Undo { deed, at, ids, foreign } => self.undo(deed, at, ids, foreign).await,
             Order::Recall => self.recall().await,
             Order::Retry(ops) => self.retry(ops).await,
+            Order::Hold(ops) => self.hold(ops).await,
             Order::Drop(ops) => self.drop_ops(ops).await,
             Order::Look(contact) => self.look(contact).await,
             Order::FindNotes(query) => self.find_notes(query).await,
@@ -105,6 +106,11 @@ impl Engine {
         self.breaker.knock();
         self.follow(moved);
         self.recover().await;
+    }
+
+    async fn hold(&mut self, ops: Vec<OpId>) {
+        let moved = self.hands.store.hold_ops(ops, self.hands.now()).await;
+        self.follow(moved);
     }
 
     async fn drop_ops(&mut self, ops: Vec<OpId>) {

@@ -291,6 +291,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_held_waits_with_all_that_builds_on_it() {
+        let mut queue = queue(vec![added(1), tagged(1, "hot"), tagged(2, "hot")]);
+        moved(&mut queue, 1, OpState::Held);
+        assert_eq!(sent(&queue), [vec![3]]);
+        moved(&mut queue, 1, OpState::Queued);
+        assert_eq!(sent(&queue), [vec![1], vec![3]]);
+    }
+
+    #[test]
     fn what_waits_for_a_person_holds_back_changes_of_the_same_alone() {
         for state in [OpState::Conflict, OpState::Parked] {
             let mut queue = queue(vec![

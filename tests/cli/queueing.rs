@@ -69,6 +69,21 @@ fn a_refused_change_says_why_and_can_be_sent_again_or_dropped() {
 }
 
 #[test]
+fn what_is_held_stays_here_until_it_is_let_go() {
+    let office = Office::new();
+    let id = office.someone("city:seattle");
+    office.run(["contact", "edit", &id, "--set", "city=Oslo", "--offline"]).ends(3);
+    let held = office.json(["outbox", "list"])["changes"][0]["id"].as_str().unwrap().to_owned();
+    office.run(["outbox", "hold", &held]).ends(0);
+    office.run(["sync"]).ends(3);
+    let waiting = office.json(["outbox", "list"]);
+    assert_eq!(waiting["changes"][0]["sync"], "held");
+    assert_eq!(office.run(["outbox", "hold", &held]).ends(1).out, "0 held\n");
+    office.run(["outbox", "retry", &held]).ends(0);
+    assert_eq!(office.json(["outbox", "list"])["changes"], json!([]));
+}
+
+#[test]
 fn two_people_on_one_field_is_a_conflict() {
     let office = Office::new();
     let id = office.someone("city:seattle");

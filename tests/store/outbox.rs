@@ -85,6 +85,25 @@ fn a_refused_change_keeps_its_content_and_leaves_the_base_alone() {
 }
 
 #[test]
+fn what_is_held_is_not_sent_before_it_is_let_go() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let (_, ops) = bench.commit(vec![tag(contact, "hot"), tag(contact, "late")]);
+    bench.send(&ops[1..]);
+    let moved = wait(bench.store.hold_ops(ops.clone(), bench.now)).unwrap();
+    assert_eq!(moved.len(), 1, "what may be on the wire cannot be held");
+    let bench = bench.reopened();
+    assert_eq!(state(&bench, ops[0]), OpState::Held);
+    let intents = vec![rolodeck::store::Intent { op: ops[0], pre_image: None }];
+    assert_eq!(wait(bench.store.sending(intents, bench.now)).unwrap(), []);
+    wait(bench.store.retry_ops(ops[..1].to_vec(), bench.now)).unwrap();
+    bench.send(&ops[..1]);
+    bench.settle(ops[0], done());
+    assert_eq!(state(&bench, ops[0]), OpState::Done);
+}
+
+#[test]
 fn a_step_that_there_is_not_is_refused_and_rolls_everything_back() {
     let mut bench = Bench::new();
     bench.pull(vec![served("r1", "Jane", EARLY)]);

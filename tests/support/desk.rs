@@ -203,7 +203,11 @@ impl Desk {
                 Some(Report::NotesFound { query, notes })
             }
             Order::Recall => Some(Report::Recalled(self.past())),
-            Order::Retry(_) | Order::Drop(_) | Order::Pull { .. } | Order::Attend(_) => None,
+            Order::Retry(_)
+            | Order::Hold(_)
+            | Order::Drop(_)
+            | Order::Pull { .. }
+            | Order::Attend(_) => None,
         };
         if let Some(report) = report {
             self.tell(Input::Report(report));

@@ -10,7 +10,7 @@ use crate::app::{
     scope::Scope,
     state::State,
 };
-use crate::model::{ids::OpId, talk::Order};
+use crate::model::{ids::OpId, op::OpState, talk::Order};
 
 pub(super) const TABLE: &[Command] = &[
     Command {
@@ -44,6 +44,15 @@ pub(super) const TABLE: &[Command] = &[
             }
             Vec::new()
         },
+    },
+    Command {
+        name: "outbox.hold",
+        scope: Scope::Sync,
+        keys: &["p"],
+        hint: "hold",
+        help: "hold the change back, or let it go",
+        ready: may_be_held,
+        run: |state, _| hold_or_let_go(state),
     },
     Command {
         name: "outbox.drop",
@@ -126,6 +135,27 @@ fn line(state: &State) -> Option<OpId> {
 fn may_move(state: &State) -> Ready {
     has_line(state)?;
     act::may_write(state)
+}
+
+fn may_be_held(state: &State) -> Ready {
+    may_move(state)?;
+    match line(state).and_then(|op| state.book.queue().get(op)).map(|line| line.state) {
+        Some(OpState::Held | OpState::Queued | OpState::Retry) => Ok(()),
+        Some(OpState::Sending | OpState::Unknown) => Err("it may be on the server already"),
+        _ => Err("it waits for you already"),
+    }
+}
+
+fn hold_or_let_go(state: &mut State) -> Vec<Effect> {
+    let Some(op) = line(state) else { return Vec::new() };
+    let is_held = state.book.queue().get(op).is_some_and(|line| line.state == OpState::Held);
+    let (words, order) = if is_held {
+        ("it goes out again", Order::Retry(vec![op]))
+    } else {
+        ("held until p lets it go", Order::Hold(vec![op]))
+    };
+    state.say(Tone::Done, words);
+    vec![Effect::Tell(order)]
 }
 
 fn has_line(state: &State) -> Ready {

@@ -163,7 +163,14 @@ fn read_only_changes_nothing_and_says_so() {
 
 fn is_write(effect: &Effect) -> bool {
     let order = |order: &Order| {
-        matches!(order, Order::Commit(_) | Order::Undo { .. } | Order::Retry(_) | Order::Drop(_))
+        matches!(
+            order,
+            Order::Commit(_)
+                | Order::Undo { .. }
+                | Order::Retry(_)
+                | Order::Hold(_)
+                | Order::Drop(_)
+        )
     };
     matches!(effect, Effect::Tell(it) if order(it))
 }

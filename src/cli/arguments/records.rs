@@ -245,7 +245,12 @@ pub enum Outbox {
         #[arg(long)]
         all: bool,
     },
-    /// Send refused changes again; all of them where none is named
+    /// Hold changes back until `retry` lets them go
+    Hold {
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Send refused or held changes again; where none is named, all that wait for a person
     Retry {
         ids: Vec<String>,
         #[command(flatten)]
