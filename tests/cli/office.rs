@@ -110,7 +110,7 @@ impl Office {
     pub(crate) fn weather(&self, sky: Sky) {
         let weather = self.server.sandbox.weather();
         weather.set(sky);
-        self.server.runtime.block_on(weather.settled());
+        self.server.wait(weather.settled());
     }
 
     /// A fault in the sandbox's own notation.
@@ -131,7 +131,7 @@ impl Server {
     /// Waits until it has seen such a request.
     pub(crate) fn seen(&self, pattern: &str) {
         let pattern = Pattern::from(pattern);
-        self.runtime.block_on(self.sandbox.traffic().seen(&pattern, 1));
+        self.wait(self.sandbox.traffic().seen(&pattern, 1));
     }
 }
 
