@@ -9,6 +9,8 @@ mod ahead;
 mod late;
 #[path = "sync/office.rs"]
 mod office;
+#[path = "sync/shared.rs"]
+mod shared;
 #[path = "sync/sweep.rs"]
 mod sweep;
 

@@ -19,7 +19,7 @@ use crate::model::{
     fault::Fault,
     ids::{OpId, RemoteId},
     note::Note,
-    op::{Moved, Op, OpState},
+    op::{Moved, Op, OpState, Outgoing},
     served::{ServedContact, ServedNote, ServedTask},
     task::Task,
 };
@@ -58,6 +58,22 @@ pub enum Outcome {
     Parked { fault: Fault },
 }
 
+impl Outcome {
+    /// Where it leads; nowhere for a change that may have been withdrawn already.
+    const fn state(&self) -> Option<OpState> {
+        match self {
+            Self::Done { .. } => Some(OpState::Done),
+            Self::Withdrawn => None,
+            Self::Queued { .. } => Some(OpState::Queued),
+            Self::Retry { .. } => Some(OpState::Retry),
+            Self::Unknown { .. } => Some(OpState::Unknown),
+            Self::Conflict { .. } => Some(OpState::Conflict),
+            Self::Rejected { .. } => Some(OpState::Rejected),
+            Self::Parked { .. } => Some(OpState::Parked),
+        }
+    }
+}
+
 /// What shows that the server has a change; becomes the base in the same transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Evidence {
@@ -73,6 +89,9 @@ pub enum Evidence {
 
 pub(super) fn settle(work: &mut Work<'_>, settlement: Settlement) -> Result<Vec<Moved>> {
     let pending = steps::find(work, settlement.op)?;
+    if let Some(moved) = overtaken(&pending, &settlement.outcome) {
+        return Ok(vec![moved]);
+    }
     let (state, fault, not_before) = match settlement.outcome {
         Outcome::Done { evidence, changed } => {
             let moved = steps::step(work, &pending, OpState::Done, None, None)?;
@@ -99,6 +118,17 @@ pub(super) fn settle(work: &mut Work<'_>, settlement: Settlement) -> Result<Vec<
         steps::step(work, &pending, state, fault, not_before)?
     };
     Ok(vec![moved])
+}
+
+/// Where a change stands that a person took out of the sender's hands, from another process, while it
+/// was looked at: that stands.
+fn overtaken(pending: &Pending, outcome: &Outcome) -> Option<Moved> {
+    use OpState::{Queued, Retry, Sending, Unknown};
+    let Outgoing { op, state, fault, .. } = &pending.outgoing;
+    let is_with_sender = matches!(state, Queued | Sending | Retry | Unknown);
+    let fits = |to| *state == to || pending.outgoing.may_become(to);
+    let is_overtaken = !is_with_sender && outcome.state().is_some_and(|to| !fits(to));
+    is_overtaken.then(|| Moved { op: op.id, state: *state, fault: fault.clone() })
 }
 
 /// Whether the server will change anything for this, as far as the base tells. An edit is looked at
