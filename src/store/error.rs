@@ -42,6 +42,9 @@ pub enum Error {
     /// The answer that is said to settle a change does not fit it.
     #[error("change {0} was settled with an answer to something else")]
     Evidence(OpId),
+    /// Another process is the sender by now.
+    #[error("another rolodeck has taken over the sending")]
+    Overtaken,
     /// The thread that did the work is gone.
     #[error("the database was closed")]
     Closed,
@@ -92,6 +95,9 @@ impl From<&Error> for Fault {
             }
             Error::Transition { .. } | Error::UnknownOp(_) | Error::Evidence(_) => {
                 (error.to_string(), "nothing was stored; this is a fault of rolodeck".to_owned())
+            }
+            Error::Overtaken => {
+                (error.to_string(), "nothing to do: it sends what waits here".to_owned())
             }
             Error::Closed => {
                 (error.to_string(), "nothing was stored; start rolodeck again".to_owned())

@@ -2,7 +2,10 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use jiff::Timestamp;
@@ -37,6 +40,8 @@ struct Shared {
     /// This process, as the history names it.
     id: i64,
     focus: Mutex<Option<ContactId>>,
+    /// The number under which this process became the sender, 0 if it never did.
+    epoch: AtomicU64,
     /// Held as long as the file is open, so that nobody sets it aside under us.
     _open: damage::Guest,
 }
@@ -85,6 +90,7 @@ impl Store {
             path: path.to_owned(),
             id,
             focus: Mutex::new(None),
+            epoch: AtomicU64::new(0),
             _open: guest,
         };
         Ok(Opened { store: Self { shared: Arc::new(shared) }, rescued, is_unclean })
@@ -118,6 +124,14 @@ impl Store {
     /// From now on every [`Base`] that touches this contact carries its dossier.
     pub fn look_at(&self, contact: Option<ContactId>) {
         *self.shared.focus.lock().unwrap_or_else(PoisonError::into_inner) = contact;
+    }
+
+    pub(super) fn epoch(&self) -> u64 {
+        self.shared.epoch.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_epoch(&self, epoch: u64) {
+        self.shared.epoch.store(epoch, Ordering::Relaxed);
     }
 
     /// Looks through the whole file, on the reading thread. What is damaged is marked, to be set

@@ -4,13 +4,16 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::{
-    error::Result,
+    error::{Error, Result},
     file::{
         seal::{self, Doubt, Seal},
         sender::SenderLock,
     },
     handle::Store,
-    rows::ops::{self, Pending},
+    rows::{
+        memory,
+        ops::{self, Pending},
+    },
     settle, steps,
     work::Work,
 };
@@ -67,7 +70,7 @@ impl Store {
         look_after: Timestamp,
     ) -> Result<TakenOver> {
         let path = self.path().to_owned();
-        let (taken, fresh) = self
+        let (taken, fresh, epoch) = self
             .step(at, move |work| {
                 let seal = Seal::of(&work.sql)?;
                 let doubt = seal::doubt(&path, seal.as_ref())?;
@@ -86,10 +89,13 @@ impl Store {
                 let doubt = doubt.filter(|_| !moved.is_empty());
                 let fresh = seal.is_none().then(Seal::fresh);
                 fresh.iter().try_for_each(|seal| seal.set(&work.sql))?;
+                let epoch = epoch(work)? + 1;
+                memory::put(&work.sql, memory::EPOCH, &epoch)?;
                 Point::OwnerTakeover.pass();
-                Ok((TakenOver { moved, doubt }, fresh))
+                Ok((TakenOver { moved, doubt }, fresh, epoch))
             })
             .await?;
+        self.set_epoch(epoch);
         if let Some(seal) = fresh {
             self.press(seal).await?;
         }
@@ -97,10 +103,15 @@ impl Store {
     }
 
     /// Notes on disk that these are about to be sent. Only those that come back may be: the others
-    /// were withdrawn meanwhile.
+    /// were withdrawn meanwhile. An error if another process has become the sender, which the lock
+    /// alone cannot rule out: the file that it lies on may have been deleted.
     pub async fn sending(&self, intents: Vec<Intent>, at: Timestamp) -> Result<Vec<Moved>> {
+        let own = self.epoch();
         let (moved, seal) = self
             .step(at, move |work| {
+                if epoch(work)? != own {
+                    return Err(Error::Overtaken);
+                }
                 let mut moved = Vec::with_capacity(intents.len());
                 for intent in &intents {
                     moved.extend(intend(work, intent)?);
@@ -129,6 +140,11 @@ impl Store {
         let path = self.path().to_owned();
         self.keep(move |_| seal.press(&path)).await
     }
+}
+
+/// The number of the last sender.
+fn epoch(work: &Work<'_>) -> Result<u64> {
+    Ok(memory::get(&work.sql, memory::EPOCH)?.unwrap_or_default())
 }
 
 fn put_aside(

@@ -20,7 +20,7 @@ use crate::{
         op::{Op, OpState},
         talk::{Base, Report},
     },
-    store::{Outcome, Settlement},
+    store::{self, Outcome, Settlement},
 };
 
 /// How long background reads rest when the day's calls are nearly used up.
@@ -44,6 +44,9 @@ impl Engine {
                 self.learn_chores().await;
             }
             Landing::Done(result) => self.did(result).await,
+            Landing::Pushed(Err(Error::Store(error @ store::Error::Overtaken))) => {
+                self.resign(&error);
+            }
             Landing::Pushed(Err(error)) => {
                 self.tenure.strand();
                 self.heed(Some(&error));

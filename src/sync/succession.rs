@@ -3,7 +3,7 @@
 use super::engine::Engine;
 use crate::{
     model::{fault::Fault, talk::Report},
-    store::SenderLock,
+    store::{self, SenderLock},
 };
 
 impl Engine {
@@ -37,6 +37,12 @@ impl Engine {
                 }
             }
         }
+    }
+
+    /// Another process is the sender: what is here goes its way, until that one ends.
+    pub(super) fn resign(&mut self, error: &store::Error) {
+        self.tenure.lock = None;
+        self.report(Report::Trouble(Fault::from(error)));
     }
 
     /// Takes over what the last sender left behind, or this one where the disk failed it. Whether

@@ -11,6 +11,8 @@ pub(in crate::store) const SWEEPS: &str = "sweeps";
 pub(in crate::store) const CATALOG: &str = "catalog";
 /// What was last sent from here, see `file::seal`.
 pub(in crate::store) const SEAL: &str = "seal";
+/// The number of the last sender.
+pub(in crate::store) const EPOCH: &str = "epoch";
 /// How many contacts there are: counting a million takes too long for the first frame.
 pub(in crate::store) const CONTACTS: &str = "contacts";
 /// Goes up with every transaction that changes the base.
