@@ -14,5 +14,8 @@ mod office;
 #[path = "endurance/deaths.rs"]
 mod deaths;
 
+#[path = "endurance/files.rs"]
+mod files;
+
 #[path = "endurance/ward.rs"]
 mod ward;

@@ -47,8 +47,14 @@ pub(crate) struct Patient {
 }
 
 impl Ward {
+    /// Empty.
     pub(crate) fn new() -> Self {
-        let office = Office::of(0);
+        Self::of(0)
+    }
+
+    /// With so many that were there before, each different.
+    pub(crate) fn of(contacts: usize) -> Self {
+        let office = Office::of(contacts);
         let sandbox = &office.server.sandbox;
         let client = Client::new(Connection {
             origin: sandbox.base_url().to_owned(),

@@ -87,6 +87,8 @@ fn exchange(path: &Path) -> Result<Rescued> {
     let (aside, list) = free_names(path);
     let saved = rescue::into_new(path, &fresh, &list)?;
     Point::RescueCopied.pass();
+    // Before the exchange: an end in the middle of it must not make the new one look like a copy.
+    seal::lift(path)?;
     for (from, to) in [(log(path), log(&aside)), (path.to_owned(), aside.clone())] {
         if from.exists() {
             fs::rename(&from, &to).map_err(Error::file(&from))?;
@@ -96,7 +98,6 @@ fn exchange(path: &Path) -> Result<Rescued> {
     Point::RescueAside.pass();
     finish_exchange(path)?;
     Point::RescuePlaced.pass();
-    seal::lift(path)?;
     private::remove(&marker(path))?;
     Ok(Rescued {
         aside,
