@@ -191,6 +191,7 @@ impl Engine {
                 Ok(()) = budget.changed() => {
                     let now = *budget.borrow_and_update();
                     if let Some(budget) = now {
+                        self.rhythm.allow(budget.day_max);
                         self.report(Report::Budget(budget));
                     }
                     self.keep_day(false).await;

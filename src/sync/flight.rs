@@ -118,13 +118,13 @@ impl Engine {
         self.settle(vec![Settlement { op, outcome }]).await;
     }
 
-    fn pulled(&mut self, extent: Extent, result: Result<(), Error>) {
+    fn pulled(&mut self, extent: Extent, result: Result<u32, Error>) {
         let now = self.hands.now();
         self.pulling = false;
-        self.rhythm.pulled(extent, now, result.is_ok());
+        self.rhythm.pulled(extent, now, result.as_ref().ok().copied());
         self.heed(result.as_ref().err());
         match result {
-            Ok(()) => self.report(Report::Synced(now)),
+            Ok(_) => self.report(Report::Synced(now)),
             Err(error @ Error::Api(api::Error::Throttled { daily: true, .. })) => {
                 self.rhythm.hold(now + DAY_REST);
                 self.report(Report::Trouble((&error).into()));

@@ -8,7 +8,8 @@ pub(super) enum Landing {
     Confirmed(OpId, Result<Seen, Error>),
     Withdrawn(Vec<Op>),
     Visited(Result<(), Error>),
-    Pulled(Extent, Result<(), Error>),
+    /// With the calls that all open tasks took.
+    Pulled(Extent, Result<u32, Error>),
     /// A chore, with what a person has to decide after it.
     Done(Result<Option<Fault>, Error>),
     /// The work panicked: what it was about stands as the store has it.

@@ -39,8 +39,9 @@ struct Place {
     began: Option<Timestamp>,
 }
 
-/// Everything that `extent` names, then everything that changed; tells what it brings.
-pub(crate) async fn pull(hands: &Hands, extent: Extent) -> Result<(), Error> {
+/// Everything that `extent` names, then everything that changed; tells what it brings, and how many
+/// calls all open tasks took.
+pub(crate) async fn pull(hands: &Hands, extent: Extent) -> Result<u32, Error> {
     let client = hands.client.in_background();
     if extent.catalog {
         catalog(hands, &client).await?;
@@ -51,10 +52,7 @@ pub(crate) async fn pull(hands: &Hands, extent: Extent) -> Result<(), Error> {
     } else {
         changes(hands, &client, progress).await?;
     }
-    if extent.tasks {
-        open_tasks(hands, &client).await?;
-    }
-    Ok(())
+    if extent.tasks { open_tasks(hands, &client).await } else { Ok(0) }
 }
 
 /// Four calls at once; a scope that is missing costs only its own part.
@@ -203,10 +201,11 @@ async fn changes(hands: &Hands, client: &Client, mut progress: Progress) -> Resu
 }
 
 /// A pass over all open tasks; what it does not show is closed.
-async fn open_tasks(hands: &Hands, client: &Client) -> Result<(), Error> {
+async fn open_tasks(hands: &Hands, client: &Client) -> Result<u32, Error> {
     let began = hands.now();
-    let mut skip = 0;
+    let (mut skip, mut calls) = (0, 0);
     loop {
+        calls += 1;
         let page = client
             .search_tasks(&TaskSearch {
                 completed: Some(false),
@@ -224,5 +223,5 @@ async fn open_tasks(hands: &Hands, client: &Client) -> Result<(), Error> {
         }
     }
     hands.tell_base(hands.store.finish_open_tasks(began).await?);
-    Ok(())
+    Ok(calls)
 }

@@ -10,6 +10,12 @@ use crate::model::talk::Attention;
 const CATALOG: SignedDuration = SignedDuration::from_hours(1);
 /// Open tasks of everybody cost a call a hundred.
 const TASKS: SignedDuration = SignedDuration::from_mins(1);
+/// While a person works, a hundredth of the day's calls may go into asking for contacts, and as
+/// much into their open tasks.
+const WORKDAY: SignedDuration = SignedDuration::from_hours(8);
+const SHARE: u32 = 100;
+/// The service's limit for a day, until it tells its own (contract 1.4).
+const DAY_CALLS: u32 = 200_000;
 
 #[derive(Debug)]
 pub(crate) struct Rhythm {
@@ -18,6 +24,10 @@ pub(crate) struct Rhythm {
     attention: Attention,
     last_pull: Option<Timestamp>,
     last_tasks: Option<Timestamp>,
+    /// What fetching all open tasks cost the last time.
+    task_calls: u32,
+    /// Calls of a day.
+    day_calls: u32,
     last_catalog: Option<Timestamp>,
     /// Asked for by the person, or the first one.
     asked: bool,
@@ -34,6 +44,8 @@ impl Rhythm {
             attention: Attention::Working,
             last_pull: None,
             last_tasks: None,
+            task_calls: 0,
+            day_calls: DAY_CALLS,
             last_catalog: None,
             asked: polls,
             full: false,
@@ -54,6 +66,11 @@ impl Rhythm {
         (self.last_tasks, self.last_catalog) = (None, None);
     }
 
+    /// The service allows so many calls in a day.
+    pub(crate) fn allow(&mut self, day_calls: u32) {
+        self.day_calls = day_calls;
+    }
+
     pub(crate) fn hold(&mut self, until: Timestamp) {
         self.not_before = Some(until);
     }
@@ -63,7 +80,7 @@ impl Rhythm {
         let due = match self.last_pull {
             _ if self.asked => now,
             _ if !self.polls => Timestamp::MAX,
-            Some(last) => last + interval(self.attention),
+            Some(last) => last + interval(self.attention).max(self.affordable(1)),
             None => now,
         };
         self.not_before.map_or(due, |time| due.max(time))
@@ -75,19 +92,30 @@ impl Rhythm {
         Extent {
             full: self.full,
             catalog: older(self.last_catalog, CATALOG),
-            tasks: older(self.last_tasks, TASKS),
+            tasks: older(self.last_tasks, TASKS.max(self.affordable(self.task_calls))),
         }
     }
 
-    /// A pull ended. One that failed is asked for again at the next turn.
-    pub(crate) fn pulled(&mut self, extent: Extent, now: Timestamp, well: bool) {
+    /// A pull ended, with the calls that all open tasks took. One that failed is asked for again at
+    /// the next turn.
+    pub(crate) fn pulled(&mut self, extent: Extent, now: Timestamp, task_calls: Option<u32>) {
         self.last_pull = Some(now);
         self.asked = false;
-        if well {
+        if let Some(task_calls) = task_calls {
             self.full = false;
+            if extent.tasks {
+                self.task_calls = task_calls;
+            }
             self.last_catalog = if extent.catalog { Some(now) } else { self.last_catalog };
             self.last_tasks = if extent.tasks { Some(now) } else { self.last_tasks };
         }
+    }
+
+    /// How often something may be done that takes so many calls.
+    fn affordable(&self, calls: u32) -> SignedDuration {
+        let calls = i64::from(calls);
+        let allowed = i64::from(self.day_calls / SHARE).max(1);
+        SignedDuration::from_secs(WORKDAY.as_secs().saturating_mul(calls) / allowed)
     }
 }
 
@@ -107,7 +135,7 @@ mod tests {
 
     fn pulled() -> Rhythm {
         let mut rhythm = Rhythm::new(true);
-        rhythm.pulled(rhythm.extent(NOW), NOW, true);
+        rhythm.pulled(rhythm.extent(NOW), NOW, Some(3));
         rhythm
     }
 
@@ -127,13 +155,31 @@ mod tests {
     }
 
     #[test]
+    fn what_costs_many_calls_is_fetched_seldom() {
+        let mut rhythm = Rhythm::new(true);
+        rhythm.pulled(rhythm.extent(NOW), NOW, Some(500));
+        let minutes = |minutes| NOW + SignedDuration::from_mins(minutes);
+        assert!(!rhythm.extent(minutes(119)).tasks, "a hundredth of the day are four such fetches");
+        assert!(rhythm.extent(minutes(120)).tasks);
+        rhythm.ask(false);
+        assert!(rhythm.extent(NOW).tasks, "whoever asks gets it");
+    }
+
+    #[test]
+    fn a_small_account_is_polled_seldom() {
+        let mut rhythm = pulled();
+        rhythm.allow(10_000);
+        assert_eq!(rhythm.due(NOW), NOW + SignedDuration::from_secs(288));
+    }
+
+    #[test]
     fn who_does_not_poll_fetches_once_for_every_time_of_asking() {
         let mut rhythm = Rhythm::new(false);
         assert_eq!(rhythm.due(NOW), Timestamp::MAX);
         rhythm.ask(true);
         assert_eq!(rhythm.due(NOW), NOW);
         assert!(rhythm.extent(NOW).full);
-        rhythm.pulled(rhythm.extent(NOW), NOW, true);
+        rhythm.pulled(rhythm.extent(NOW), NOW, Some(3));
         assert_eq!(rhythm.due(NOW), Timestamp::MAX);
     }
 
