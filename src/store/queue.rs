@@ -9,6 +9,7 @@ use super::{
     error::Result,
     handle::Store,
     rebase,
+    rows::ops,
     settle::{self, Settlement},
     steps,
     undo::{self, Undone},
@@ -42,17 +43,26 @@ impl Store {
     }
 
     /// Puts changes into the outbox. Once this returns they survive anything but the disk's end;
-    /// if it fails, none of them is stored.
-    pub async fn commit(&self, ops: Vec<Op>) -> Result<()> {
-        let Some(at) = ops.iter().map(|op| op.at).max() else { return Ok(()) };
-        self.step(at, move |work| {
-            ops.iter().try_for_each(|op| steps::commit(work, op, None))?;
-            Point::EditBeforeCommit.pass();
-            Ok(())
-        })
-        .await?;
+    /// if it fails, none of them is stored. They come back as they are stored: one that takes the
+    /// place of a change in conflict is from now on made from what the server has.
+    pub async fn commit(&self, mut ops: Vec<Op>) -> Result<Vec<Op>> {
+        let Some(at) = ops.iter().map(|op| op.at).max() else { return Ok(ops) };
+        let stored = self
+            .step(at, move |work| {
+                // A bulk change of everybody need not search for each what hardly ever is there.
+                let any = ops::count(&work.sql, |state| state == OpState::Conflict)? > 0;
+                for op in &mut ops {
+                    if any {
+                        rebase::take_the_place(work, op)?;
+                    }
+                    steps::commit(work, op, None)?;
+                }
+                Point::EditBeforeCommit.pass();
+                Ok(ops)
+            })
+            .await?;
         Point::EditAfterCommit.pass();
-        Ok(())
+        Ok(stored)
     }
 
     /// Records how tries and looks ended, all or none, with what they show of the server.

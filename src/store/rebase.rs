@@ -11,7 +11,7 @@ use super::{
 };
 use crate::model::{
     change::Change,
-    op::{OpState, Outgoing},
+    op::{Op, OpState, Outgoing},
 };
 
 /// Does nothing for a change that met nobody.
@@ -21,6 +21,21 @@ pub(super) fn rebase(work: &Work<'_>, pending: &Pending) -> Result<()> {
         && let Some(change) = rebased(work, &op.change)?
     {
         ops::set_change(&work.sql, op.id, &change)?;
+    }
+    Ok(())
+}
+
+/// What takes the place of a change in conflict is made from theirs, too: the screen showed mine, but
+/// the person knew both.
+pub(super) fn take_the_place(work: &Work<'_>, new: &mut Op) -> Result<()> {
+    let makes_room = |pending: &Pending| {
+        let Outgoing { op, state, .. } = &pending.outgoing;
+        *state == OpState::Conflict && op.change.is_remade_by(&new.change)
+    };
+    if ops::open_of_key(&work.sql, &new.change.key())?.iter().any(makes_room)
+        && let Some(change) = rebased(work, &new.change)?
+    {
+        new.change = change;
     }
     Ok(())
 }

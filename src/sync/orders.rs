@@ -46,9 +46,9 @@ impl Engine {
         let outdated: Vec<OpId> =
             ops.iter().flat_map(|op| self.queue.undecided_before(&op.change)).collect();
         let ids = ops.iter().map(|op| op.id).collect();
-        match self.hands.store.commit(ops.clone()).await {
-            Ok(()) => {
-                for op in ops {
+        match self.hands.store.commit(ops).await {
+            Ok(stored) => {
+                for op in stored {
                     self.queue.push_new(op);
                 }
                 self.report(Report::Accepted(ids));

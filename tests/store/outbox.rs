@@ -6,9 +6,11 @@ use rolodeck::{
     model::{
         change::Change,
         fault::{Fault, Trouble},
+        field::{Field, Standard},
         ids::{ContactId, Ids, OpId},
         op::{Op, OpState},
         row::Row,
+        value::Value,
     },
     store::{Error, Evidence, Outcome, Pending, SenderLock, Settlement, Store},
 };
@@ -50,6 +52,28 @@ fn what_was_committed_is_there_after_a_restart_in_order() {
     let found: Vec<OpId> = outgoing(&bench.store).iter().map(|it| it.outgoing.op.id).collect();
     assert_eq!(found, ops);
     assert_eq!(row(&bench, contact).tags, [], "an edit never alters the base");
+}
+
+#[test]
+fn what_takes_the_place_of_a_conflict_is_made_from_theirs() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let field = || Field::from(Standard::FirstName);
+    let edit = |was: &str, now: &str| Change::ContactEdited {
+        contact,
+        field: field(),
+        was: Value::text(was),
+        now: Value::text(now),
+    };
+    let (_, ops) = bench.commit(vec![edit("Jane", "Joan")]);
+    bench.pull(vec![served("r1", "Jill", LATE)]);
+    let fault = Fault::new(Trouble::Conflict, "somebody else changed it", "");
+    bench.settle(ops[0], Outcome::Conflict { fault });
+
+    let (_, anew) = bench.commit(vec![edit("Joan", "June")]);
+    let pending = bench.store.reader().unwrap().change(anew[0]).unwrap().unwrap();
+    assert_eq!(pending.outgoing.op.change, edit("Jill", "June"));
 }
 
 #[test]
