@@ -371,3 +371,24 @@ async fn an_incremental_pull_without_news_is_one_call() {
     office.until(|report| matches!(report, Report::Synced(_))).await;
     assert_eq!(office.requests("*"), 1);
 }
+
+#[tokio::test]
+async fn a_creation_without_an_answer_is_a_conflict_once_its_contact_is_gone() {
+    let mut office = Office::open(10).await;
+    let who = office.contacts().await[0];
+    let remote = office.base(who).await.remote.unwrap();
+    let posts = "POST/contacts/*/notes";
+    office.sandbox.weather().add_fault(format!("drop-before-commit:x1@{posts}").parse().unwrap());
+    let held = office.sandbox.traffic().hold(posts, Moment::BeforeCommit);
+    let change = note(&mut office, who, "called");
+    let (_, ops) = office.give(vec![change]);
+    held.reached(1).await;
+    office.client.delete_contact(&remote).await.unwrap();
+    office.sandbox.traffic().forget();
+    held.release();
+    office.settled(&ops).await;
+    assert_eq!(end(&office, ops[0]), OpState::Conflict);
+    // Two looks for what got no answer, and one before it would be sent again.
+    assert_eq!(office.requests("GET/contacts/*/notes"), 3);
+    assert_eq!(office.waiting().await, 1, "what was typed is still there");
+}

@@ -108,6 +108,10 @@ impl Engine {
         let Some(entry) = self.queue.entry_mut(op) else { return };
         let outcome = match seen {
             Ok(seen) => confirm::outcome(entry, seen, now, &pace),
+            // An answer, too: with its contact gone it is not there.
+            Err(Error::Api(api::Error::Gone { .. })) => {
+                confirm::outcome(entry, Seen::Orphaned, now, &pace)
+            }
             // Looks that could not be made don't count.
             Err(_) if !reachable => {
                 entry.not_before = Some(now + pace.look_again);
