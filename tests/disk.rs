@@ -129,7 +129,7 @@ fn each_edit_is_kept_or_refused_whenever_the_disk_fills() {
             let op = Op { id: ids.op(), deed: ids.deed(), at, change };
             let id = op.id;
             match runtime.block_on(store.commit(vec![op])) {
-                Ok(()) => kept.push(id),
+                Ok(_) => kept.push(id),
                 Err(error) => {
                     let fault = Fault::from(&error);
                     assert_eq!(fault.trouble, Trouble::Disk, "{fault}");
