@@ -258,11 +258,16 @@ impl Engine {
                 break; // else others may go instead
             }
         }
-        if self.aboard.is_empty() || self.gate.slots(LANES) == LANES {
+        if self.has_room() {
             self.start_visit(now);
             self.start_pull(now);
             self.start_chore(now);
         }
+    }
+
+    /// Whether anything else may go beside what is in flight for the outbox.
+    fn has_room(&self) -> bool {
+        self.aboard.is_empty() || self.gate.slots(LANES) == LANES
     }
 
     fn start(&mut self, step: Step) {
@@ -331,13 +336,16 @@ impl Engine {
         if let Some(wait) = self.tenure.wait() {
             return wait;
         }
-        let times = if self.gate.is_open(now) {
+        let times = if !self.gate.is_open(now) {
+            [self.gate.wake(now), None, None, None]
+        } else if !self.has_room() {
+            // What else is due waits for what is in flight, and that wakes by itself.
+            [plan::wake(&self.queue, now), None, None, None]
+        } else {
             let pull = (!self.pulling).then(|| self.rhythm.due(now));
             let visit = self.visit.as_ref().filter(|_| !self.visiting).map(|(_, _, time)| *time);
             let chore = self.chores.due(now).filter(|_| !self.pulling);
             [plan::wake(&self.queue, now), pull, visit, chore]
-        } else {
-            [self.gate.wake(now), None, None, None]
         };
         let next = times.into_iter().flatten().min();
         let wait = next.map_or(Duration::MAX, |time| {
