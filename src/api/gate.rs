@@ -87,6 +87,7 @@ impl Gate {
                 Some(Verdict::NotToday) => return Err(NotToday),
                 Some(Verdict::At(then)) => {
                     tokio::select! {
+                        biased; // nothing is left to chance in what happens first
                         () = sleep_until(self.start + then) => {}
                         () = bell => {}
                     }

@@ -1,0 +1,32 @@
+//! The time of a simulation: that of the paused runtime, counted from a fixed morning.
+
+use std::{cell::Cell, time::Duration};
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+thread_local! {
+    static START: Cell<Option<Instant>> = const { Cell::new(None) };
+    /// The last answer, and how often it was given.
+    static LAST: Cell<(Timestamp, u32)> = const { Cell::new((MORNING, 0)) };
+}
+
+/// Nobody who waits as he should asks more often what time it is before any time has passed.
+const RESTLESS: u32 = 100_000;
+
+/// 2026-03-02 09:20 UTC, a Monday.
+pub(crate) const MORNING: Timestamp = Timestamp::constant(1_772_443_200, 0);
+
+/// Sets the clock of this thread to [`MORNING`]. Call within the runtime.
+pub(crate) fn start() {
+    START.set(Some(Instant::now()));
+}
+
+pub(crate) fn now() -> Timestamp {
+    let now = MORNING + START.get().map_or(Duration::ZERO, |start| start.elapsed());
+    let (last, times) = LAST.get();
+    let times = if last == now { times + 1 } else { 0 };
+    LAST.set((now, times));
+    assert!(times < RESTLESS, "somebody spins while the time stands still");
+    now
+}
