@@ -323,6 +323,20 @@ mod tests {
     }
 
     #[test]
+    fn what_was_sent_together_is_tried_again_together() {
+        let mut queue = queue(vec![
+            edited(1, Standard::City, "Berlin"),
+            edited(1, Standard::City, "Bonn"),
+            edited(1, Standard::City, "Bremen"),
+        ]);
+        for state in [OpState::Sending, OpState::Retry] {
+            moved(&mut queue, 1, state);
+            moved(&mut queue, 2, state);
+        }
+        assert_eq!(sent(&queue), [vec![1, 2]]);
+    }
+
+    #[test]
     fn edits_that_end_where_they_began_are_never_sent() {
         let there = edited(1, Standard::City, "Berlin");
         let back = there.inverse(&mut Ids::starting_at(Uuid::nil()));

@@ -62,6 +62,14 @@ impl Entry {
         self.state == OpState::Queued && self.tries == 0
     }
 
+    /// Sent, and perhaps carried out. Of two edits of one field that are both in doubt the later was
+    /// sent with the earlier, since else it would have waited for it.
+    fn is_edit_in_doubt(&self) -> bool {
+        self.state == OpState::Retry
+            && self.tries > 0
+            && matches!(self.op.change, Change::ContactEdited { .. })
+    }
+
     fn may_go(&self, now: Timestamp) -> bool {
         self.not_before.is_none_or(|time| time <= now)
     }
@@ -222,10 +230,11 @@ pub(crate) fn ready(lane: &[Entry], now: Timestamp) -> impl Iterator<Item = &Ent
     })
 }
 
-/// A change that nothing holds back, with the later ones of the same key that were never sent:
-/// together they are one step for the server, from the first `was` to the last `now`.
+/// A change that nothing holds back, with the later ones of the same key that were never sent either,
+/// or were sent with it: together they are one step for the server, from the first `was` to the last
+/// `now`. Tried again one by one, the first would take the last for somebody else's.
 pub(crate) fn chain<'a>(lane: &'a [Entry], first: &'a Entry) -> Vec<&'a Entry> {
-    if !first.is_fresh() {
+    if !first.is_fresh() && !first.is_edit_in_doubt() {
         return vec![first];
     }
     let key = first.op.change.key();
@@ -233,6 +242,9 @@ pub(crate) fn chain<'a>(lane: &'a [Entry], first: &'a Entry) -> Vec<&'a Entry> {
         .skip_while(|entry| entry.op.id != first.op.id)
         .take_while(|entry| !matches!(entry.op.change, Change::ContactDeleted { .. }))
         .filter(|entry| entry.op.change.key() == key)
-        .take_while(|entry| entry.is_fresh())
+        .take_while(|entry| {
+            entry.is_fresh() == first.is_fresh()
+                && entry.is_edit_in_doubt() == first.is_edit_in_doubt()
+        })
         .collect()
 }
