@@ -5,6 +5,8 @@
 
 #[path = "sync/ahead.rs"]
 mod ahead;
+#[path = "sync/clock.rs"]
+mod clock;
 #[path = "sync/late.rs"]
 mod late;
 #[path = "sync/office.rs"]

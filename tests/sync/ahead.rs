@@ -1,8 +1,6 @@
 //! Tasks and notes of a contact that somebody else worked on are here before anybody looks.
 
-use std::cell::Cell;
-
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use rolodeck::{
     model::{
         note::NoteDraft,
@@ -12,22 +10,14 @@ use rolodeck::{
 };
 
 use super::{
+    clock,
     office::{Office, quick},
     tag,
 };
 
-thread_local! {
-    /// How far the clock of this test was turned on.
-    static AHEAD: Cell<SignedDuration> = const { Cell::new(SignedDuration::ZERO) };
-}
-
-fn clock() -> Timestamp {
-    Timestamp::now() + AHEAD.get()
-}
-
 #[tokio::test]
 async fn a_note_of_a_colleague_comes_without_a_look() {
-    let mut office = Office::open_at(10, Pace { clock, ..quick() }).await;
+    let mut office = Office::open_at(10, Pace { clock: clock::now, ..quick() }).await;
     let who = office.contacts().await[0];
     let remote = office.base(who).await.remote.unwrap();
     let draft = NoteDraft { title: String::new(), body: "met at the fair".to_owned() };
@@ -38,7 +28,7 @@ async fn a_note_of_a_colleague_comes_without_a_look() {
     office.rest().await;
     assert_eq!(office.requests("GET/contacts/*/notes"), 0, "not in a hurry");
 
-    AHEAD.set(SignedDuration::from_secs(21));
+    clock::turn_on(SignedDuration::from_secs(21));
     office.order(Order::Attend(Attention::Working));
     while office.requests("GET/contacts/*/notes") == 0 {
         office.until(|report| matches!(report, Report::Quiet)).await;

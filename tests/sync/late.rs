@@ -1,8 +1,6 @@
 //! Writes without an answer that arrive after newer ones: the newest value stands in the end.
 
-use std::cell::Cell;
-
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use rolodeck::{
     model::{
         change::Change,
@@ -17,24 +15,15 @@ use rolodeck::{
 };
 
 use super::{
-    city,
+    city, clock,
     office::{Office, quick},
     tag,
 };
 
-thread_local! {
-    /// How far the clock of this test was turned on.
-    static AHEAD: Cell<SignedDuration> = const { Cell::new(SignedDuration::ZERO) };
-}
-
-fn clock() -> Timestamp {
-    Timestamp::now() + AHEAD.get()
-}
-
 const SETTLE: SignedDuration = SignedDuration::from_secs(60);
 
 async fn open() -> (Office, ContactId) {
-    let office = Office::open_at(10, Pace { clock, settle: SETTLE, ..quick() }).await;
+    let office = Office::open_at(10, Pace { clock: clock::now, settle: SETTLE, ..quick() }).await;
     let who = office.contacts().await[0];
     (office, who)
 }
@@ -55,7 +44,7 @@ async fn settle(office: &mut Office) {
     while !office.store.read(Reader::rechecks).await.unwrap().is_empty()
         || office.waiting().await > 0
     {
-        AHEAD.set(AHEAD.get() + SETTLE);
+        clock::turn_on(SETTLE);
         office.order(Order::Attend(Attention::Working));
         office.until(|report| matches!(report, Report::Quiet)).await;
     }
