@@ -166,9 +166,10 @@ fn outward(request: &Request) -> axum::extract::Request {
     outward
 }
 
-/// Local ids are shown as `local-…`, and are 32 hexadecimal digits; the service has neither.
+/// Local ids are shown as `local-…`, and are UUIDs of version 7; the service has neither, only those
+/// of version 4 for its files.
 fn is_local(text: &str) -> bool {
     let digits = text.replace('-', "");
     let mut runs = digits.split(|it: char| !it.is_ascii_hexdigit());
-    text.contains("local-") || runs.any(|run| run.len() >= 32)
+    text.contains("local-") || runs.any(|run| run.len() >= 32 && run.as_bytes()[12] == b'7')
 }
