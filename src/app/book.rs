@@ -178,6 +178,16 @@ impl Book {
         self.tasks.get(id)
     }
 
+    /// How many times any task was altered.
+    pub fn task_alterations(&self) -> u64 {
+        self.tasks.alterations()
+    }
+
+    /// Which tasks were altered since then; `None` if that is too long ago to tell.
+    pub fn tasks_altered_since(&self, seen: u64) -> Option<impl Iterator<Item = TaskId>> {
+        self.tasks.altered_since(seen)
+    }
+
     /// All tasks that are known, open or closed.
     pub fn tasks(&self) -> impl Iterator<Item = &Task> {
         self.tasks.all()

@@ -201,8 +201,9 @@ impl Book {
         match (was, self.has(id)) {
             (false, true) => self.news.added += 1,
             (true, false) => self.news.lost = true,
-            _ => {}
+            _ => return,
         }
+        self.tasks.stir(id);
     }
 
     fn fold(&mut self, id: ContactId) {

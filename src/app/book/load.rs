@@ -9,7 +9,6 @@ use super::{
     meanwhile::Meanwhile,
     progress::Progresses,
     queue::Queue,
-    tasks::Tasks,
 };
 use crate::model::{op::Outgoing, roster::Roster, task::Task};
 
@@ -26,7 +25,7 @@ impl Book {
             self.queue.lines().filter(|line| line.phase == Phase::Uncommitted).cloned().collect();
         self.queue = Queue::default();
         self.progress = Progresses::default();
-        self.tasks = Tasks::default();
+        self.tasks = self.tasks.successor();
         for task in tasks {
             self.tasks.serve(task, &self.queue);
         }

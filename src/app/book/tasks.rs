@@ -1,7 +1,7 @@
 //! The tasks of everybody, as far as they are known: all open ones, and closed ones of people
 //! who were looked at or that were closed in this session.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use jiff::Timestamp;
 
@@ -19,7 +19,13 @@ pub struct Tasks {
     by_contact: HashMap<ContactId, Vec<TaskId>>,
     /// The server's last word on tasks that have changes in the queue; `None`: it knows none.
     aside: HashMap<TaskId, Option<Task>>,
+    /// Which tasks were altered last, oldest first, and how many times any was.
+    altered: VecDeque<TaskId>,
+    alterations: u64,
 }
+
+/// Who has seen more alterations ago than this looks through all tasks anew.
+const REMEMBERED: usize = 256;
 
 impl Tasks {
     pub fn get(&self, id: TaskId) -> Option<&Task> {
@@ -33,6 +39,40 @@ impl Tasks {
     pub fn of(&self, contact: ContactId) -> impl Iterator<Item = &Task> {
         let ids = self.by_contact.get(&contact).map_or(&[][..], Vec::as_slice);
         ids.iter().filter_map(|id| self.view.get(id))
+    }
+
+    /// No tasks at all, in the place of these: whoever saw them must look anew.
+    #[must_use]
+    pub fn successor(&self) -> Self {
+        Self { alterations: self.alterations + 1, ..Self::default() }
+    }
+
+    /// How many times any task was altered.
+    pub fn alterations(&self) -> u64 {
+        self.alterations
+    }
+
+    /// Which tasks were altered since there were so many alterations; `None` if that is too long ago
+    /// to tell.
+    pub fn altered_since(&self, seen: u64) -> Option<impl Iterator<Item = TaskId>> {
+        let count = usize::try_from(self.alterations.checked_sub(seen)?).ok()?;
+        let first = self.altered.len().checked_sub(count)?;
+        Some(self.altered.range(first..).copied())
+    }
+
+    /// Whether the tasks of this contact are shown may have changed.
+    pub fn stir(&mut self, contact: ContactId) {
+        for id in self.by_contact.get(&contact).cloned().unwrap_or_default() {
+            self.note(id);
+        }
+    }
+
+    fn note(&mut self, id: TaskId) {
+        if self.altered.len() == REMEMBERED {
+            self.altered.pop_front();
+        }
+        self.altered.push_back(id);
+        self.alterations += 1;
     }
 
     /// The open task of a contact that is due first; one without a date comes last.
@@ -96,6 +136,7 @@ impl Tasks {
     }
 
     fn put(&mut self, id: TaskId, task: Option<Task>) {
+        self.note(id);
         if let Some(task) = task {
             let of_contact = self.by_contact.entry(task.contact).or_default();
             if !of_contact.contains(&id) {

@@ -1,11 +1,15 @@
 //! The tasks of everybody, or mine: overdue, today, this week, later, without a date.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use jiff::Zoned;
+use jiff::Timestamp;
 
 use crate::app::{book::Book, list::List, marks::Marks, session::Session, text::Text};
-use crate::model::{due::Bucket, folded::folded, ids::TaskId, task::Task};
+use crate::model::{
+    folded::folded,
+    ids::{TaskId, UserId},
+    task::Task,
+};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tasks {
@@ -16,6 +20,7 @@ pub struct Tasks {
     pub filter: Text,
     /// Whether keys go into the filter.
     pub typing: bool,
+    /// How many alterations of tasks the list has followed.
     seen: Option<u64>,
 }
 
@@ -23,23 +28,6 @@ impl Tasks {
     /// Whether only tasks of the person who sits here are shown.
     pub fn only_mine(&self, session: &Session) -> bool {
         session.me.is_some() && !self.everybody
-    }
-
-    /// The section that begins at this row.
-    pub fn heading(&self, at: usize, book: &Book, now: &Zoned) -> Option<Bucket> {
-        let bucket = |at: usize| {
-            let task = book.task(*self.list.ids().get(at)?)?;
-            Some(Bucket::of(task.draft.due, now))
-        };
-        let here = bucket(at)?;
-        let above = at.checked_sub(1).and_then(bucket);
-        (above != Some(here)).then_some(here)
-    }
-
-    /// How many rows a section has.
-    pub fn count(&self, wanted: Bucket, book: &Book, now: &Zoned) -> usize {
-        let tasks = self.list.ids().iter().filter_map(|id| book.task(*id));
-        tasks.filter(|task| Bucket::of(task.draft.due, now) == wanted).count()
     }
 
     /// Builds the list anew: what was done leaves it.
@@ -50,34 +38,79 @@ impl Tasks {
     /// Follows the book: new tasks come in at their place, and what was done stays until the
     /// list is built anew, so that it can be seen and reopened.
     pub fn follow(&mut self, book: &Book, session: &Session) {
-        if self.seen != Some(book.version()) {
+        let altered = self.seen.and_then(|seen| book.tasks_altered_since(seen));
+        let Some(altered) = altered.map(BTreeSet::from_iter) else {
             let shown = self.list.ids().iter().copied().collect();
-            self.fill(book, session, &shown);
+            return self.fill(book, session, &shown);
+        };
+        if !altered.is_empty() {
+            self.move_altered(&altered, book, session);
         }
+        self.seen = Some(book.task_alterations());
     }
 
     fn fill(&mut self, book: &Book, session: &Session, shown: &HashSet<TaskId>) {
-        let wanted = folded(self.filter.trimmed().as_str()).into_owned();
+        let wanted = self.wanted(session);
         let mut tasks: Vec<&Task> = book
             .tasks()
             .filter(|task| !task.done || shown.contains(&task.id))
-            .filter(|task| !self.only_mine(session) || task.draft.owner == session.me)
-            .filter(|task| book.has(task.contact))
-            .filter(|task| matches(task, &wanted, book))
+            .filter(|task| wanted.lets_through(task, book))
             .collect();
-        tasks.sort_by_key(|task| (task.draft.due.is_none(), task.draft.due, task.id));
+        tasks.sort_by_key(|task| place(task));
         self.list.replace(tasks.into_iter().map(|task| task.id).collect());
         self.marks.retain(|id| book.task(*id).is_some());
-        self.seen = Some(book.version());
+        self.seen = Some(book.task_alterations());
+    }
+
+    /// The same for the few that were altered; all others stand where they belong.
+    fn move_altered(&mut self, altered: &BTreeSet<TaskId>, book: &Book, session: &Session) {
+        let wanted = self.wanted(session);
+        let ids = self.list.ids();
+        let shown: BTreeSet<TaskId> =
+            ids.iter().copied().filter(|id| altered.contains(id)).collect();
+        let mut ids: Vec<TaskId> = ids.iter().copied().filter(|id| !shown.contains(id)).collect();
+        for task in altered.iter().filter_map(|id| book.task(*id)) {
+            if (!task.done || shown.contains(&task.id)) && wanted.lets_through(task, book) {
+                let at = ids.partition_point(|id| book.task(*id).map(place) < Some(place(task)));
+                ids.insert(at, task.id);
+            }
+        }
+        self.list.replace(ids);
+        self.marks.retain(|id| book.task(*id).is_some());
+    }
+
+    fn wanted(&self, session: &Session) -> Wanted {
+        let owner = if self.only_mine(session) { session.me.clone() } else { None };
+        Wanted { owner, words: folded(self.filter.trimmed().as_str()).into_owned() }
     }
 }
 
-/// Whether all words stand in the title or in the name.
-fn matches(task: &Task, wanted: &str, book: &Book) -> bool {
-    if wanted.is_empty() {
-        return true;
+/// Where a task stands in the list.
+fn place(task: &Task) -> (bool, Option<Timestamp>, TaskId) {
+    (task.draft.due.is_none(), task.draft.due, task.id)
+}
+
+/// Which tasks are listed.
+struct Wanted {
+    /// Those of this user only.
+    owner: Option<UserId>,
+    /// Folded; all of them stand in the title or in the name.
+    words: String,
+}
+
+impl Wanted {
+    fn lets_through(&self, task: &Task, book: &Book) -> bool {
+        (self.owner.is_none() || task.draft.owner == self.owner)
+            && book.has(task.contact)
+            && self.has_words(task, book)
     }
-    let text = format!("{} {}", task.draft.title, book.name(task.contact));
-    let text = folded(&text);
-    wanted.split_whitespace().all(|word| text.contains(word))
+
+    fn has_words(&self, task: &Task, book: &Book) -> bool {
+        if self.words.is_empty() {
+            return true;
+        }
+        let text = format!("{} {}", task.draft.title, book.name(task.contact));
+        let text = folded(&text);
+        self.words.split_whitespace().all(|word| text.contains(word))
+    }
 }

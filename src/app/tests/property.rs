@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::app::{
     book::{Book, fold, line::Line},
+    panes,
     text::Text,
 };
 use crate::model::ids::{DeedId, Ids};
@@ -116,6 +117,8 @@ fn person_values(name: &str) -> BTreeMap<crate::model::field::Field, Value> {
 /// Drives the book and the model side by side.
 struct Run {
     book: Book,
+    /// The list of tasks, which follows the book from one step to the next.
+    pane: panes::tasks::Tasks,
     model: Model,
     ids: Ids,
     unsaved: Vec<Op>,
@@ -131,7 +134,8 @@ impl Run {
             tasks: tasks().into_iter().map(|task| (task.id, task)).collect(),
             queue: Vec::new(),
         };
-        Self { book, model, ids: Ids::starting_at(Uuid::from_u128(1 << 64)), unsaved: Vec::new() }
+        let ids = Ids::starting_at(Uuid::from_u128(1 << 64));
+        Self { book, pane: panes::tasks::Tasks::default(), model, ids, unsaved: Vec::new() }
     }
 
     fn happen(&mut self, event: Event) {
@@ -243,6 +247,19 @@ impl Run {
         }
     }
 
+    /// The list is what it would be if it were built anew, with what was done while it was shown.
+    fn follow(&mut self) -> Result<(), TestCaseError> {
+        let shown = self.pane.list.ids().to_vec();
+        let listed = |task: &&Task| !task.done || shown.contains(&task.id);
+        let mut expected: Vec<&Task> = self.book.tasks().filter(listed).collect();
+        expected.retain(|task| self.book.has(task.contact));
+        expected.sort_by_key(|task| (task.draft.due.is_none(), task.draft.due, task.id));
+        self.pane.follow(&self.book, &Session::default());
+        let expected: Vec<TaskId> = expected.iter().map(|task| task.id).collect();
+        prop_assert_eq!(self.pane.list.ids(), expected);
+        Ok(())
+    }
+
     fn check(&self) -> Result<(), TestCaseError> {
         let people = self.model.base.keys().copied();
         let queued = self.model.queue.iter().map(|line| line.op.change.contact());
@@ -271,6 +288,7 @@ proptest! {
         for event in events {
             run.happen(event);
             run.check()?;
+            run.follow()?;
         }
     }
 

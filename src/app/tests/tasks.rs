@@ -49,13 +49,13 @@ fn marked_tasks_are_completed_together_as_one_deed() {
 }
 
 #[test]
-fn sections_go_from_overdue_to_later() {
+fn what_is_due_first_comes_first() {
     let mut world = World::new();
     drop(world.press("2"));
     let state = &world.state;
-    let now = state.zoned();
-    let headings: Vec<_> = (0..3).map(|at| state.tasks.heading(at, &state.book, &now)).collect();
-    assert_eq!(headings, [Some(Bucket::Overdue), Some(Bucket::Today), Some(Bucket::Week)]);
+    let due = |id: &TaskId| Bucket::of(state.book.task(*id).unwrap().draft.due, &state.zoned());
+    let buckets: Vec<_> = state.tasks.list.ids().iter().map(due).collect();
+    assert_eq!(buckets, [Bucket::Overdue, Bucket::Today, Bucket::Week]);
 }
 
 #[test]
