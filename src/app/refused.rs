@@ -30,7 +30,7 @@ pub fn line(state: &State) -> Option<&Line> {
     };
     let (person, detail) = (state.person()?, &state.detail);
     let of_row = match tab {
-        Tab::Details => detail.fields.cursor().and_then(|it| book.refused_field(person, it)),
+        Tab::Details => detail.field().and_then(|it| book.refused_field(person, it)),
         Tab::Tasks => detail.tasks.cursor().and_then(|it| book.refused_task(person, *it)),
         Tab::Notes => detail.notes.cursor().and_then(|it| book.refused_note(person, *it)),
         Tab::Tags => detail.tags.cursor().and_then(|it| book.refused_tag(person, it)),

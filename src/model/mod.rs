@@ -30,6 +30,8 @@ pub mod canonical;
 
 pub mod contact;
 
+pub mod beyond;
+
 pub mod task;
 
 pub mod name;

@@ -6,6 +6,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use rolodeck::{
     app::{
         msg::Input,
+        panes::detail::Entry,
         spot::{Region, Spot},
         view::{Pane, Tab},
     },
@@ -49,7 +50,8 @@ fn fields_are_where_they_are_seen() {
     let desk = Desk::acme(120, 40).keys("<enter>");
     let plan = desk.state.detail.fields.ids().len() - 1;
     assert_eq!(on(&desk, "Custom fields"), Some(Spot::Inside(Region::Pane(Pane::Detail))));
-    let label = desk.state.book.catalog.label(&desk.state.detail.fields.ids()[plan]).to_owned();
+    let Entry::Field(field) = &desk.state.detail.fields.ids()[plan] else { panic!("a field") };
+    let label = desk.state.book.catalog.label(field).to_owned();
     assert_eq!(on(&desk, &label), Some(row(Pane::Detail, plan)));
     let refused = desk.keys("jj<enter><c-u>jane@clinic.example<enter>").refused("no such domain");
     assert_eq!(on(&refused, "no such domain"), Some(row(Pane::Detail, 2)));

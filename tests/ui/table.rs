@@ -13,6 +13,8 @@ use rolodeck::{
     },
 };
 
+use serde_json::json;
+
 use crate::{
     acme,
     desk::{Desk, base, refusal},
@@ -43,6 +45,7 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("details_refused",      |c, r| edited(c, r).refused("email is not valid")),
     ("details_unread",       |c, r| acme(c, r).unanswered().keys("jj<enter>")),
     ("details_finding",      |c, r| acme(c, r).keys("<enter>/ren")),
+    ("details_beyond",       |c, r| beyond(c, r).keys("<enter>G")),
     ("person_tasks",         |c, r| acme(c, r).keys("<enter>]")),
     ("person_notes",         |c, r| acme(c, r).keys("<enter>]]")),
     ("person_tags",          |c, r| acme(c, r).keys("<enter>]]]")),
@@ -137,6 +140,24 @@ fn scope_missing(columns: u16, rows: u16) -> Desk {
     let mut dossier = acme::dossier(acme::contact(0)).expect("the first one");
     dossier.appointments = Part { fault: Some(fault), ..Part::default() };
     acme(columns, rows).keys("<enter>[").report(Report::Opened(Box::new(dossier)))
+}
+
+/// The server says more of the first contact than there are fields.
+fn beyond(columns: u16, rows: u16) -> Desk {
+    let mut dossier = acme::dossier(acme::contact(0)).expect("the first one");
+    for (name, json) in [
+        (
+            "dndSettings",
+            json!({ "SMS": { "status": "active" }, "Email": { "status": "inactive" } }),
+        ),
+        ("followers", json!(["usrPriya", "usrTom"])),
+        ("offers", json!([{}])),
+        ("validEmail", json!(true)),
+        ("zz\u{202e}note", json!("two\nlines \u{1b}[31mred")),
+    ] {
+        dossier.contact.extra.insert(name.to_owned(), json);
+    }
+    acme(columns, rows).report(Report::Opened(Box::new(dossier)))
 }
 
 fn gone() -> Report {

@@ -12,6 +12,7 @@ use crate::app::{
     },
     effect::Effect,
     notice::Tone,
+    panes::detail::Entry,
     scope::Scope,
     state::State,
     view::Pane,
@@ -76,7 +77,7 @@ pub(super) const TABLE: &[Command] = &[
         keys: &["e"],
         hint: "edit all",
         help: "edit the contact",
-        ready: has_contact,
+        ready: can_edit_all,
         run: edit,
     },
     Command {
@@ -94,8 +95,21 @@ fn has_contact(state: &State) -> Ready {
     if state.has_people() { Ok(()) } else { Err("there is nobody under the cursor") }
 }
 
+/// Nobody knows what the service takes for what is no field here.
+const BEYOND: &str =
+    "this comes from the server as it is and can't be edited here; o opens the browser";
+
+fn can_edit_all(state: &State) -> Ready {
+    let is_beyond = matches!(state.detail.fields.cursor(), Some(Entry::Beyond(_)));
+    if is_beyond { Err(BEYOND) } else { has_contact(state) }
+}
+
 fn can_edit_field(state: &State) -> Ready {
-    let field = state.detail.fields.cursor().ok_or("no field is under the cursor")?;
+    let field = match state.detail.fields.cursor() {
+        Some(Entry::Field(field)) => field,
+        Some(Entry::Beyond(_)) => return Err(BEYOND),
+        None => return Err("no field is under the cursor"),
+    };
     if state.book.catalog.is_writable(field) {
         return Ok(());
     }
@@ -128,7 +142,7 @@ fn edit_field(state: &mut State, _: &mut Context) -> Vec<Effect> {
     let Some(dossier) = state.person().and_then(|id| state.book.dossier(id)) else {
         return Vec::new();
     };
-    let Some(field) = state.detail.fields.cursor().cloned() else { return Vec::new() };
+    let Some(field) = state.detail.field().cloned() else { return Vec::new() };
     let (contact, was) = (dossier.contact.id, dossier.contact.value(&field).clone());
     match FormRow::of(field, was, &state.book.catalog) {
         Some(row) => act::open(state, Dialog::Field(FieldEditor::new(contact, row))),

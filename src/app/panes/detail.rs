@@ -2,6 +2,7 @@
 
 use crate::app::{book::Book, list::List, text::Text, view::Tab};
 use crate::model::{
+    beyond::beyond,
     catalog::Catalog,
     change::Change,
     dossier::Dossier,
@@ -13,7 +14,7 @@ use crate::model::{
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detail {
     pub tab: Tab,
-    pub fields: List<Field>,
+    pub fields: List<Entry>,
     pub tasks: List<TaskId>,
     pub notes: List<NoteId>,
     pub tags: List<Tag>,
@@ -28,6 +29,20 @@ pub struct Detail {
     seen: Option<u64>,
     /// The row to which the cursor goes as soon as it is there.
     aim: Option<Target>,
+}
+
+/// One row of the details.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    Field(Field),
+    /// What the service says that is no field here, by the service's name.
+    Beyond(String),
+}
+
+impl From<Field> for Entry {
+    fn from(field: Field) -> Self {
+        Self::Field(field)
+    }
 }
 
 /// One row of a person.
@@ -91,6 +106,14 @@ impl Detail {
         self.person
     }
 
+    /// The field under the cursor.
+    pub fn field(&self) -> Option<&Field> {
+        match self.fields.cursor()? {
+            Entry::Field(field) => Some(field),
+            Entry::Beyond(_) => None,
+        }
+    }
+
     /// How many fields are left out because they hold nothing.
     pub fn hidden(&self, book: &Book) -> usize {
         let Some(dossier) = self.person.and_then(|id| book.dossier(id)) else { return 0 };
@@ -126,14 +149,14 @@ impl Detail {
     pub fn rebuild(&mut self, book: &Book) {
         self.seen = Some(book.version());
         let Some(dossier) = self.person.and_then(|id| book.dossier(id)) else { return };
-        self.fields.replace(self.shown_fields(dossier, book));
+        self.fields.replace(self.shown(dossier, book));
         self.tasks.merge(sorted_tasks(dossier));
         self.notes.replace(dossier.notes.items.iter().map(|note| note.id).collect());
         self.tags.replace(shown_tags(dossier, book));
         let appointments = dossier.appointments.items.iter();
         self.appointments.replace(appointments.map(|item| item.id.clone()).collect());
         match self.aim.take() {
-            Some(Target::Field(field)) => _ = self.fields.go_to(&field),
+            Some(Target::Field(field)) => _ = self.fields.go_to(&field.into()),
             Some(Target::Task(task)) => _ = self.tasks.go_to(&task),
             Some(Target::Note(note)) => _ = self.notes.go_to(&note),
             Some(Target::Tag(tag)) => _ = self.tags.go_to(&tag),
@@ -141,20 +164,26 @@ impl Detail {
         }
     }
 
-    fn shown_fields(&self, dossier: &Dossier, book: &Book) -> Vec<Field> {
+    fn shown(&self, dossier: &Dossier, book: &Book) -> Vec<Entry> {
         let wanted = self.finder.trimmed().to_lowercase();
-        fields(&book.catalog)
-            .filter(|field| {
-                let value = dossier.contact.value(field);
-                let keep = !self.hide_empty
-                    || !value.is_empty()
-                    || book.field_mark(dossier.contact.id, field).is_some();
-                let found = wanted.is_empty()
-                    || book.catalog.label(field).to_lowercase().contains(&wanted)
-                    || value.shown().to_lowercase().contains(&wanted);
-                keep && found
-            })
-            .collect()
+        let is_found = |name: &str, value: &str| {
+            wanted.is_empty()
+                || name.to_lowercase().contains(&wanted)
+                || value.to_lowercase().contains(&wanted)
+        };
+        let fields = fields(&book.catalog).filter(|field| {
+            let value = dossier.contact.value(field);
+            let keep = !self.hide_empty
+                || !value.is_empty()
+                || book.field_mark(dossier.contact.id, field).is_some();
+            keep && is_found(book.catalog.label(field), &value.shown())
+        });
+        let beyond = beyond(&dossier.contact, &book.catalog).filter(|it| {
+            let line = it.line();
+            !line.is_empty() && is_found(&it.name, &line)
+        });
+        let beyond = beyond.map(|it| Entry::Beyond(it.name.into_owned()));
+        fields.map(Entry::Field).chain(beyond).collect()
     }
 }
 

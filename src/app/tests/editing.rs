@@ -1,14 +1,14 @@
 //! Fields, forms, notes: what is typed becomes a change, and is never lost.
 
 use super::*;
-use crate::app::{dialog::Dialog, draft::Place, view::Pane};
+use crate::app::{dialog::Dialog, draft::Place, panes::detail::Entry, view::Pane};
 use crate::model::field::Field;
 
 /// The cursor on Jane's email.
 fn on_email() -> World {
     let mut world = World::wide();
     drop(world.press("<enter>jj"));
-    assert_eq!(world.state.detail.fields.cursor(), Some(&Standard::Email.into()));
+    assert_eq!(world.state.detail.field(), Some(&Standard::Email.into()));
     world
 }
 
@@ -109,9 +109,31 @@ fn an_editor_holds_its_text_until_the_disk_has_it_and_opens_again_if_not() {
 fn a_field_that_the_service_does_not_take_says_so() {
     let mut world = World::wide();
     drop(world.press("zh<enter>jjjj"));
-    assert_eq!(world.state.detail.fields.cursor(), Some(&Standard::Company.into()));
+    assert_eq!(world.state.detail.field(), Some(&Standard::Company.into()));
     assert_eq!(world.press("<enter>"), []);
     assert_eq!(world.said(), "the service takes this field for a new contact only");
+}
+
+#[test]
+fn what_the_server_says_beyond_the_fields_is_shown_and_not_edited() {
+    let mut world = World::wide();
+    let mut jane = dossier(JANE);
+    jane.contact.extra.insert("validEmail".into(), serde_json::json!(true));
+    jane.contact.extra.insert("offers".into(), serde_json::json!([{}]));
+    drop(world.report(Report::Opened(Box::new(jane))));
+    drop(world.press("<enter>G"));
+    let fields = &world.state.detail.fields;
+    assert_eq!(fields.cursor(), Some(&Entry::Beyond("validEmail".into())));
+    assert_eq!(fields.len(), 4);
+    for key in ["<enter>", "e"] {
+        assert_eq!(world.press(key), []);
+        assert_eq!(world.state.dialogs, []);
+        assert!(world.said().contains("can't be edited here"), "{key}: {}", world.said());
+    }
+    drop(world.press("/valid<enter>"));
+    assert_eq!(world.state.detail.fields.ids(), [Entry::Beyond("validEmail".into())]);
+    drop(world.press("k"));
+    assert_eq!(world.state.detail.field(), None);
 }
 
 #[test]
@@ -119,7 +141,7 @@ fn a_choice_is_picked() {
     let mut world = World::wide();
     drop(world.press("zh<enter>G"));
     let field = Field::Custom("plan".into());
-    assert_eq!(world.state.detail.fields.cursor(), Some(&field));
+    assert_eq!(world.state.detail.field(), Some(&field));
     let ops = world.commit("<enter>j<enter>");
     let contact = contact_id(JANE);
     let silver = Change::ContactEdited { contact, field, was: Value::Empty, now: "Silver".into() };
@@ -134,7 +156,7 @@ fn empty_fields_are_hidden_until_asked_for() {
     drop(world.press("zh"));
     assert_eq!(world.state.detail.fields.len(), Standard::ALL.len() + 1);
     drop(world.press("<enter>/plan"));
-    assert_eq!(world.state.detail.fields.ids(), [Field::Custom("plan".into())]);
+    assert_eq!(world.state.detail.fields.ids(), [Field::Custom("plan".into()).into()]);
 }
 
 #[test]

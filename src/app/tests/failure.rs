@@ -84,7 +84,7 @@ fn gf_goes_to_the_row_and_the_field_and_round_the_end() {
     assert_eq!(world.state.person(), Some(contact_id(JANE)));
     drop(world.report(Report::Opened(Box::new(dossier(JANE)))));
     assert_eq!((world.state.focus, world.state.tab()), (Pane::Detail, Some(Tab::Details)));
-    assert_eq!(world.state.detail.fields.cursor(), Some(&Standard::Email.into()));
+    assert_eq!(world.state.detail.field(), Some(&Standard::Email.into()));
     drop(world.press("gf"));
     assert_eq!(world.state.person(), Some(contact_id(MARIE)));
     drop(world.report(Report::Opened(Box::new(dossier(MARIE)))));

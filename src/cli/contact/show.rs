@@ -19,6 +19,7 @@ use crate::{
     },
     model::{
         appointment::Appointment,
+        beyond,
         catalog::Catalog,
         dossier::{Dossier, Part},
         due::say_fully,
@@ -83,7 +84,7 @@ impl Shown<'_> {
 
     fn text(&self, catalog: &Catalog, now: &Zoned) -> String {
         let Dossier { tasks, notes, appointments, .. } = self.dossier;
-        let mut text = self.fields(catalog) + &self.beyond();
+        let mut text = self.fields(catalog) + &self.beyond(catalog);
         let mut table = Table::new(["TASK", "DUE", "TITLE", "SYNC"]);
         for task in &tasks.items {
             table.row([
@@ -133,15 +134,10 @@ impl Shown<'_> {
         table::pairs(head.into_iter().chain(shown).chain(tail))
     }
 
-    /// What the service sent that is no field here, under the service's own names.
-    fn beyond(&self) -> String {
-        let extra = &self.dossier.contact.extra;
-        if extra.is_empty() {
-            return String::new();
-        }
-        let shown = |json: &Json| Value::from_json(json.clone()).shown().into_owned();
-        let pairs = extra.iter().map(|(name, json)| (Cow::from(name), shown(json)));
-        format!("\nFrom the server\n{}", table::pairs(pairs))
+    fn beyond(&self, catalog: &Catalog) -> String {
+        let beyond = beyond::beyond(&self.dossier.contact, catalog);
+        let pairs = table::pairs(beyond.map(|it| (Cow::from(it.label()), it.line())));
+        if pairs.is_empty() { pairs } else { format!("\n{}\n{pairs}", beyond::HEADING) }
     }
 
     fn changes(&self) -> String {

@@ -5,8 +5,13 @@ use jiff::{Zoned, tz::TimeZone};
 use ratatui::layout::Rect;
 
 use crate::{
-    app::{book::line::Line as Outgoing, panes::detail, state::State},
+    app::{
+        book::line::Line as Outgoing,
+        panes::detail::{self, Entry},
+        state::State,
+    },
     model::{
+        beyond::{HEADING, beyond},
         catalog::Catalog,
         change::Change,
         dossier::Dossier,
@@ -21,13 +26,22 @@ const GUTTER: u16 = 1;
 pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, focused: bool) {
     let labels = label_width(&state.book.catalog, area.width);
     for placed in placed(area, state) {
-        if placed.first_custom && placed.row.y > area.y {
-            section(canvas, Rect { y: placed.row.y - 1, ..placed.row }, "Custom fields");
+        if let Some(heading) = placed.heading
+            && placed.row.y > area.y
+        {
+            section(canvas, Rect { y: placed.row.y - 1, ..placed.row }, heading);
         }
         let lines = 1 + u16::from(placed.refused.is_some());
         canvas.row(Rect { height: lines, ..placed.row }, placed.at);
-        let under_cursor = focused && state.detail.fields.cursor() == Some(placed.field);
-        draw_field(canvas, &placed, labels, state, dossier, under_cursor);
+        let under_cursor = focused && state.detail.fields.cursor() == Some(placed.entry);
+        match placed.entry {
+            Entry::Field(field) => {
+                draw_field(canvas, placed.row, labels, state, dossier, field, under_cursor);
+            }
+            Entry::Beyond(name) => {
+                draw_beyond(canvas, placed.row, labels, state, dossier, name, under_cursor);
+            }
+        }
         if under_cursor {
             canvas.cursor_row(placed.row, true);
         }
@@ -41,39 +55,48 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
 /// Where the value under the cursor stands, for its editor to open over it.
 pub fn value_under_cursor(area: Rect, state: &State) -> Option<Rect> {
     let cursor = state.detail.fields.cursor();
-    let found = placed(area, state).into_iter().find(|it| cursor == Some(it.field))?;
+    let found = placed(area, state).into_iter().find(|it| cursor == Some(it.entry))?;
     Some(place::from(found.row, values_at(label_width(&state.book.catalog, area.width))))
 }
 
-/// A field with its line of the screen.
+/// A row of the details with its line of the screen.
 struct Placed<'s> {
     /// Counted from the first of all.
     at: usize,
-    field: &'s Field,
+    entry: &'s Entry,
     row: Rect,
-    /// Whether a rule stands over it.
-    first_custom: bool,
+    /// What the rule over it says, where one stands over it.
+    heading: Option<&'static str>,
     /// What the server did not take; said in the line under it.
     refused: Option<&'s Outgoing>,
 }
 
 fn placed(area: Rect, state: &State) -> Vec<Placed<'_>> {
     let list = &state.detail.fields;
-    let custom = list.ids().iter().position(|field| matches!(field, Field::Custom(_)));
-    let refused = |at: usize| state.book.refused_field(state.detail.person()?, &list.ids()[at]);
-    let height = |at| 1 + u16::from(Some(at) == custom) + u16::from(refused(at).is_some());
+    let custom = list.ids().iter().position(|it| matches!(it, Entry::Field(Field::Custom(_))));
+    let beyond = list.ids().iter().position(|it| matches!(it, Entry::Beyond(_)));
+    let heading = |at: usize| match Some(at) {
+        at if at == custom => Some("Custom fields"),
+        at if at == beyond => Some(HEADING),
+        _ => None,
+    };
+    let refused = |at: usize| match &list.ids()[at] {
+        Entry::Field(field) => state.book.refused_field(state.detail.person()?, field),
+        Entry::Beyond(_) => None,
+    };
+    let height = |at| 1 + u16::from(heading(at).is_some()) + u16::from(refused(at).is_some());
     let first = place::first_visible(list.top(), list.at(), area.height, height);
     let mut y = area.y;
     let mut placed = Vec::new();
-    for (at, field) in list.ids().iter().enumerate().skip(first) {
-        let first_custom = Some(at) == custom;
-        let row = Rect { y: y + u16::from(first_custom), height: 1, ..area };
+    for (at, entry) in list.ids().iter().enumerate().skip(first) {
+        let heading = heading(at);
+        let row = Rect { y: y + u16::from(heading.is_some()), height: 1, ..area };
         if row.y >= area.bottom() {
             break;
         }
         y = y.saturating_add(height(at));
         let refused = refused(at).filter(|_| y <= area.bottom());
-        placed.push(Placed { at, field, row, first_custom, refused });
+        placed.push(Placed { at, entry, row, heading, refused });
     }
     placed
 }
@@ -86,14 +109,14 @@ fn values_at(labels: u16) -> u16 {
 /// Label, value, and, while a new one is on its way, how far it is and what was there before.
 fn draw_field(
     canvas: &mut Canvas,
-    placed: &Placed,
+    row: Rect,
     labels: u16,
     state: &State,
     dossier: &Dossier,
+    field: &Field,
     under_cursor: bool,
 ) {
     let (book, id) = (&state.book, dossier.contact.id);
-    let Placed { field, row, .. } = *placed;
     let value = dossier.contact.value(field);
     let x = draw_value(canvas, row, labels, state, field, value, under_cursor);
     let mut line = canvas.line(row, row.y);
@@ -105,6 +128,24 @@ fn draw_field(
         let was = if was.is_empty() { "-".into() } else { book.catalog.shown(field, was) };
         line.gap(1).put(Role::Muted, "(was ").put(Role::Struck, &was).put(Role::Muted, ")");
     }
+}
+
+/// What the server says under a name of its own.
+fn draw_beyond(
+    canvas: &mut Canvas,
+    row: Rect,
+    labels: u16,
+    state: &State,
+    dossier: &Dossier,
+    name: &str,
+    under_cursor: bool,
+) {
+    let mut all = beyond(&dossier.contact, &state.book.catalog);
+    let Some(found) = all.find(|it| it.name == name) else { return };
+    let mut line = canvas.line(row, row.y);
+    gutter::cursor(&mut line, under_cursor);
+    line.put_within(Role::Muted, &found.label(), labels).to(row.x + values_at(labels));
+    line.put(Role::Text, &found.line());
 }
 
 /// Label and value; returns where the value ends.
