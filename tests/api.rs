@@ -11,6 +11,8 @@ mod every_operation;
 mod exchange;
 #[path = "api/hostile.rs"]
 mod hostile;
+#[path = "api/narrowed.rs"]
+mod narrowed;
 #[path = "api/oauth.rs"]
 mod oauth;
 #[path = "api/recorded.rs"]

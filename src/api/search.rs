@@ -13,6 +13,7 @@ use super::{
     contact::Contact,
     depth,
     error::Error,
+    narrow::Filters,
     operation::Operation,
     rows::{self, Envelope, Flaw, Shape},
 };
@@ -33,6 +34,8 @@ pub struct Search {
     pub after: Option<Cursor>,
     /// Only contacts whose `dateUpdated` is not before this.
     pub updated_from: Option<Timestamp>,
+    /// Only contacts that fit all of these.
+    pub filters: Filters,
     pub sort: Sort,
     /// Free text over the location's searchable fields, at most 75 characters.
     pub query: Option<String>,
@@ -44,6 +47,7 @@ impl Default for Search {
             page_limit: LARGEST_PAGE,
             after: None,
             updated_from: None,
+            filters: Filters::default(),
             sort: Sort { by: SortBy::Added, direction: Direction::Ascending },
             query: None,
         }
@@ -126,7 +130,9 @@ impl Client {
             location_id: self.location_id().as_str(),
             page_limit: search.page_limit.clamp(1, LARGEST_PAGE),
             search_after: search.after.as_ref().map(Cursor::raw).transpose()?,
-            filters: search.updated_from.map(updated_from).into_iter().collect(),
+            filters: (search.updated_from.map(updated_from).into_iter())
+                .chain(search.filters.0.iter().cloned())
+                .collect(),
             sort: [SortLine { field: search.sort.by, direction: search.sort.direction }],
             query: search.query.as_deref(),
         };

@@ -14,6 +14,8 @@ pub mod account;
 
 pub mod arguments;
 
+mod ask;
+
 mod config;
 
 mod contact;

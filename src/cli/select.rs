@@ -1,6 +1,6 @@
 //! Which contacts a filter finds, in which order, as the interface would.
 
-use std::{collections::HashMap, ops::ControlFlow};
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use jiff::Timestamp;
 
@@ -8,7 +8,7 @@ use super::{errand::Errand, queue::Queue, refusal::wrong, stop::Stop};
 use crate::{
     model::{
         catalog::Catalog,
-        filter::Query,
+        filter::{self, Query},
         folded::folded,
         ids::ContactId,
         op::OpState,
@@ -17,6 +17,7 @@ use crate::{
         task::Task,
     },
     store::Reader,
+    sync::Whom,
 };
 
 /// Contacts in order, and how many there are in all.
@@ -53,31 +54,50 @@ pub(super) fn first(
     Ok(Selection { rows, total })
 }
 
-/// All contacts that a query finds.
+/// All contacts that a query finds among those who are here and known to be as they are on the
+/// server.
 pub(super) fn matching(
+    whom: &Whom,
     errand: &Errand,
     reader: &Reader,
     queue: &Queue,
     catalog: &Catalog,
-    query: &str,
+    text: &str,
     sort: Sort,
 ) -> Result<Selection, Stop> {
-    let unfit = |error: &dyn std::fmt::Display| {
-        wrong(format!("the filter `{query}` cannot be used: {error}"), "nothing was changed")
+    let query = query(text)?;
+    let altered = queue.altered();
+    let is_meant = |id: ContactId| match whom {
+        Whom::Everybody => true,
+        Whom::Among(some) => some.contains(&id) || altered.contains(&id),
     };
-    let query: Query = query.parse().map_err(|error| unfit(&error))?;
-    let mut rows: HashMap<ContactId, Row> = HashMap::new();
-    everybody(reader, queue, |row| _ = rows.insert(row.id, row.clone()))?;
+    // In one order, so that namesakes always stand in the same.
+    let mut rows: BTreeMap<ContactId, Row> = BTreeMap::new();
+    everybody(reader, queue, |row| {
+        if is_meant(row.id) {
+            rows.insert(row.id, row.clone());
+        }
+    })?;
     let mut roster = Roster::with_capacity(rows.len());
     for row in rows.values() {
         roster.put(row);
     }
     let beside = Beside { tasks: queue.open_tasks(reader)?, queue };
     let context = errand.context(catalog);
-    let found = roster.find(&query, sort, &context, &beside).map_err(|error| unfit(&error))?;
+    let found =
+        roster.find(&query, sort, &context, &beside).map_err(|error| unfit(text, &error))?;
     let rows: Vec<Row> =
         found.into_iter().filter_map(|slot| rows.remove(&roster.at(slot)?.id())).collect();
     Ok(Selection { total: rows.len(), rows })
+}
+
+/// A filter as it was typed.
+pub(super) fn query(text: &str) -> Result<Query, Stop> {
+    text.parse().map_err(|error| unfit(text, &error))
+}
+
+pub(super) fn unfit(query: &str, error: &filter::Error) -> Stop {
+    wrong(format!("the filter `{query}` cannot be used: {error}"), "nothing was changed").into()
 }
 
 /// Every contact as it looks with what is queued, in no order.

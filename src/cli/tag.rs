@@ -25,6 +25,7 @@ use super::{
 use crate::{
     model::{change::Change, ids::ContactId, roster::Sort, tag::Tag},
     store::Reader,
+    sync::Whom,
 };
 
 /// Bytes of a file of ids: a million of them.
@@ -115,7 +116,15 @@ fn contacts(
 ) -> Result<Vec<(ContactId, Vec<Tag>)>, Stop> {
     if let Some(query) = &whose.filter {
         let catalog = reader.catalog()?;
-        let found = select::matching(errand, reader, queue, &catalog, query, Sort::default())?;
+        let found = select::matching(
+            &Whom::Everybody,
+            errand,
+            reader,
+            queue,
+            &catalog,
+            query,
+            Sort::default(),
+        )?;
         return Ok(found.rows.into_iter().map(|row| (row.id, row.tags)).collect());
     }
     let Some(path) = &whose.ids else { return Ok(Vec::new()) };

@@ -66,6 +66,14 @@ impl Store {
         .await
     }
 
+    /// Contacts that a search found, whatever a pull has come to.
+    pub async fn put_found(&self, page: Vec<ServedContact>, at: Timestamp) -> Result<Base> {
+        self.take(at, move |work| {
+            page.into_iter().try_for_each(|served| contact::take(work, served, Source::List))
+        })
+        .await
+    }
+
     /// One contact, asked for by its id: replaces what is here unless it is older.
     pub async fn put_contact(&self, served: ServedContact, at: Timestamp) -> Result<Base> {
         self.take(at, move |work| contact::take(work, served, Source::Look)).await

@@ -2,8 +2,9 @@
 //!
 //! `plan`, `verdict`, `merge`, `drafts`, `found`, `confirm`, `gate`, `rhythm`, `doubt`, `breaker`
 //! and `chores` decide, without input or output; `push`, `single`, `create`, `pull`, `sweep`,
-//! `recheck` and `visit` do; `engine` is the one task that joins them.
+//! `recheck`, `visit` and `ask` do; `engine` is the one task that joins them.
 
+mod ask;
 mod breaker;
 mod chores;
 mod confirm;
@@ -36,6 +37,7 @@ mod upkeep;
 mod verdict;
 mod visit;
 
+pub use ask::{Asking, Whom};
 pub use day::{Kept, MEMO as BUDGET};
 pub use engine::{Desk, Line, line, start};
 pub use forecast::calls;

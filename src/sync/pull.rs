@@ -55,9 +55,24 @@ pub(crate) async fn pull(hands: &Hands, extent: Extent) -> Result<u32, Error> {
     if extent.tasks { open_tasks(hands, &client).await } else { Ok(0) }
 }
 
-/// Four calls at once; a scope that is missing costs only its own part.
+/// A scope that is missing costs only its own part.
 async fn catalog(hands: &Hands, client: &Client) -> Result<(), Error> {
     let known = hands.store.read(Reader::catalog).await?;
+    let (catalog, troubles) = current(client, known).await;
+    hands.store.put_catalog(catalog.clone()).await?;
+    hands.tell(Word::Catalog(Box::new(catalog)));
+    match troubles.into_iter().next() {
+        Some(error) if !lacks_scope(&error) => Err(error.into()),
+        Some(error) => {
+            hands.tell(Word::Trouble((&error).into()));
+            Ok(())
+        }
+        None => Ok(()),
+    }
+}
+
+/// The location's own things, four calls at once, and why some are still those that were known.
+pub(super) async fn current(client: &Client, known: Catalog) -> (Catalog, Vec<api::Error>) {
     let (location, users, custom_fields, tags) = tokio::join!(
         client.location(),
         client.users(),
@@ -77,16 +92,7 @@ async fn catalog(hands: &Hands, client: &Client) -> Result<(), Error> {
     };
     catalog.custom_fields.sort_by_key(|field| field.position);
     catalog.tags.sort();
-    hands.store.put_catalog(catalog.clone()).await?;
-    hands.tell(Word::Catalog(Box::new(catalog)));
-    match troubles.into_iter().next() {
-        Some(error) if !lacks_scope(&error) => Err(error.into()),
-        Some(error) => {
-            hands.tell(Word::Trouble((&error).into()));
-            Ok(())
-        }
-        None => Ok(()),
-    }
+    (catalog, troubles)
 }
 
 fn lacks_scope(error: &api::Error) -> bool {

@@ -39,7 +39,7 @@ fn client_of(sandbox: &Sandbox, token: &str, location: &str) -> Client {
     .expect("a client")
 }
 
-fn client(sandbox: &Sandbox) -> Client {
+pub(crate) fn client(sandbox: &Sandbox) -> Client {
     client_of(sandbox, sandbox.token(), sandbox.location_id())
 }
 

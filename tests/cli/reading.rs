@@ -1,6 +1,7 @@
 //! What is listed and shown.
 
-use serde_json::json;
+use rolodeck::sandbox::Pattern;
+use serde_json::{Value as Json, json};
 
 use crate::office::{Office, ended};
 
@@ -112,4 +113,49 @@ fn the_status_says_how_old_the_copy_is_and_what_waits() {
     assert!(healthy["budget"]["dayLeft"].is_number());
     let words = office.run(["status"]).ends(0).out;
     assert!(words.contains("Contacts          500"), "{words}");
+}
+
+/// More than are fetched without much ado.
+const LARGE: usize = 2_600;
+
+fn ids(list: &Json) -> Vec<String> {
+    let contacts = list["contacts"].as_array().unwrap();
+    contacts.iter().map(|contact| contact["id"].to_string()).collect()
+}
+
+fn calls(office: &Office) -> usize {
+    office.server.sandbox.traffic().count(&Pattern::from("*"))
+}
+
+#[test]
+fn on_a_large_location_of_which_nothing_is_here_the_server_is_asked_for_those_alone() {
+    const FILTER: &str = "tag:vip owner:a -country:de updated:>2020-01-01 a";
+    let office = Office::of(LARGE);
+    let list = ["contact", "list", "--where", FILTER, "--json"];
+    let asked = office.run(list).ends(0);
+    assert!(calls(&office) <= 6, "what there is, how many, and whom: {} calls", calls(&office));
+    let asked = asked.complains(&["the server was asked for these alone"]).json();
+    assert!(asked["total"].as_u64() > Some(0), "{asked}");
+    assert_eq!(asked["synced"], json!(null), "what was found is not everybody");
+
+    // What only we can tell is found as ever, and then the answer is the same.
+    let words = office.run(["contact", "list", "--where", "a", "--limit", "1"]).ends(0);
+    words.complains(&["fetching all contacts first"]);
+    let again = office.run(list).ends(0);
+    assert!(!again.err.contains("asked for these alone"), "{again:?}");
+    assert_eq!(ids(&again.json()), ids(&asked));
+}
+
+#[test]
+fn a_filter_that_makes_no_sense_fetches_nothing() {
+    let office = Office::of(LARGE);
+    office.run(["contact", "list", "--where", "towm:berlin"]).ends(2);
+    assert_eq!(calls(&office), 0);
+}
+
+#[test]
+fn what_would_bring_nearly_everybody_is_fetched_with_everybody() {
+    let office = Office::of(LARGE);
+    let list = office.run(["contact", "list", "--where", "-tag:vip", "--limit", "1"]).ends(0);
+    list.complains(&["fetching all contacts first"]);
 }

@@ -92,7 +92,7 @@ pub struct Writing {
 pub enum Contact {
     List {
         /// The filter language of the interface: `tag:hot -tag:lost city:berlin updated:<7d`
-        #[arg(long = "where", value_name = "QUERY")]
+        #[arg(long = "where", value_name = "QUERY", allow_hyphen_values = true)]
         filter: Option<String>,
         /// name, company, email, phone, added, updated, owner or next; `-name` is descending
         #[arg(long, value_name = "FIELD", default_value = "name", allow_hyphen_values = true)]
@@ -150,7 +150,7 @@ pub enum Task {
         #[arg(long, value_name = "ID")]
         contact: Option<String>,
         /// Of the contacts that this filter finds
-        #[arg(long = "where", value_name = "QUERY")]
+        #[arg(long = "where", value_name = "QUERY", allow_hyphen_values = true)]
         filter: Option<String>,
         #[arg(long, value_enum, default_value = "all")]
         due: Due,
@@ -210,7 +210,7 @@ pub enum Note {
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
 pub struct Whose {
-    #[arg(long = "where", value_name = "QUERY")]
+    #[arg(long = "where", value_name = "QUERY", allow_hyphen_values = true)]
     pub filter: Option<String>,
     /// A file with one id a line, `-` for standard input
     #[arg(long, value_name = "FILE")]

@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::columns::{Column, Listed, USUAL};
 use crate::{
     cli::{
+        ask,
         errand::Errand,
         exit::Exit,
         fill::filled,
@@ -16,6 +17,7 @@ use crate::{
     },
     model::{catalog::Catalog, roster::Sort},
     store::Reader,
+    sync::Whom,
 };
 
 pub(super) struct Asked {
@@ -28,7 +30,11 @@ pub(super) struct Asked {
 
 pub(super) async fn run(errand: &Errand, asked: Asked) -> Result<Exit, Stop> {
     let sort = select::sort(&asked.sort)?;
-    let reader = filled(errand).await?;
+    let whom = ask::whom(errand, asked.filter.as_deref().unwrap_or_default(), sort).await?;
+    let reader = match whom {
+        Whom::Among(_) => errand.reader()?,
+        Whom::Everybody => filled(errand).await?,
+    };
     let queue = Queue::read(&reader)?;
     let catalog = reader.catalog()?;
     let columns: Vec<Column> =
@@ -37,7 +43,7 @@ pub(super) async fn run(errand: &Errand, asked: Asked) -> Result<Exit, Stop> {
         None if sort == Sort::default() => select::first(&reader, &queue, asked.limit)?,
         filter => {
             let query = filter.as_deref().unwrap_or_default();
-            select::matching(errand, &reader, &queue, &catalog, query, sort)?
+            select::matching(&whom, errand, &reader, &queue, &catalog, query, sort)?
         }
     };
     found.rows.truncate(asked.limit.unwrap_or(usize::MAX));

@@ -18,6 +18,7 @@ use crate::{
         task::Task,
     },
     store::Reader,
+    sync::Whom,
 };
 
 pub(super) struct Asked {
@@ -41,7 +42,8 @@ pub(super) async fn run(errand: &Errand, asked: Asked) -> Result<Exit, Stop> {
     };
     if let Some(query) = &asked.filter {
         let sort = Sort::default();
-        let found = select::matching(errand, &reader, &queue, &catalog, query, sort)?;
+        let found =
+            select::matching(&Whom::Everybody, errand, &reader, &queue, &catalog, query, sort)?;
         let contacts: HashSet<ContactId> = found.rows.iter().map(|row| row.id).collect();
         tasks.retain(|task| contacts.contains(&task.contact));
     }
