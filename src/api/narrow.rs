@@ -158,9 +158,9 @@ fn within(field: &str, times: &Times, holds: bool) -> Asked {
     match (from, to, holds) {
         (None, None, true) => exists(field, true),
         (None, None, false) => exists(field, false),
-        (from, to, true) => {
-            all(from.map(|at| range("gte", at)).into_iter().chain(to.map(|at| range("lt", at))))
-        }
+        (Some(from), Some(to), true) => leaf(field, "range", json!({ "gte": from, "lt": to })),
+        (Some(from), None, true) => range("gte", from),
+        (None, Some(to), true) => range("lt", to),
         (from, to, false) => {
             let before = from.map(|at| range("lt", at));
             let after = to.map(|at| range("gte", at));
