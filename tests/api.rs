@@ -5,6 +5,8 @@
 
 #[path = "support/answered.rs"]
 mod answered;
+#[path = "api/contradictions.rs"]
+mod contradictions;
 #[path = "api/every_operation.rs"]
 mod every_operation;
 #[path = "api/exchange.rs"]

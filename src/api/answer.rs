@@ -16,12 +16,14 @@ use super::{
 /// costs one character, not the answer.
 ///
 /// May hold a secret, and so can't be printed.
+/// Whichever 2xx: the specification has others than the service (5.1, 20).
 pub(super) struct Answer {
     pub(super) operation: Operation,
     pub(super) status: u16,
     pub(super) body: String,
 }
 
+/// `succeded` is a slip that became part of the wire (5.1, 16), and v3 mixes both (5.1, 18).
 #[derive(Default, Deserialize)]
 struct Flags {
     #[serde(default, deserialize_with = "lenient::flag")]

@@ -47,6 +47,7 @@ impl Shape<'_> for Event {
 }
 
 /// `YYYY-MM-DD HH:mm:ss`; a time with an offset is shown as it is written.
+/// Other times have offsets (5.1, 17).
 fn local(text: &str) -> Option<DateTime> {
     text.parse().ok()
 }

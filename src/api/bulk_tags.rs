@@ -42,6 +42,7 @@ pub enum Refusal {
     Passing(String),
 }
 
+/// An object, where the schema has a text (5.1, 3).
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Line {
@@ -69,6 +70,7 @@ impl Shape<'_> for Line {
 
 impl Client {
     /// One outcome for each of `contacts`, in their order. At most [`MOST_AT_ONCE`].
+    /// The schema forgot `{type}`, which stands in the path alone (5.1, 2).
     pub async fn bulk_tags(
         &self,
         how: BulkTags,

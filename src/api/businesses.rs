@@ -14,6 +14,7 @@ use crate::model::{
 };
 
 /// Most contacts that are moved into or out of a business in one call.
+/// By the schema an id has so many letters, which is not what is meant (5.1, 4).
 pub const MOST_MEMBERS_AT_ONCE: usize = 50;
 
 #[derive(Deserialize)]
@@ -75,9 +76,11 @@ struct Moved {
 }
 
 /// Where one record stands in an answer, the service's misspelling included (contract 2.8).
+/// (5.1, 16)
 const ONE: [&str; 2] = ["business", "buiseness"];
 
 impl Client {
+    /// Numbers as texts, as the schema has them here and not in the list of contacts (5.1, 8).
     pub async fn businesses(&self, skip: u32, limit: u32) -> Result<Listed<Business>, Error> {
         let call = Call::new(Operation::ListBusinesses, &[])?
             .query("locationId", self.location_id().as_str())

@@ -38,6 +38,7 @@ impl Client {
     /// May send messages to the person, and a second time when called a second time: after
     /// [`Error::Unknown`] only a person can say whether to try again. Somebody with DND is
     /// refused.
+    /// The body is required and has no properties (5.1, 12).
     pub async fn add_to_campaign(
         &self,
         contact: &RemoteId,

@@ -162,6 +162,8 @@ impl<'de> Contact<'de> {
             Part::Redundant => {
                 map.next_value::<IgnoredAny>()?;
             }
+            // Among these `attachments`, typed as a text (5.1, 7), and attributions, whose `url` is
+            // required and absent (5.1, 21): nothing is expected of them.
             Part::Extra(name) => {
                 let json: Json = map.next_value()?;
                 if !says_nothing(&json) {
@@ -227,6 +229,7 @@ impl<'de> Take<'de> for Contact<'de> {
 
 /// `[{id, value}]`, with the value also as `field_value` or `fieldValue` (Q26). Entries without
 /// an id can't be told apart and are left out.
+/// The schema wants the id and lets keys do instead, and calls every value a text (5.1, 9).
 struct CustomFields<'a>(&'a mut Vec<(Field, Value)>);
 
 impl<'de> Take<'de> for CustomFields<'_> {

@@ -27,6 +27,7 @@ pub struct ListPage {
     pub after: Option<ListCursor>,
 }
 
+/// The schema has `count` and no `meta`, whose schema nothing refers to (5.1, 10).
 #[derive(Deserialize)]
 struct Envelope {
     meta: Option<Meta>,

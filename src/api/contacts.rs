@@ -87,6 +87,7 @@ impl Client {
 
     /// Whoever has this email, or else this phone. Not known to lag as search does, not known
     /// not to (contract 3.4).
+    /// An answer without a schema (5.1, 1).
     pub async fn find_duplicate(
         &self,
         email: Option<&str>,

@@ -45,6 +45,7 @@ impl Shape<'_> for WireField {
 
 /// The service's words, spelling mistakes included (contract 2.8); the first of a type is the one
 /// that is sent.
+/// One slip is on the wire (5.1, 16).
 const DATA_TYPES: [(&str, DataType); 11] = [
     ("TEXT", DataType::Text),
     ("LARGE_TEXT", DataType::LongText),

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{call::Call, client::Client, error::Error, lenient, operation::Operation};
 use crate::model::ids::{RemoteId, UserId};
 
+/// Read as lists whatever stands there: the schema's example is a text (5.1, 7).
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Changed {

@@ -58,6 +58,7 @@ impl<'de> Scalar<'de> {
 
     /// A calendar day, `YYYY-MM-DD`. The service sends days as dates, as midnight in UTC and as
     /// milliseconds; a spelling not known here is kept as it is.
+    /// The schemas call it an object in bodies (5.1, 6), and have both spellings in answers (5.1, 17).
     pub(super) fn day(self) -> Option<Cow<'de, str>> {
         if let Self::Number(_) = self {
             let day = self.time()?.to_zoned(TimeZone::UTC).date();

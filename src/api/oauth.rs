@@ -68,6 +68,8 @@ pub struct InstalledLocation {
     pub is_installed: bool,
 }
 
+/// Only `userId` is required by the schema, and flags have texts as examples (5.1, 11): what is not
+/// needed is not read. Names are in snake and in camel case, as v3 went back and forth (5.1, 19).
 #[derive(Deserialize)]
 struct WireGrant {
     #[serde(default, alias = "accessToken", deserialize_with = "lenient::text")]

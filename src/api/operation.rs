@@ -24,6 +24,8 @@ pub enum Repeat {
     Runs,
 }
 
+// The schemas of bulk calls and of single tags and fields name no scope (5.1, 13), and the list of
+// scopes leaves out searches, upserts and more (5.1, 22): theirs are those of their neighbours.
 macro_rules! operations {
     ($($name:ident $verb:ident $path:literal $repeat:ident $scope:literal),* $(,)?) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -163,6 +163,7 @@ impl Cursor {
 
 /// A page is read in one go. Only where that fails, because somewhere in it is a number or a
 /// text that JSON allows and no program can hold, the rows are cut out and read one by one.
+/// The specification has no schema of it, nor of what is asked (5.1, 1).
 fn page(body: &str) -> Result<Page, Flaw> {
     if depth::is_within(body.as_bytes(), depth::MOST)
         && let Ok(envelope) = rows::envelope::<Contact<'_>>(body, "contacts")

@@ -143,6 +143,7 @@ impl Client {
     }
 
     /// One page of the tasks of everybody. The order is the service's own.
+    /// By the schema a list of lists of nothing (5.1, 5); rows are read as the tasks they are.
     pub async fn search_tasks(&self, search: &TaskSearch) -> Result<Listed<ServedTask>, Error> {
         let mut body = serde_json::Map::new();
         let mut put = |name: &str, value: serde_json::Value| body.insert(name.into(), value);

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::model::{ids::UserId, user::User};
 
+/// `scopes`, typed as one text that is a list, is not read (5.1, 7).
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct WireUser {

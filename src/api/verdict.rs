@@ -7,6 +7,7 @@ use super::{
 };
 
 /// For any status but 2xx and 429.
+/// No operation declares 403, 404, 429 or 5xx, and many not even 422 (5.1, 14): any may answer any.
 pub(super) fn of(operation: Operation, status: u16, said: Said) -> Error {
     let Said { is_json, message, trace, other } = said;
     let is_gone = operation.has_target() && is_json && says_gone(status, &message);

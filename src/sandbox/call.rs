@@ -138,6 +138,7 @@ impl Reply {
     }
 }
 
+/// Of any status, though no operation declares 403, 404, 429 or 5xx (5.1, 14).
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Refusal {
     pub(crate) status: u16,
@@ -237,6 +238,8 @@ impl<'a> Call<'a> {
     }
 
     /// The flag that the service answers deletions and the like with, in both of its spellings.
+    /// v3 requires both in one answer and has them optional in most (5.1, 18); the first is a slip that
+    /// became part of the wire (5.1, 16).
     pub(crate) fn success() -> Value {
         json!({ "succeded": true, "succeeded": true })
     }

@@ -51,6 +51,7 @@ pub(crate) fn list_campaigns(call: &mut Call<'_>) -> Answer {
 }
 
 /// A contact that must not be disturbed is not let in.
+/// Any body or none: the schema requires one without properties (5.1, 12).
 pub(crate) fn add_to_campaign(call: &mut Call<'_>) -> Answer {
     call.fields(&[])?;
     let contact = call.contact()?;

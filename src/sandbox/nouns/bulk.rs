@@ -9,6 +9,8 @@ use crate::sandbox::id::Id;
 use crate::sandbox::records::contact::Contact;
 use crate::sandbox::world::write::Write;
 
+// `type` stands in the path, where the schema forgot it (5.1, 2). The flag is one, though the schema's
+// example is a text (5.1, 3).
 const TAGS: &[Property] = &[
     must("contacts", Kind::Texts),
     must("tags", Kind::Texts),
@@ -22,6 +24,7 @@ const BUSINESS: &[Property] = &[
 ];
 
 const MOST_CONTACTS_FOR_TAGS: usize = 500;
+/// Which the schema says of the letters of an id (5.1, 4).
 const MOST_CONTACTS_FOR_BUSINESS: usize = 50;
 
 /// What to do with the tags of each contact.

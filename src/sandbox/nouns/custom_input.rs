@@ -37,6 +37,7 @@ pub(crate) fn merge(
     Ok(())
 }
 
+/// The schema requires the id where its text lets the key do (5.1, 9).
 /// By id, or by key with or without `contact.` in front.
 fn named<'a>(entry: &Map<String, Value>, book: &'a Book) -> Option<&'a CustomField> {
     let text = |name: &str| entry.get(name).and_then(Value::as_str);

@@ -199,6 +199,7 @@ fn country(fields: &Fields, contact: &mut Contact) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// A text, which the schema calls an object (5.1, 6).
 fn birth(fields: &Fields, contact: &mut Contact) -> Result<(), Refusal> {
     let Some(Change(birth)) = fields.change("dateOfBirth") else { return Ok(()) };
     contact.date_of_birth = match birth {

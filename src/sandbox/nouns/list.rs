@@ -9,6 +9,7 @@ use crate::sandbox::clock::Millis;
 use crate::sandbox::id::Id;
 use crate::sandbox::records::contact::Contact;
 
+// Numbers come as texts in any query, whatever the schemas say (5.1, 8).
 const QUERY: &[Property] = &[
     must("locationId", Kind::Text),
     may("limit", Kind::Text),
@@ -31,6 +32,7 @@ const BY_BUSINESS_V3: &[Property] = &[
 ];
 const LARGEST_PAGE: usize = 100;
 
+/// With `meta` as in the schema that nothing refers to, without the `count` of the one that is (5.1, 10).
 pub(crate) fn list(call: &mut Call<'_>) -> Answer {
     // As it was seen by those who followed the address of a next page that lacked the location.
     if call.queried("locationId").is_none() && call.queried("startAfterId").is_some() {

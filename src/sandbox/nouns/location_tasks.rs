@@ -19,6 +19,7 @@ const BODY: &[Property] = &[
 const PAGE: i64 = 25;
 
 /// Oldest first, so that new tasks never move those on the pages before.
+/// A list of tasks, not of lists of nothing as in the schema (5.1, 5).
 pub(crate) fn search(call: &mut Call<'_>) -> Answer {
     let fields = call.fields(BODY)?;
     let location = &call.location()?.id;

@@ -48,6 +48,7 @@ struct Found<'a> {
     total: usize,
 }
 
+/// Body and answer as they are live; the specification has no schema of either (5.1, 1).
 pub(crate) fn search(call: &mut Call<'_>) -> Answer {
     let fields = call.fields(BODY)?;
     let search = read(&fields, call)?;

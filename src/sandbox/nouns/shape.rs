@@ -78,6 +78,7 @@ pub(crate) fn created(contact: &Contact, version: Version) -> Value {
     for list in ["offers", "products"] {
         map.insert(list.to_owned(), json!([]));
     }
+    // A moment here, a day where a contact is read (5.1, 17).
     if let Some(birth) = &contact.date_of_birth {
         map.insert("dateOfBirth".into(), format!("{birth}T00:00:00.000Z").into());
         let mut parts = birth.split('-').skip(1).map(|part| json!(part.parse::<u8>().ok()));
@@ -157,6 +158,7 @@ impl Serialize for Texts<'_> {
 }
 
 /// The keys of a single contact.
+/// Without the `url` that the schema requires (5.1, 21).
 pub(crate) fn bare(attribution: &Attribution) -> Texts<'_> {
     Texts([
         ("sessionSource", &attribution.session_source),

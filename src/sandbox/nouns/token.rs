@@ -166,6 +166,7 @@ fn body(grant: &Grant, refresh: Option<&Refresh>, call: &Call<'_>) -> Value {
         "planId": null,
         "appId": grant.app,
         "versionId": grant.app,
+        // A flag, with `Bearer` as its example in the schema (5.1, 11).
         "isBulkInstallation": grant.location_id.is_none(),
     });
     if let Some(id) = &grant.location_id {

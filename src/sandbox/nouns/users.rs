@@ -61,6 +61,7 @@ pub(crate) fn get(call: &mut Call<'_>) -> Answer {
     Ok(Reply::json(body))
 }
 
+/// `scopes` is a list, not the one text of the schema (5.1, 7).
 fn json(user: &User) -> Value {
     json!({
         "id": user.id,
