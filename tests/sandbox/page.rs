@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use rolodeck::sandbox::Fault;
 use serde_json::Value;
 
-use crate::harness::missing;
+use crate::harness::{Lab, missing};
 use crate::process::Process;
 
 const PAGE: &str = include_str!("../../src/sandbox/README.md");
@@ -85,28 +85,121 @@ fn run(sandbox: &Process, examples: &[(&str, Option<Block>)]) -> Vec<String> {
     answers
 }
 
-#[test]
-fn every_switch_is_on_the_page() {
+/// The rows of the table under this head, cell by cell.
+fn table(head: &str) -> Vec<Vec<&'static str>> {
+    let (_, below) = PAGE.split_once(&format!("\n|{head}|")).expect(head);
+    let rows = below.lines().skip(2).take_while(|line| line.starts_with('|'));
+    rows.map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect()).collect()
+}
+
+/// What stands in backticks.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+/// The switches of the program, but for those of each of its commands, which do nothing here.
+fn switches() -> BTreeSet<String> {
     let help = Command::new(env!("CARGO_BIN_EXE_rolodeck")).args(["sandbox", "--help"]).output();
     let help = String::from_utf8(help.unwrap().stdout).unwrap();
-    let switches = help.split_whitespace().filter(|word| word.starts_with("--"));
-    // Those of every command of the program, which do nothing here.
-    let common = ["profile", "config-dir", "data-dir", "api-url", "read-only", "color", "theme"];
-    let own = switches.filter(|switch| !common.contains(&switch.trim_start_matches('-')));
-    let own: Vec<&str> = own.filter(|switch| !["--quiet", "--help"].contains(switch)).collect();
+    let common = [
+        "profile",
+        "config-dir",
+        "data-dir",
+        "api-url",
+        "read-only",
+        "color",
+        "theme",
+        "quiet",
+        "help",
+    ];
+    let own = help.split_whitespace().filter_map(|word| word.strip_prefix("--"));
+    let own: BTreeSet<String> =
+        own.filter(|switch| !common.contains(switch)).map(|switch| format!("--{switch}")).collect();
     assert!(own.len() > 10, "{help}");
-    for switch in own {
-        assert!(PAGE.contains(&format!("| `{switch}")), "{switch}");
+    own
+}
+
+#[test]
+fn the_switches_of_the_page_are_those_of_the_program() {
+    let first_word = |cell: &str| quoted(cell).next()?.split(' ').next().map(str::to_owned);
+    let told: BTreeSet<String> =
+        table(" switch ").iter().filter_map(|row| first_word(row[0])).collect();
+    assert_eq!(told, switches());
+    // Those that other tables name, the quirks before all.
+    for row in table(" ").into_iter().chain(table(" route ")) {
+        for word in row.iter().flat_map(|cell| quoted(cell)).filter(|it| it.starts_with("--")) {
+            let switch = word.split(' ').next().unwrap();
+            assert!(told.contains(switch), "{row:?}");
+        }
     }
 }
 
 #[test]
-fn every_fault_is_on_the_page() {
+fn the_faults_of_the_page_are_those_of_the_program() {
     let error = "earthquake".parse::<Fault>().unwrap_err().to_string();
     let (_, known) = error.split_once("known: 300 to 599, ").unwrap();
-    for fault in known.split(", ") {
-        let name = fault.split(':').next().unwrap();
-        assert!(PAGE.contains(&format!("| `{name}")), "{name}");
+    let known: BTreeSet<&str> =
+        known.split(", ").map(|fault| fault.split(':').next().unwrap()).collect();
+    let rows = table(" kind ");
+    let told: Vec<&str> = rows.iter().flat_map(|row| quoted(row[0])).collect();
+    for spec in &told {
+        spec.parse::<Fault>().unwrap_or_else(|error| panic!("{spec}: {error}"));
+    }
+    let names = told.iter().map(|spec| spec.split(':').next().unwrap());
+    let named: BTreeSet<&str> = names.filter(|name| name.parse::<u16>().is_err()).collect();
+    let missing: Vec<_> = known.difference(&named).filter(|it| !it.starts_with("CODE")).collect();
+    assert_eq!(missing, Vec::<&&str>::new());
+    // And those of the quirks.
+    for row in table(" ") {
+        for spec in quoted(row[2]).filter_map(|text| text.strip_prefix("--fault ")) {
+            spec.parse::<Fault>().unwrap_or_else(|error| panic!("{spec}: {error}"));
+        }
+    }
+}
+
+#[test]
+fn the_control_routes_of_the_page_are_those_of_the_program() {
+    let source = include_str!("../../src/sandbox/http/control.rs");
+    let arms = source.lines().filter_map(|line| {
+        let (pattern, _) = line.trim().strip_prefix("(\"")?.split_once(") =>")?;
+        let (method, nouns) = pattern.split_once("\", ")?;
+        let noun =
+            nouns.split(" | ").map(|noun| noun.trim_matches('"')).find(|it| !it.is_empty())?;
+        Some(format!("{method} {noun}"))
+    });
+    let arms: BTreeSet<String> = arms.collect();
+    assert!(arms.len() > 10, "{arms:?}");
+    let told = table(" route ").into_iter().map(|row| {
+        let route = quoted(row[0]).next().unwrap().to_owned();
+        let (method, path) = route.split_once(" /_sandbox/").unwrap();
+        format!("{method} {}", path.split(['/', '?']).next().unwrap())
+    });
+    assert_eq!(told.collect::<BTreeSet<_>>(), arms);
+}
+
+#[tokio::test]
+async fn the_weather_of_the_page_is_that_of_the_program() {
+    let lab = Lab::empty().await;
+    let url = format!("{}/_sandbox/weather", lab.sandbox.control_url());
+    let change = |body: &str| {
+        let put = lab.client.put(&url).bearer_auth(lab.sandbox.control_token());
+        put.body(body.to_owned()).send()
+    };
+    let refused = change(r#"{ "rain": 1 }"#).await.unwrap().text().await.unwrap();
+    let (_, known) = refused.split_once("expected one of ").unwrap();
+    let (_, told) = PAGE.split_once("\nIn the weather: ").unwrap();
+    let told: Vec<&str> = quoted(told.split("\n\n").next().unwrap()).collect();
+    for name in quoted(known) {
+        assert!(told.contains(&name), "{name}");
+    }
+    let skies = ["normal", "offline", "429", "refuse"];
+    for word in told {
+        if skies.contains(&word) {
+            let answer = change(&format!(r#"{{ "sky": "{word}" }}"#)).await.unwrap();
+            assert!(answer.status().is_success(), "{word}");
+        } else {
+            assert!(quoted(known).any(|name| name == word), "{word}");
+        }
     }
 }
 
