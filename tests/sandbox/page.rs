@@ -146,8 +146,8 @@ fn the_faults_of_the_page_are_those_of_the_program() {
         spec.parse::<Fault>().unwrap_or_else(|error| panic!("{spec}: {error}"));
     }
     let names = told.iter().map(|spec| spec.split(':').next().unwrap());
-    let named: BTreeSet<&str> = names.filter(|name| name.parse::<u16>().is_err()).collect();
-    let missing: Vec<_> = known.difference(&named).filter(|it| !it.starts_with("CODE")).collect();
+    let told: BTreeSet<&str> = names.filter(|name| name.parse::<u16>().is_err()).collect();
+    let missing: Vec<_> = known.difference(&told).filter(|it| !it.starts_with("CODE")).collect();
     assert_eq!(missing, Vec::<&&str>::new());
     // And those of the quirks.
     for row in table(" ") {
