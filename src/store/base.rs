@@ -55,9 +55,16 @@ impl Store {
         progress: Progress,
         at: Timestamp,
     ) -> Result<Base> {
+        // On the caller's thread: the one that writes has the most to do during a pull.
+        let page = page.into_iter().map(contact::shown).collect::<Result<Vec<_>>>()?;
         self.take(at, move |work| {
-            for served in page {
-                contact::take(work, served, Source::List)?;
+            let is_first_pull = progress.full.is_none();
+            for shown in page {
+                if is_first_pull {
+                    contact::take_new(work, shown)?;
+                } else {
+                    contact::take(work, shown, Source::List)?;
+                }
             }
             progress.advance(&work.sql)?;
             Point::PullPageCommit.pass();
@@ -76,7 +83,8 @@ impl Store {
 
     /// One contact, asked for by its id: replaces what is here unless it is older.
     pub async fn put_contact(&self, served: ServedContact, at: Timestamp) -> Result<Base> {
-        self.take(at, move |work| contact::take(work, served, Source::Look)).await
+        let shown = contact::shown(served)?;
+        self.take(at, move |work| contact::take(work, shown, Source::Look)).await
     }
 
     /// All tasks of a contact, open and closed; others that were here are gone.

@@ -1,5 +1,7 @@
 //! Contacts, as the server shows them.
 
+use uuid::Uuid;
+
 use super::source::Source;
 use crate::{
     model::{
@@ -19,22 +21,42 @@ use crate::{
     },
 };
 
+/// A contact that the server showed, made ready for [`take`] or [`take_new`] without the database.
+pub(in crate::store) fn shown(served: ServedContact) -> Result<Written> {
+    Written::new(with_id(served, ContactId::new(Uuid::nil())))
+}
+
 /// A contact that somebody else may have changed.
 pub(in crate::store) fn take(
     work: &mut Work<'_>,
-    served: ServedContact,
+    mut shown: Written,
     source: Source,
 ) -> Result<()> {
-    let mut written = Written::new(with_id(served, work.ids.contact()))?;
-    let stored = written.stored_by_remote(&work.sql)?;
-    if let Some(stored) = &stored {
-        written.contact.id = stored.id;
-    } else if let Some(remote) = &written.contact.remote
-        && let Some(id) = tombstones::take(&work.sql, remote)?
-    {
-        written.contact.id = id;
+    let stored = shown.stored_by_remote(&work.sql)?;
+    shown.contact.id = match &stored {
+        Some(stored) => stored.id,
+        None => new_id(work, &shown.contact)?,
+    };
+    put(work, stored.as_ref(), &shown, source)
+}
+
+/// The same for one that is most likely not known here yet: saves the look before the writing.
+pub(in crate::store) fn take_new(work: &mut Work<'_>, mut shown: Written) -> Result<()> {
+    shown.contact.id = new_id(work, &shown.contact)?;
+    if contacts::insert(&work.sql, &shown, work.at, None)? {
+        work.row(Row::from(&shown.contact), true);
+        return Ok(());
     }
-    put(work, stored.as_ref(), &written, source)
+    take(work, shown, Source::List)
+}
+
+/// For a contact that is not stored; the one it had before if it was buried here.
+fn new_id(work: &mut Work<'_>, contact: &Contact) -> Result<ContactId> {
+    let buried = match &contact.remote {
+        Some(remote) => tombstones::take(&work.sql, remote)?,
+        None => None,
+    };
+    Ok(buried.unwrap_or_else(|| work.ids.contact()))
 }
 
 /// A contact as it is after a write of ours. If a pull has brought it already, as a stranger, it
@@ -64,7 +86,7 @@ fn put(
 ) -> Result<()> {
     let contact = &written.contact;
     let Some(stored) = stored else {
-        contacts::save(&work.sql, None, written, work.at, source.firm(None, work.at))?;
+        contacts::insert(&work.sql, written, work.at, source.firm(None, work.at))?;
         work.row(Row::from(contact), true);
         return Ok(());
     };
@@ -75,7 +97,7 @@ fn put(
     }
     let firm = source.firm(stored.firm, work.at);
     if !stored.is_same {
-        contacts::save(&work.sql, Some(stored), written, work.at, firm)?;
+        contacts::replace(&work.sql, stored, written, work.at, firm)?;
         work.row(Row::from(contact), false);
     } else if source != Source::List {
         contacts::confirm(&work.sql, stored, work.at, firm)?;

@@ -58,10 +58,11 @@ pub(in crate::store) struct Head {
     pub(in crate::store) is_same: bool,
 }
 
-/// A contact with its JSON columns, ready to be compared and written.
+/// A contact with its other columns, ready to be compared and written.
 #[derive(Debug)]
 pub(in crate::store) struct Written {
     pub(in crate::store) contact: Contact,
+    name: String,
     tags: String,
     body: String,
 }
@@ -84,7 +85,7 @@ impl Written {
         let body =
             Body { values: Cow::Borrowed(&contact.values), extra: Cow::Borrowed(&contact.extra) };
         let (tags, body) = (json(&contact.tags)?, json(&body)?);
-        Ok(Self { contact, tags, body })
+        Ok(Self { name: sort_name(&contact), contact, tags, body })
     }
 
     /// The stored contact with this service's id, compared with this one.
@@ -98,7 +99,7 @@ impl Written {
     }
 
     fn head(&self, sql: &Connection, query: &str, id: &dyn ToSql) -> Result<Option<Head>> {
-        let Self { contact, tags, body } = self;
+        let Self { contact, tags, body, .. } = self;
         let (added, updated) = (contact.added.map(At), contact.updated.map(At));
         let params = params![id, contact.remote, tags, added, updated, body];
         let head = sql.prepare_cached(query)?.query_one(params, |columns| {
@@ -181,35 +182,65 @@ pub(in crate::store) fn unlisted(
     Ok((known, missing))
 }
 
-/// Writes a contact that is new or takes the place of `old`.
-pub(in crate::store) fn save(
+/// Writes a contact in the place of what is stored of it.
+pub(in crate::store) fn replace(
     sql: &Connection,
-    old: Option<&Head>,
+    old: &Head,
     written: &Written,
     fetched: Timestamp,
     firm: Option<Timestamp>,
 ) -> Result<()> {
-    let mut row = sql.prepare_cached(
-        "INSERT INTO contact (id, lid, rid, name, first, last, company, email, phone, city, state,
-                              country, source, kind, owner, tags, dnd, added, updated, fetched, firm)
+    let update = "UPDATE contact SET
+             rid = ?3, name = ?4, first = ?5, last = ?6, company = ?7, email = ?8, phone = ?9,
+             city = ?10, state = ?11, country = ?12, source = ?13, kind = ?14,
+             owner = ?15, tags = ?16, dnd = ?17, added = ?18, updated = ?19, fetched = ?20,
+             firm = ?21
+         WHERE id = ?1";
+    execute(sql, update, Some(old.row), written, fetched, firm)?;
+    sql.prepare_cached("UPDATE record SET body = ?2 WHERE id = ?1")?
+        .execute(params![old.row, written.body])?;
+    Ok(())
+}
+
+/// Writes a contact that is not stored yet. `false`, and nothing is written, if one with this
+/// service's id is.
+pub(in crate::store) fn insert(
+    sql: &Connection,
+    written: &Written,
+    fetched: Timestamp,
+    firm: Option<Timestamp>,
+) -> Result<bool> {
+    let insert =
+        "INSERT INTO contact (id, lid, rid, name, first, last, company, email, phone, city,
+                              state, country, source, kind, owner, tags, dnd, added, updated,
+                              fetched, firm)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
                  ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
-         ON CONFLICT (id) DO UPDATE SET
-             rid = excluded.rid, name = excluded.name, first = excluded.first,
-             last = excluded.last, company = excluded.company, email = excluded.email,
-             phone = excluded.phone, city = excluded.city, state = excluded.state,
-             country = excluded.country, source = excluded.source, kind = excluded.kind,
-             owner = excluded.owner, tags = excluded.tags, dnd = excluded.dnd,
-             added = excluded.added, updated = excluded.updated, fetched = excluded.fetched,
-             firm = excluded.firm",
-    )?;
-    let Written { contact, tags, body } = written;
+         ON CONFLICT (rid) DO NOTHING";
+    if execute(sql, insert, None, written, fetched, firm)? == 0 {
+        return Ok(false);
+    }
+    sql.prepare_cached("INSERT INTO record (id, body) VALUES (?1, ?2)")?
+        .execute(params![sql.last_insert_rowid(), written.body])?;
+    Ok(true)
+}
+
+/// Runs one of the two statements above on the columns of a contact.
+fn execute(
+    sql: &Connection,
+    statement: &str,
+    row: Option<i64>,
+    written: &Written,
+    fetched: Timestamp,
+    firm: Option<Timestamp>,
+) -> Result<usize> {
+    let Written { contact, name, tags, .. } = written;
     let text = |field| contact.text(field);
-    row.execute(params![
-        old.map(|old| old.row),
+    Ok(sql.prepare_cached(statement)?.execute(params![
+        row,
         contact.id,
         contact.remote,
-        sort_name(contact),
+        name,
         text(Standard::FirstName),
         text(Standard::LastName),
         text(Standard::Company),
@@ -227,14 +258,7 @@ pub(in crate::store) fn save(
         contact.updated.map(At),
         At(fetched),
         firm.map(At),
-    ])?;
-    let row = old.map_or_else(|| sql.last_insert_rowid(), |old| old.row);
-    sql.prepare_cached(
-        "INSERT INTO record (id, body) VALUES (?1, ?2)
-         ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-    )?
-    .execute(params![row, body])?;
-    Ok(())
+    ])?)
 }
 
 /// Notes that an answer showed the contact as it is stored.
