@@ -66,6 +66,8 @@ pub mod count;
 
 pub mod folded;
 
+mod compact;
+
 pub mod context;
 
 pub mod due;

@@ -2,15 +2,15 @@
 
 use jiff::Timestamp;
 
-use super::{
-    bits::Bits,
-    index::Index,
-    interned::{Column, Pool},
-    record,
-    shelf::Shelf,
-    slot::Slot,
-};
+use super::record;
 use crate::model::{
+    compact::{
+        bits::Bits,
+        index::Index,
+        interned::{Column, Pool},
+        shelf::Shelf,
+        slot::Slot,
+    },
     ids::{ContactId, UserId},
     row::Row,
     tag::Tag,

@@ -1,16 +1,14 @@
 //! Which contacts a filter lets through.
 
 use super::{
-    bits::Bits,
     columns::{Columns, NEVER},
-    interned::Column,
     lookup::Lookup,
     needle::Needle,
     record::{self, Sought},
     scan::scan,
-    slot::Slot,
 };
 use crate::model::{
+    compact::{bits::Bits, interned::Column, slot::Slot},
     filter::{Condition, Filter, Mark, Present, Term, TextField, TimeField, Tree},
     folded::folded,
     ids::ContactId,

@@ -8,10 +8,7 @@
 //!                 └ drawn                 └ folded; searched      └ numbers of values kept once
 //! ```
 
-mod bits;
 mod columns;
-mod index;
-mod interned;
 mod lookup;
 mod matching;
 mod narrow;
@@ -22,9 +19,7 @@ mod recent;
 mod record;
 mod row_ref;
 mod scan;
-mod shelf;
 mod similar;
-mod slot;
 mod sort;
 #[cfg(test)]
 mod tests;
@@ -33,9 +28,9 @@ use self::{columns::Columns, matching::Matching, orders::Orders, recent::Recent}
 pub use self::{
     lookup::{Lookup, Nothing},
     row_ref::RowRef,
-    slot::Slot,
     sort::{Sort, SortKey},
 };
+pub use super::compact::slot::Slot;
 use super::{
     context::Context,
     filter::{Error, Query},

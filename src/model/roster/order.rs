@@ -3,12 +3,11 @@
 use std::cmp::Ordering;
 
 use super::{
-    bits::Bits,
     columns::{Columns, NEVER},
     record::{Sought, name_key, part},
-    slot::Slot,
     sort::{Sort, SortKey},
 };
+use crate::model::compact::{bits::Bits, slot::Slot};
 
 /// The slots of all contacts, sorted.
 #[derive(Clone, Debug)]

@@ -3,14 +3,16 @@
 use std::cmp::Reverse;
 
 use super::{
-    bits::Bits,
     columns::Columns,
     lookup::Lookup,
     order::{Keys, Order},
-    slot::Slot,
     sort::{Sort, SortKey},
 };
-use crate::model::{catalog::Catalog, folded::folded};
+use crate::model::{
+    catalog::Catalog,
+    compact::{bits::Bits, slot::Slot},
+    folded::folded,
+};
 
 /// Where more rows have changed than one in so many, sorting anew is faster than mending.
 const MENDED: usize = 4;

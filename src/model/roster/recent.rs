@@ -1,7 +1,7 @@
 //! What was found lately, so that a growing query asks only those, and a shrinking one nobody.
 
-use super::{bits::Bits, narrow::remainder};
-use crate::model::filter::Filter;
+use super::narrow::remainder;
+use crate::model::{compact::bits::Bits, filter::Filter};
 
 /// Results kept: as many letters as are taken back in a row.
 const KEPT: usize = 8;

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use super::{
     columns::{Columns, NEVER},
     record::{self, Shown},
-    slot::Slot,
 };
 use crate::model::{
+    compact::slot::Slot,
     ids::{ContactId, UserId},
     name,
     row::Row,

@@ -2,7 +2,7 @@
 
 use memchr::memmem::Finder;
 
-use super::{
+use crate::model::compact::{
     bits::Bits,
     shelf::{Block, Shelf},
     slot::Slot,

@@ -4,38 +4,38 @@ use super::slot::Slot;
 
 /// Rows of a block: few enough that replacing a run, which moves what stands behind it in its
 /// block, takes a few microseconds; enough that a search runs through long stretches of memory.
-pub(super) const BLOCK: usize = 256;
+pub(in crate::model) const BLOCK: usize = 256;
 
 /// Rows in order, in blocks, without holes: nothing is ever left behind to be collected.
 #[derive(Clone, Debug)]
-pub(super) struct Shelf<T> {
+pub(in crate::model) struct Shelf<T> {
     blocks: Vec<Block<T>>,
 }
 
 /// The runs of up to [`BLOCK`] rows, one after the other.
 #[derive(Clone, Debug)]
-pub(super) struct Block<T> {
-    pub(super) items: Vec<T>,
+pub(in crate::model) struct Block<T> {
+    pub(in crate::model) items: Vec<T>,
     /// Where each row's run ends.
-    pub(super) ends: Vec<u32>,
+    pub(in crate::model) ends: Vec<u32>,
 }
 
 impl<T: Copy> Shelf<T> {
-    pub(super) fn new() -> Self {
+    pub(in crate::model) fn new() -> Self {
         Self { blocks: Vec::new() }
     }
 
-    pub(super) fn get(&self, slot: Slot) -> &[T] {
+    pub(in crate::model) fn get(&self, slot: Slot) -> &[T] {
         self.blocks.get(slot.at() / BLOCK).map_or(&[], |block| block.run(slot.at() % BLOCK))
     }
 
-    pub(super) fn rows(&self) -> usize {
+    pub(in crate::model) fn rows(&self) -> usize {
         let last = self.blocks.last();
         last.map_or(0, |block| (self.blocks.len() - 1) * BLOCK + block.ends.len())
     }
 
     /// Replaces the run of a row; the row behind the last begins a new one.
-    pub(super) fn set(&mut self, slot: Slot, run: &[T]) {
+    pub(in crate::model) fn set(&mut self, slot: Slot, run: &[T]) {
         let (at, row) = (slot.at() / BLOCK, slot.at() % BLOCK);
         if at == self.blocks.len() {
             self.blocks.last_mut().into_iter().for_each(Block::shrink);
@@ -45,16 +45,16 @@ impl<T: Copy> Shelf<T> {
     }
 
     /// With the number of the first row of each.
-    pub(super) fn blocks(&self) -> impl Iterator<Item = (usize, &Block<T>)> {
+    pub(in crate::model) fn blocks(&self) -> impl Iterator<Item = (usize, &Block<T>)> {
         self.blocks.iter().enumerate().map(|(at, block)| (at * BLOCK, block))
     }
 
-    pub(super) fn shrink(&mut self) {
+    pub(in crate::model) fn shrink(&mut self) {
         self.blocks.iter_mut().for_each(Block::shrink);
         self.blocks.shrink_to_fit();
     }
 
-    pub(super) fn heap_bytes(&self) -> usize {
+    pub(in crate::model) fn heap_bytes(&self) -> usize {
         let blocks = self.blocks.iter().map(|block| {
             block.items.capacity() * size_of::<T>() + block.ends.capacity() * size_of::<u32>()
         });
@@ -67,7 +67,7 @@ impl<T: Copy> Block<T> {
         row.checked_sub(1).map_or(0, |before| self.ends[before] as usize)
     }
 
-    pub(super) fn run(&self, row: usize) -> &[T] {
+    pub(in crate::model) fn run(&self, row: usize) -> &[T] {
         self.ends.get(row).map_or(&[], |end| &self.items[self.start(row)..*end as usize])
     }
 

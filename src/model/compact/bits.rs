@@ -3,19 +3,19 @@
 use super::slot::Slot;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Bits(Vec<u64>);
+pub(in crate::model) struct Bits(Vec<u64>);
 
 impl Bits {
     /// None of `rows` rows.
-    pub(super) fn none(rows: usize) -> Self {
+    pub(in crate::model) fn none(rows: usize) -> Self {
         Self(vec![0; rows.div_ceil(64)])
     }
 
-    pub(super) fn contains(&self, slot: Slot) -> bool {
+    pub(in crate::model) fn contains(&self, slot: Slot) -> bool {
         self.0.get(slot.at() / 64).is_some_and(|word| word >> (slot.at() % 64) & 1 == 1)
     }
 
-    pub(super) fn set(&mut self, slot: Slot, on: bool) {
+    pub(in crate::model) fn set(&mut self, slot: Slot, on: bool) {
         let at = slot.at() / 64;
         if at >= self.0.len() {
             self.0.resize(at + 1, 0);
@@ -24,16 +24,16 @@ impl Bits {
         if on { self.0[at] |= bit } else { self.0[at] &= !bit }
     }
 
-    pub(super) fn insert(&mut self, slot: Slot) {
+    pub(in crate::model) fn insert(&mut self, slot: Slot) {
         self.set(slot, true);
     }
 
-    pub(super) fn count(&self) -> usize {
+    pub(in crate::model) fn count(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// In ascending order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = Slot> + '_ {
+    pub(in crate::model) fn iter(&self) -> impl Iterator<Item = Slot> + '_ {
         self.0.iter().enumerate().flat_map(|(at, word)| {
             let some = |rest: u64| (rest != 0).then_some(rest);
             std::iter::successors(some(*word), move |rest| some(rest & (rest - 1)))
@@ -42,7 +42,7 @@ impl Bits {
     }
 
     /// Those that pass.
-    pub(super) fn filtered(&self, passes: impl Fn(Slot) -> bool) -> Self {
+    pub(in crate::model) fn filtered(&self, passes: impl Fn(Slot) -> bool) -> Self {
         let mut words = self.0.clone();
         for (at, word) in words.iter_mut().enumerate() {
             let mut rest = *word;
@@ -57,11 +57,11 @@ impl Bits {
         Self(words)
     }
 
-    pub(super) fn unite(&mut self, other: &Self) {
+    pub(in crate::model) fn unite(&mut self, other: &Self) {
         self.combine(other, |mine, theirs| mine | theirs);
     }
 
-    pub(super) fn subtract(&mut self, other: &Self) {
+    pub(in crate::model) fn subtract(&mut self, other: &Self) {
         self.combine(other, |mine, theirs| mine & !theirs);
     }
 
@@ -75,7 +75,7 @@ impl Bits {
         }
     }
 
-    pub(super) fn heap_bytes(&self) -> usize {
+    pub(in crate::model) fn heap_bytes(&self) -> usize {
         self.0.capacity() * size_of::<u64>()
     }
 }
