@@ -34,6 +34,7 @@ use self::{
 };
 use super::session::Session;
 use crate::model::{
+    agenda::TaskRef,
     catalog::Catalog,
     context::Context,
     dossier::Dossier,
@@ -44,7 +45,6 @@ use crate::model::{
     row::Row,
     tag::Tag,
     talk::{Budget, Link},
-    task::Task,
 };
 
 #[derive(Clone, Debug)]
@@ -174,7 +174,7 @@ impl Book {
         counts
     }
 
-    pub fn task(&self, id: TaskId) -> Option<&Task> {
+    pub fn task(&self, id: TaskId) -> Option<TaskRef<'_>> {
         self.tasks.get(id)
     }
 
@@ -189,17 +189,17 @@ impl Book {
     }
 
     /// All tasks that are known, open or closed.
-    pub fn tasks(&self) -> impl Iterator<Item = &Task> {
+    pub fn tasks(&self) -> impl Iterator<Item = TaskRef<'_>> {
         self.tasks.all()
     }
 
     /// The tasks of a contact that are known, in no order.
-    pub fn tasks_of(&self, contact: ContactId) -> impl Iterator<Item = &Task> {
+    pub fn tasks_of(&self, contact: ContactId) -> impl Iterator<Item = TaskRef<'_>> {
         self.tasks.of(contact)
     }
 
     /// The open task of a contact that is due first.
-    pub fn next_task(&self, contact: ContactId) -> Option<&Task> {
+    pub fn next_task(&self, contact: ContactId) -> Option<TaskRef<'_>> {
         self.tasks.next(contact)
     }
 
@@ -239,8 +239,8 @@ struct Facts<'a> {
 
 impl Lookup for Facts<'_> {
     fn open_tasks(&self) -> Box<dyn Iterator<Item = (ContactId, Option<Timestamp>)> + '_> {
-        let open = self.tasks.all().filter(|task| !task.done);
-        Box::new(open.map(|task| (task.contact, task.draft.due)))
+        let open = self.tasks.all().filter(|task| !task.is_done());
+        Box::new(open.map(|task| (task.contact(), task.due())))
     }
 
     fn outgoing(&self) -> Box<dyn Iterator<Item = (ContactId, OpState)> + '_> {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::book::Book;
 use crate::model::{
+    agenda::TaskRef,
     change::Change,
     field::Standard,
     ids::{ContactId, TaskId, UserId},
@@ -52,13 +53,13 @@ pub fn owner(book: &Book, people: &[ContactId], owner: Option<&UserId>) -> Vec<C
 pub fn due(
     book: &Book,
     tasks: &[TaskId],
-    other: impl Fn(&Task) -> Option<Timestamp>,
+    other: impl Fn(TaskRef<'_>) -> Option<Timestamp>,
 ) -> Vec<Change> {
-    let moved = |task: &Task| {
-        let due = other(task).filter(|due| Some(*due) != task.draft.due)?;
-        let (contact, was) = (task.contact, task.draft.clone());
+    let moved = |task: TaskRef<'_>| {
+        let due = other(task).filter(|due| Some(*due) != task.due())?;
+        let Task { id: task, contact, draft: was, .. } = task.to_task();
         let now = TaskDraft { due: Some(due), ..was.clone() };
-        Some(Change::TaskEdited { contact, task: task.id, was, now })
+        Some(Change::TaskEdited { contact, task, was, now })
     };
     tasks.iter().filter_map(|id| book.task(*id)).filter_map(moved).collect()
 }

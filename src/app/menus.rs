@@ -80,7 +80,7 @@ pub fn sort_by(state: &mut State, by: SortKey) {
 fn snooze(state: &mut State, context: &mut Context, tasks: &[TaskId], when: &str) -> Vec<Effect> {
     let Ok(later) = due::parse_when(when, &state.zoned()) else {
         if let Some(task) = tasks.first().and_then(|id| state.book.task(*id)) {
-            let mut form = TaskForm::of(task, &state.book.catalog);
+            let mut form = TaskForm::of(&task.to_task(), &state.book.catalog);
             form.at = TaskField::Due;
             act::open(state, Dialog::Task(form));
         }

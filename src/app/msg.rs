@@ -4,13 +4,13 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use jiff::Timestamp;
 
 use crate::model::{
+    agenda::Agenda,
     catalog::Catalog,
     fault::Fault,
     ids::{Ids, UserId},
     op::Outgoing,
     roster::Roster,
     talk::Report,
-    task::Task,
 };
 
 use super::{draft::Draft, effect::Effect, spot::Spot};
@@ -67,7 +67,7 @@ pub struct Snapshot {
     /// Whether `roster` is everybody. Otherwise [`Input::Roster`] follows.
     pub whole: bool,
     /// Open tasks of everybody.
-    pub tasks: Vec<Task>,
+    pub tasks: Agenda,
     /// The outbox, in order: everything that is neither done nor cancelled.
     pub queue: Vec<Outgoing>,
     pub catalog: Catalog,

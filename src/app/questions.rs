@@ -5,6 +5,7 @@ use super::{
     effect::Effect, notice::Tone, state::State, undo,
 };
 use crate::model::{
+    agenda::TaskRef,
     change::Change,
     contact::Contact,
     field::Standard,
@@ -32,7 +33,7 @@ pub fn answer(state: &mut State, context: &mut Context) -> Vec<Effect> {
         }
         Asked::DeleteTasks(tasks) => tasks
             .into_iter()
-            .filter_map(|id| state.book.task(id).cloned())
+            .filter_map(|id| state.book.task(id).map(TaskRef::to_task))
             .map(|task| Change::TaskDeleted { contact: task.contact, was: Box::new(task) })
             .collect(),
         Asked::DeleteNote(contact, id) => {

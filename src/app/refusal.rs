@@ -12,7 +12,7 @@ use super::{
     notice::Tone,
     state::State,
 };
-use crate::model::{change::Change, ids::OpId, note::Note, task::Task};
+use crate::model::{agenda::TaskRef, change::Change, ids::OpId, note::Note, task::Task};
 
 /// Opens the editor of a refused change with what was typed.
 pub fn edit(state: &mut State, op: OpId) {
@@ -50,7 +50,8 @@ fn editor(state: &State, op: OpId, change: &Change) -> Option<Dialog> {
         Change::TaskEdited { contact, task, was, now } => {
             let (id, contact, draft) = (*task, *contact, was.clone());
             let known = Task { id, remote: None, contact, draft, done: false };
-            let mut form = TaskForm::of(state.book.task(id).unwrap_or(&known), catalog);
+            let task = state.book.task(id).map_or(known, TaskRef::to_task);
+            let mut form = TaskForm::of(&task, catalog);
             form.fill(now, catalog);
             form.refused = refused;
             Dialog::Task(form)

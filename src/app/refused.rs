@@ -15,7 +15,7 @@ pub fn line(state: &State) -> Option<&Line> {
             View::Contacts => book.refused(state.contacts.cursor()?),
             View::Tasks => {
                 let task = book.task(*state.tasks.list.cursor()?)?;
-                book.refused_task(task.contact, task.id)
+                book.refused_task(task.contact(), task.id())
             }
             View::Notes => {
                 let note = state.notes.note(*state.notes.list.cursor()?)?;

@@ -20,6 +20,7 @@ use super::{
     view::{Pane, Tab, View},
 };
 use crate::model::{
+    agenda::TaskRef,
     ids::{ContactId, OpId, TaskId},
     talk::Attention,
 };
@@ -154,7 +155,7 @@ impl State {
             View::Contacts => self.contacts.cursor(),
             View::Tasks => {
                 let task = self.tasks.list.cursor().and_then(|id| self.book.task(*id))?;
-                Some(task.contact)
+                Some(task.contact())
             }
             View::Notes => {
                 let note = self.notes.list.cursor().and_then(|id| self.notes.note(*id))?;
@@ -178,11 +179,8 @@ impl State {
         }
         if self.focus == Pane::List && self.view == View::Tasks && !self.tasks.marks.is_empty() {
             let tasks = self.tasks.marks.in_order_of(self.tasks.list.ids());
-            let mut people: Vec<ContactId> = tasks
-                .iter()
-                .filter_map(|id| self.book.task(*id))
-                .map(|task| task.contact)
-                .collect();
+            let mut people: Vec<ContactId> =
+                tasks.iter().filter_map(|id| self.book.task(*id)).map(TaskRef::contact).collect();
             let mut seen = std::collections::HashSet::new();
             people.retain(|id| seen.insert(*id));
             return people;

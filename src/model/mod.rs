@@ -74,4 +74,6 @@ pub mod due;
 
 pub mod filter;
 
+pub mod agenda;
+
 pub mod roster;

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::drafts;
 use crate::{
     app::msg::Snapshot,
-    model::roster::Roster,
+    model::{agenda::Agenda, roster::Roster},
     store::{Reader, Result},
 };
 
@@ -20,7 +20,7 @@ pub(super) fn first(reader: &Reader) -> Result<Snapshot> {
     Ok(Snapshot {
         roster: Roster::from_rows(rows),
         whole,
-        tasks: if whole { reader.open_tasks()? } else { Vec::new() },
+        tasks: if whole { agenda(reader)? } else { Agenda::default() },
         queue: outgoing.into_iter().map(|pending| pending.outgoing).collect(),
         catalog: reader.catalog()?,
         synced: reader.progress()?.synced,
@@ -36,5 +36,13 @@ pub(super) fn everything(reader: &Reader) -> Result<Snapshot> {
         roster.put(row);
         ControlFlow::Continue(())
     })?;
-    Ok(Snapshot { roster, whole: true, tasks: reader.open_tasks()?, ..first(reader)? })
+    Ok(Snapshot { roster, whole: true, tasks: agenda(reader)?, ..first(reader)? })
+}
+
+/// Everybody's open tasks.
+fn agenda(reader: &Reader) -> Result<Agenda> {
+    let tasks = usize::try_from(reader.counts()?.open_tasks).unwrap_or_default();
+    let mut agenda = Agenda::with_capacity(tasks);
+    reader.each_open_task(|task| agenda.put(task))?;
+    Ok(agenda)
 }

@@ -105,6 +105,11 @@ impl Reader {
         Ok(tasks::open(&self.sql)?.into_iter().map(|known| known.task).collect())
     }
 
+    /// Those of everybody, in no particular order. The task is lent.
+    pub fn each_open_task(&self, each: impl FnMut(&Task)) -> Result<()> {
+        tasks::each_open(&self.sql, each)
+    }
+
     /// Live and refused changes in the order in which they were made.
     pub fn outgoing(&self) -> Result<Vec<Pending>> {
         ops::open(&self.sql)

@@ -14,10 +14,10 @@ use super::{
 use crate::{
     app::{spot::Spot, state::State, view::Pane},
     model::{
+        agenda::TaskRef,
         due::{self, Bucket},
         phone::grouped,
         roster::{RowRef, SortKey},
-        task::Task,
     },
 };
 
@@ -138,10 +138,10 @@ fn or_dash(canvas: &mut Canvas, cell: Rect, text: &str) {
 }
 
 /// When it is due, then what it is about where there is room for a few letters of it.
-fn next_task(canvas: &mut Canvas, cell: Rect, task: &Task, now: &Zoned) {
+fn next_task(canvas: &mut Canvas, cell: Rect, task: TaskRef<'_>, now: &Zoned) {
     const WORTH_IT: u16 = 5;
     let mut line = canvas.line(cell, cell.y);
-    if let Some(due) = task.draft.due {
+    if let Some(due) = task.due() {
         let words = due::say_briefly(due, now);
         if Bucket::of(Some(due), now) == Bucket::Overdue {
             line.put(Role::Error, &words).put(Role::Error, " !");
@@ -150,7 +150,7 @@ fn next_task(canvas: &mut Canvas, cell: Rect, task: &Task, now: &Zoned) {
         }
         line.gap(1);
     }
-    if line.room() >= WORTH_IT || task.draft.due.is_none() {
-        line.put(Role::Muted, &task.draft.title);
+    if line.room() >= WORTH_IT || task.due().is_none() {
+        line.put(Role::Muted, task.title());
     }
 }

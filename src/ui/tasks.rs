@@ -15,8 +15,8 @@ use super::{
 use crate::{
     app::{state::State, view::Pane},
     model::{
+        agenda::TaskRef,
         due::{self, Bucket},
-        task::Task,
     },
 };
 
@@ -65,7 +65,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
         let under_cursor = list.cursor() == Some(id);
         gutter::draw(canvas, row, state.tasks.marks.has(id), under_cursor);
         if let Some(task) = state.book.task(*id) {
-            let bucket = Bucket::of(task.draft.due, &now);
+            let bucket = Bucket::of(task.due(), &now);
             let begins = group.replace(bucket) != Some(bucket);
             draw_row(canvas, row.y, &spans, state, task, &now, begins.then_some(bucket));
         }
@@ -80,13 +80,14 @@ fn draw_row(
     y: u16,
     spans: &[Span<Kind>],
     state: &State,
-    task: &Task,
+    task: TaskRef<'_>,
     now: &Zoned,
     group: Option<Bucket>,
 ) {
-    let text = if task.done { Role::Muted } else { Role::Text };
-    let overdue = !task.done && Bucket::of(task.draft.due, now) == Bucket::Overdue;
-    let fault = state.book.refused_task(task.contact, task.id).and_then(|line| line.fault.as_ref());
+    let (id, contact, done) = (task.id(), task.contact(), task.is_done());
+    let text = if done { Role::Muted } else { Role::Text };
+    let overdue = !done && Bucket::of(task.due(), now) == Bucket::Overdue;
+    let fault = state.book.refused_task(contact, id).and_then(|line| line.fault.as_ref());
     for span in spans {
         let cell = span.cell(y);
         match span.kind {
@@ -97,17 +98,16 @@ fn draw_row(
             }
             Kind::Task => {
                 let mut line = canvas.line(cell, y);
-                line.put(text, if task.done { "[x] " } else { "[ ] " })
-                    .put(text, &task.draft.title);
+                line.put(text, if done { "[x] " } else { "[ ] " }).put(text, task.title());
                 if let Some(fault) = fault {
                     line.gap(1).put(Role::Error, &fault.cause);
                 }
             }
-            Kind::Contact => canvas.put(cell, text, &state.book.name(task.contact)),
+            Kind::Contact => canvas.put(cell, text, &state.book.name(contact)),
             Kind::Due => {
                 let mut line = canvas.line(cell, y);
-                match task.draft.due {
-                    Some(at) if task.done => line.put(text, &day(at, now)),
+                match task.due() {
+                    Some(at) if done => line.put(text, &day(at, now)),
                     Some(at) if overdue => line.put(Role::Error, &due::say(at, now)),
                     Some(at) => line.put(text, &due::say(at, now)),
                     None => line.put(Role::Muted, "-"),
@@ -116,12 +116,12 @@ fn draw_row(
                     line.put(Role::Error, " !");
                 }
             }
-            Kind::Owner => match &task.draft.owner {
-                Some(id) => canvas.put(cell, Role::Muted, &state.book.catalog.user_name(id)),
+            Kind::Owner => match task.owner() {
+                Some(owner) => canvas.put(cell, Role::Muted, &state.book.catalog.user_name(owner)),
                 None => canvas.put(cell, Role::Muted, "-"),
             },
             Kind::Mark => {
-                if let Some(mark) = state.book.task_mark(task.contact, task.id) {
+                if let Some(mark) = state.book.task_mark(contact, id) {
                     canvas.put(cell, mark::role(mark), &mark.to_string());
                 }
             }

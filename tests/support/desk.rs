@@ -55,7 +55,7 @@ impl Desk {
         Snapshot {
             roster: Roster::from_rows(acme::rows()),
             whole: true,
-            tasks: acme::tasks(),
+            tasks: acme::tasks().into_iter().collect(),
             catalog: acme::catalog(),
             synced: Some(acme::now()),
             ..Snapshot::default()

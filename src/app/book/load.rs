@@ -10,7 +10,7 @@ use super::{
     progress::Progresses,
     queue::Queue,
 };
-use crate::model::{op::Outgoing, roster::Roster, task::Task};
+use crate::model::{agenda::Agenda, op::Outgoing, roster::Roster, task::Task};
 
 impl Book {
     /// From now on what is in memory counts as old.
@@ -20,15 +20,12 @@ impl Book {
 
     /// What the database held: everybody or the first window, the open tasks of everybody, the
     /// outbox in order. Changes that the disk does not have yet stay.
-    pub fn load(&mut self, roster: Roster, whole: bool, tasks: Vec<Task>, queue: Vec<Outgoing>) {
+    pub fn load(&mut self, roster: Roster, whole: bool, tasks: Agenda, queue: Vec<Outgoing>) {
         let uncommitted: Vec<Line> =
             self.queue.lines().filter(|line| line.phase == Phase::Uncommitted).cloned().collect();
         self.queue = Queue::default();
         self.progress = Progresses::default();
-        self.tasks = self.tasks.successor();
-        for task in tasks {
-            self.tasks.serve(task, &self.queue);
-        }
+        self.tasks = self.tasks.succeeded_by(tasks);
         let looked_at = self.person.id().and_then(|id| self.person.served(id));
         for task in looked_at.into_iter().flat_map(|dossier| &dossier.tasks.items) {
             if self.tasks.get(task.id).is_none() {

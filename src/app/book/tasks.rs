@@ -6,17 +6,17 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use jiff::Timestamp;
 
 use crate::model::{
+    agenda::{Agenda, TaskRef},
     ids::{ContactId, TaskId},
     task::Task,
 };
 
 use super::{fold, line::Line, queue::Queue};
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Tasks {
     /// What the screen shows.
-    view: HashMap<TaskId, Task>,
-    by_contact: HashMap<ContactId, Vec<TaskId>>,
+    view: Agenda,
     /// The server's last word on tasks that have changes in the queue; `None`: it knows none.
     aside: HashMap<TaskId, Option<Task>>,
     /// Which tasks were altered last, oldest first, and how many times any was.
@@ -28,23 +28,22 @@ pub struct Tasks {
 const REMEMBERED: usize = 256;
 
 impl Tasks {
-    pub fn get(&self, id: TaskId) -> Option<&Task> {
-        self.view.get(&id)
-    }
-
-    pub fn all(&self) -> impl Iterator<Item = &Task> {
-        self.view.values()
-    }
-
-    pub fn of(&self, contact: ContactId) -> impl Iterator<Item = &Task> {
-        let ids = self.by_contact.get(&contact).map_or(&[][..], Vec::as_slice);
-        ids.iter().filter_map(|id| self.view.get(id))
-    }
-
-    /// No tasks at all, in the place of these: whoever saw them must look anew.
+    /// The server's last word in the place of these: whoever saw them must look anew.
     #[must_use]
-    pub fn successor(&self) -> Self {
-        Self { alterations: self.alterations + 1, ..Self::default() }
+    pub fn succeeded_by(&self, view: Agenda) -> Self {
+        Self { view, alterations: self.alterations + 1, ..Self::default() }
+    }
+
+    pub fn get(&self, id: TaskId) -> Option<TaskRef<'_>> {
+        self.view.get(id)
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = TaskRef<'_>> {
+        self.view.all()
+    }
+
+    pub fn of(&self, contact: ContactId) -> impl Iterator<Item = TaskRef<'_>> {
+        self.view.of(contact)
     }
 
     /// How many times any task was altered.
@@ -62,9 +61,13 @@ impl Tasks {
 
     /// Whether the tasks of this contact are shown may have changed.
     pub fn stir(&mut self, contact: ContactId) {
-        for id in self.by_contact.get(&contact).cloned().unwrap_or_default() {
+        for id in self.ids_of(contact) {
             self.note(id);
         }
+    }
+
+    fn ids_of(&self, contact: ContactId) -> Vec<TaskId> {
+        self.of(contact).map(TaskRef::id).collect()
     }
 
     fn note(&mut self, id: TaskId) {
@@ -76,15 +79,18 @@ impl Tasks {
     }
 
     /// The open task of a contact that is due first; one without a date comes last.
-    pub fn next(&self, contact: ContactId) -> Option<&Task> {
+    pub fn next(&self, contact: ContactId) -> Option<TaskRef<'_>> {
         self.of(contact)
-            .filter(|task| !task.done)
-            .min_by_key(|task| (task.draft.due.unwrap_or(Timestamp::MAX), task.id))
+            .filter(|task| !task.is_done())
+            .min_by_key(|task| (task.due().unwrap_or(Timestamp::MAX), task.id()))
     }
 
     /// The server's last word on a task.
-    pub fn base(&self, id: TaskId) -> Option<&Task> {
-        self.aside.get(&id).map_or_else(|| self.view.get(&id), Option::as_ref)
+    pub fn base(&self, id: TaskId) -> Option<Task> {
+        match self.aside.get(&id) {
+            Some(base) => base.clone(),
+            None => self.view.get(id).map(TaskRef::to_task),
+        }
     }
 
     /// The server said this about a task.
@@ -102,17 +108,14 @@ impl Tasks {
     /// The server has closed a task, or has it no more. It is shown as done until its list is
     /// built anew.
     pub fn close(&mut self, id: TaskId, queue: &Queue) {
-        if let Some(base) = self.base(id).cloned() {
+        if let Some(base) = self.base(id) {
             self.serve(Task { done: true, ..base }, queue);
         }
     }
 
     /// A change of this task joined, moved or left the queue.
     pub fn refold(&mut self, id: TaskId, contact: ContactId, queue: &Queue) {
-        let base = match self.aside.get(&id) {
-            Some(base) => base.clone(),
-            None => self.view.get(&id).cloned(),
-        };
+        let base = self.base(id);
         self.put(id, fold::task(base.clone(), lines(queue, contact, id)));
         if has_line(queue, contact, id) {
             self.aside.insert(id, base);
@@ -128,7 +131,7 @@ impl Tasks {
             .iter()
             .filter(|(_, base)| base.as_ref().is_some_and(|task| task.contact == contact));
         let mut tasks: BTreeSet<TaskId> = hidden.map(|(id, _)| *id).collect();
-        tasks.extend(self.by_contact.get(&contact).into_iter().flatten());
+        tasks.extend(self.ids_of(contact));
         for id in tasks {
             self.aside.insert(id, None);
             self.refold(id, contact, queue);
@@ -137,16 +140,9 @@ impl Tasks {
 
     fn put(&mut self, id: TaskId, task: Option<Task>) {
         self.note(id);
-        if let Some(task) = task {
-            let of_contact = self.by_contact.entry(task.contact).or_default();
-            if !of_contact.contains(&id) {
-                of_contact.push(id);
-            }
-            self.view.insert(id, task);
-        } else if let Some(task) = self.view.remove(&id)
-            && let Some(of_contact) = self.by_contact.get_mut(&task.contact)
-        {
-            of_contact.retain(|other| *other != id);
+        match task {
+            Some(task) => self.view.put(&task),
+            None => _ = self.view.remove(id),
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::app::{
     state::State,
     view::{Pane, View},
 };
-use crate::model::{change::Change, task::Task};
+use crate::model::{agenda::TaskRef, change::Change};
 
 pub(super) const TABLE: &[Command] = &[
     Command {
@@ -29,7 +29,7 @@ pub(super) const TABLE: &[Command] = &[
         help: "complete the task or the marked ones; again: reopen",
         ready: has_task,
         run: |state, context| {
-            let done = chosen(state).iter().any(|task| !task.done);
+            let done = chosen(state).iter().any(|task| !task.is_done());
             set_done(state, context, done)
         },
     },
@@ -126,7 +126,7 @@ pub(super) const TABLE: &[Command] = &[
 ];
 
 /// The tasks that a key concerns.
-fn chosen(state: &State) -> Vec<&Task> {
+fn chosen(state: &State) -> Vec<TaskRef<'_>> {
     state.chosen_tasks().iter().filter_map(|id| state.book.task(*id)).collect()
 }
 
@@ -136,16 +136,16 @@ fn has_task(state: &State) -> Ready {
 
 fn has_due(state: &State) -> Ready {
     has_task(state)?;
-    let any = chosen(state).iter().any(|task| task.draft.due.is_some());
+    let any = chosen(state).iter().any(|task| task.due().is_some());
     if any { Ok(()) } else { Err("the task has no due date; e sets one") }
 }
 
 /// Completes or reopens the tasks of the row or the marks that are not so yet.
 pub(super) fn set_done(state: &mut State, context: &mut Context, done: bool) -> Vec<Effect> {
-    let wrong = chosen(state).into_iter().filter(|task| task.done != done);
+    let wrong = chosen(state).into_iter().filter(|task| task.is_done() != done);
     let changes = wrong
         .map(|task| {
-            let (contact, task) = (task.contact, task.id);
+            let (contact, task) = (task.contact(), task.id());
             if done {
                 Change::TaskDone { contact, task }
             } else {
@@ -161,8 +161,8 @@ pub(super) fn set_done(state: &mut State, context: &mut Context, done: bool) -> 
 /// Moves the due dates of the row or the marks.
 pub(super) fn shift(state: &mut State, context: &mut Context, days: i64) -> Vec<Effect> {
     let zone = state.session.zone.clone();
-    let later = |task: &Task| {
-        let due = task.draft.due?.to_zoned(zone.clone()).checked_add(days.days()).ok()?;
+    let later = |task: TaskRef<'_>| {
+        let due = task.due()?.to_zoned(zone.clone()).checked_add(days.days()).ok()?;
         Some(due.timestamp())
     };
     let changes = bulk::due(&state.book, &state.chosen_tasks(), later);
@@ -187,7 +187,7 @@ fn edit(state: &mut State, _: &mut Context) -> Vec<Effect> {
         _ => state.detail.tasks.cursor(),
     };
     let Some(task) = cursor.and_then(|id| state.book.task(*id)) else { return Vec::new() };
-    let form = TaskForm::of(task, &state.book.catalog);
+    let form = TaskForm::of(&task.to_task(), &state.book.catalog);
     act::open(state, Dialog::Task(form));
     Vec::new()
 }
@@ -196,11 +196,11 @@ fn delete(state: &mut State, _: &mut Context) -> Vec<Effect> {
     let tasks = chosen(state);
     let count = tasks.len();
     let question = match tasks.as_slice() {
-        [one] => format!("Delete the task \"{}\"?", one.draft.title),
+        [one] => format!("Delete the task \"{}\"?", one.title()),
         _ => format!("Delete {count} tasks?"),
     };
     let lines = vec!["Undo makes a deleted task anew, under another id.".to_owned()];
-    let asked = Asked::DeleteTasks(tasks.iter().map(|task| task.id).collect());
+    let asked = Asked::DeleteTasks(tasks.iter().map(|task| task.id()).collect());
     state.dialogs.push(Dialog::Confirm(Confirm::new(question, lines, asked, count)));
     Vec::new()
 }

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 
 use crate::app::{book::Book, list::List, marks::Marks, session::Session, text::Text};
 use crate::model::{
+    agenda::TaskRef,
     folded::folded,
     ids::{TaskId, UserId},
-    task::Task,
 };
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,13 +51,14 @@ impl Tasks {
 
     fn fill(&mut self, book: &Book, session: &Session, shown: &HashSet<TaskId>) {
         let wanted = self.wanted(session);
-        let mut tasks: Vec<&Task> = book
+        let mut places: Vec<Place> = book
             .tasks()
-            .filter(|task| !task.done || shown.contains(&task.id))
-            .filter(|task| wanted.lets_through(task, book))
+            .filter(|task| !task.is_done() || shown.contains(&task.id()))
+            .filter(|task| wanted.lets_through(*task, book))
+            .map(place)
             .collect();
-        tasks.sort_by_key(|task| place(task));
-        self.list.replace(tasks.into_iter().map(|task| task.id).collect());
+        places.sort_unstable();
+        self.list.replace(places.into_iter().map(|(_, _, id)| id).collect());
         self.marks.retain(|id| book.task(*id).is_some());
         self.seen = Some(book.task_alterations());
     }
@@ -70,9 +71,9 @@ impl Tasks {
             ids.iter().copied().filter(|id| altered.contains(id)).collect();
         let mut ids: Vec<TaskId> = ids.iter().copied().filter(|id| !shown.contains(id)).collect();
         for task in altered.iter().filter_map(|id| book.task(*id)) {
-            if (!task.done || shown.contains(&task.id)) && wanted.lets_through(task, book) {
+            if (!task.is_done() || shown.contains(&task.id())) && wanted.lets_through(task, book) {
                 let at = ids.partition_point(|id| book.task(*id).map(place) < Some(place(task)));
-                ids.insert(at, task.id);
+                ids.insert(at, task.id());
             }
         }
         self.list.replace(ids);
@@ -86,9 +87,11 @@ impl Tasks {
 }
 
 /// Where a task stands in the list.
-fn place(task: &Task) -> (bool, Option<Timestamp>, TaskId) {
-    (task.draft.due.is_none(), task.draft.due, task.id)
+fn place(task: TaskRef<'_>) -> Place {
+    (task.due().is_none(), task.due(), task.id())
 }
+
+type Place = (bool, Option<Timestamp>, TaskId);
 
 /// Which tasks are listed.
 struct Wanted {
@@ -99,17 +102,17 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn lets_through(&self, task: &Task, book: &Book) -> bool {
-        (self.owner.is_none() || task.draft.owner == self.owner)
-            && book.has(task.contact)
+    fn lets_through(&self, task: TaskRef<'_>, book: &Book) -> bool {
+        (self.owner.is_none() || task.owner() == self.owner.as_ref())
+            && book.has(task.contact())
             && self.has_words(task, book)
     }
 
-    fn has_words(&self, task: &Task, book: &Book) -> bool {
+    fn has_words(&self, task: TaskRef<'_>, book: &Book) -> bool {
         if self.words.is_empty() {
             return true;
         }
-        let text = format!("{} {}", task.draft.title, book.name(task.contact));
+        let text = format!("{} {}", task.title(), book.name(task.contact()));
         let text = folded(&text);
         self.words.split_whitespace().all(|word| text.contains(word))
     }

@@ -100,8 +100,8 @@ fn a_refused_tick_opens_the_box_again() {
     drop(world.accept(&ops));
     world.refuse(&ops);
     let task = world.state.book.task(task_id(13)).unwrap();
-    assert!(!task.done);
-    assert_eq!(world.state.book.task_mark(task.contact, task.id), Some(Mark::Failed));
+    assert!(!task.is_done());
+    assert_eq!(world.state.book.task_mark(task.contact(), task.id()), Some(Mark::Failed));
     assert_eq!(world.state.tasks.list.cursor(), Some(&task_id(13)));
 }
 

@@ -172,7 +172,7 @@ impl World {
         let snapshot = Snapshot {
             roster: Roster::from_rows(people().iter().map(Row::from)),
             whole: true,
-            tasks: tasks(),
+            tasks: tasks().into_iter().collect(),
             catalog: catalog(),
             ..Snapshot::default()
         };

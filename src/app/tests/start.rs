@@ -24,14 +24,14 @@ fn what_waited_at_the_last_start_is_shown_on_top() {
     let snapshot = Snapshot {
         roster: Roster::from_rows(people().iter().map(Row::from)),
         whole: true,
-        tasks: tasks(),
+        tasks: tasks().into_iter().collect(),
         queue: vec![waiting(51, added, OpState::Retry), waiting(52, done, OpState::Queued)],
         catalog: catalog(),
         ..Snapshot::default()
     };
     drop(world.send(Input::Loaded(Box::new(snapshot))));
     assert!(world.state.book.row(contact_id(JANE)).unwrap().has_tag(&tag("q4")));
-    assert!(world.state.book.task(task_id(12)).unwrap().done);
+    assert!(world.state.book.task(task_id(12)).unwrap().is_done());
     assert_eq!(world.state.book.counts().queued, 2);
     assert_eq!(world.names().len(), 4);
 }

@@ -14,7 +14,7 @@ fn x_completes_the_task_under_the_cursor() {
     assert_eq!(effects, [Effect::Tell(Order::Commit(ops.clone()))]);
     assert_eq!(changes(&ops), [done]);
     assert_eq!(ops[0].at, time(NOW));
-    assert!(world.state.book.task(task_id(13)).unwrap().done);
+    assert!(world.state.book.task(task_id(13)).unwrap().is_done());
     assert!(world.said().contains("u undo"));
 }
 
@@ -53,7 +53,7 @@ fn what_is_due_first_comes_first() {
     let mut world = World::new();
     drop(world.press("2"));
     let state = &world.state;
-    let due = |id: &TaskId| Bucket::of(state.book.task(*id).unwrap().draft.due, &state.zoned());
+    let due = |id: &TaskId| Bucket::of(state.book.task(*id).unwrap().due(), &state.zoned());
     let buckets: Vec<_> = state.tasks.list.ids().iter().map(due).collect();
     assert_eq!(buckets, [Bucket::Overdue, Bucket::Today, Bucket::Week]);
 }

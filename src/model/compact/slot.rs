@@ -7,10 +7,22 @@
 pub struct Slot(pub(in crate::model) u32);
 
 impl Slot {
+    pub(in crate::model) const FIRST: Self = Self(0);
+    pub(in crate::model) const LAST: Self = Self(u32::MAX);
+
     /// Tables hold fewer than 2³² records: beyond, numbers would repeat, and memory is long
     /// gone.
     pub(in crate::model) fn new(at: usize) -> Self {
         Self(u32::try_from(at).unwrap_or(u32::MAX))
+    }
+
+    /// Sets its value in a column that has one for each row; the row behind the last is a new one.
+    pub(in crate::model) fn write<T>(self, column: &mut Vec<T>, value: T) {
+        if self.at() == column.len() {
+            column.push(value);
+        } else {
+            column[self.at()] = value;
+        }
     }
 
     pub(in crate::model) fn at(self) -> usize {

@@ -98,7 +98,7 @@ impl Columns {
             return slot;
         }
         let slot = self.free.pop().unwrap_or_else(|| Slot::new(self.rows()));
-        set(&mut self.ids, slot, id);
+        slot.write(&mut self.ids, id);
         self.index.insert(id, slot, &self.ids);
         slot
     }
@@ -142,8 +142,8 @@ impl Columns {
             column.set(slot, Some(&value).filter(|value| !value.is_empty()));
         }
         self.dnd.set(slot, row.dnd);
-        set(&mut self.added, slot, row.added.map_or(NEVER, Timestamp::as_second));
-        set(&mut self.updated, slot, row.updated.map_or(NEVER, Timestamp::as_second));
+        slot.write(&mut self.added, row.added.map_or(NEVER, Timestamp::as_second));
+        slot.write(&mut self.updated, row.updated.map_or(NEVER, Timestamp::as_second));
         self.scratch = scratch;
     }
 
@@ -175,13 +175,5 @@ impl Columns {
             + texts.iter().map(|column| column.heap_bytes(|text| text.len())).sum::<usize>()
             + self.dnd.heap_bytes()
             + (self.added.capacity() + self.updated.capacity()) * size_of::<i64>()
-    }
-}
-
-fn set<T>(column: &mut Vec<T>, slot: Slot, value: T) {
-    if slot.at() == column.len() {
-        column.push(value);
-    } else {
-        column[slot.at()] = value;
     }
 }

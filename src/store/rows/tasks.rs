@@ -50,6 +50,16 @@ pub(in crate::store) fn open(sql: &Connection) -> Result<Vec<Known>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The same without an order, lent one after the other.
+pub(in crate::store) fn each_open(sql: &Connection, mut each: impl FnMut(&Task)) -> Result<()> {
+    let mut query = sql.prepare(&format!("SELECT {COLUMNS} FROM task WHERE done = 0"))?;
+    let mut rows = query.query([])?;
+    while let Some(columns) = rows.next()? {
+        each(&known(columns)?.task);
+    }
+    Ok(())
+}
+
 pub(in crate::store) fn count_open(sql: &Connection) -> Result<u64> {
     let mut query = sql.prepare_cached("SELECT count(*) FROM task WHERE done = 0")?;
     Ok(query.query_one([], |columns| columns.get(0))?)

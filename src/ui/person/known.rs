@@ -7,6 +7,7 @@ use super::fields;
 use crate::{
     app::{state::State, view::Tab},
     model::{
+        agenda::TaskRef,
         field::{Field, Standard},
         ids::ContactId,
         roster::RowRef,
@@ -59,10 +60,11 @@ fn text(row: RowRef<'_>, field: Standard) -> Option<&str> {
 
 /// Open tasks are known of everybody.
 fn draw_tasks(canvas: &mut Canvas, area: Rect, state: &State, id: ContactId) {
-    let mut tasks: Vec<&Task> = state.book.tasks_of(id).filter(|task| !task.done).collect();
+    let open = state.book.tasks_of(id).filter(|task| !task.is_done());
+    let mut tasks: Vec<Task> = open.map(TaskRef::to_task).collect();
     tasks.sort_by_key(|task| (task.draft.due.is_none(), task.draft.due, task.id));
     let now = state.zoned();
     for (line, task) in (0..).zip(tasks).take(area.height.into()) {
-        task_row::draw(canvas, place::row(area, line), state, task, &now, false);
+        task_row::draw(canvas, place::row(area, line), state, &task, &now, false);
     }
 }
