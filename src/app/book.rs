@@ -153,7 +153,9 @@ impl Book {
         let Self { roster, catalog, tasks, queue, .. } = self;
         let context = Context { now, zone: session.zone.clone(), me: session.me.clone(), catalog };
         let slots = roster.find(query, sort, &context, &Facts { tasks, queue })?;
-        Ok(slots.into_iter().filter_map(|slot| roster.at(slot)).map(|row| row.id()).collect())
+        let mut ids = Vec::with_capacity(slots.len());
+        ids.extend(slots.into_iter().filter_map(|slot| roster.at(slot)).map(|row| row.id()));
+        Ok(ids)
     }
 
     /// The tag that comes nearest to a word, and how many have it.

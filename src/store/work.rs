@@ -10,15 +10,15 @@ use super::{
     rows::{dossiers, memory},
 };
 use crate::model::{
-    ids::{ContactId, Ids, RemoteId, TaskId},
+    ids::{ContactId, Ids, TaskId},
     row::Row,
     talk::Base,
     task::Task,
 };
 
-/// Open tasks and when an answer last showed each, since the program started: those that a complete
-/// pass does not show are closed.
-pub(super) type Shown = HashMap<RemoteId, Timestamp>;
+/// Open tasks of the service and when an answer last showed each, since the last complete pass over
+/// all of them: those that the next one does not show are closed.
+pub(super) type Shown = HashMap<TaskId, Timestamp>;
 
 pub(super) struct Work<'a> {
     pub(super) sql: Transaction<'a>,

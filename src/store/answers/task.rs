@@ -56,8 +56,8 @@ fn put(
     task: &Task,
     source: Source,
 ) -> Result<()> {
-    if let Some(remote) = task.remote.clone().filter(|_| !task.done) {
-        work.shown.insert(remote, work.at);
+    if task.remote.is_some() && !task.done {
+        work.shown.insert(task.id, work.at);
     }
     let before = known.and_then(|known| known.firm);
     if !source.may_replace(before, work.at) {
@@ -124,12 +124,14 @@ pub(in crate::store) fn open_page(work: &mut Work<'_>, page: Vec<ServedTask>) ->
 
 /// Closes the open tasks that no answer has shown since a pass over all of them began.
 pub(in crate::store) fn close_unshown(work: &mut Work<'_>, began: Timestamp) -> Result<()> {
-    work.shown.retain(|_, at| *at >= began);
-    for known in tasks::open(&work.sql)? {
-        let mut task = known.task;
-        let is_shown = task.remote.as_ref().is_some_and(|remote| work.shown.contains_key(remote));
-        if !is_shown && !is_firm(known.firm, began) {
-            task.done = true;
+    let shown = std::mem::take(work.shown);
+    let is_shown = |id: &TaskId| shown.get(id).is_some_and(|at| *at >= began);
+    let mut unshown = tasks::open_ids(&work.sql)?;
+    unshown.retain(|id| !is_shown(id));
+    for id in unshown {
+        let Some(known) = tasks::get(&work.sql, id)? else { continue };
+        if !is_firm(known.firm, began) {
+            let task = Task { done: true, ..known.task };
             tasks::save(&work.sql, &task, None)?;
             work.task(&task, true);
         }

@@ -13,6 +13,8 @@ use crate::{
 /// Earlier ones may damage a database that two connections write to and checkpoint at once.
 const OLDEST_SQLITE: i32 = 3_051_003;
 const BUSY: Duration = Duration::from_secs(5);
+/// Pages that a connection keeps for itself. The system keeps them all, once for everybody.
+const CACHE_KIB: i64 = 2_000;
 
 /// The one connection of this process that writes. Makes the file, closed to others from its first
 /// moment on, and brings an older one up to date.
@@ -66,7 +68,7 @@ fn guard(sql: &Connection) -> Result<()> {
     sql.pragma_update(None, "foreign_keys", true)?;
     sql.pragma_update_and_check(None, "mmap_size", 0, |_| Ok(()))?;
     sql.pragma_update(None, "temp_store", "MEMORY")?;
-    sql.pragma_update(None, "cache_size", -8_000)?; // KiB
+    sql.pragma_update(None, "cache_size", -CACHE_KIB)?;
     sql.set_prepared_statement_cache_capacity(64);
     Ok(())
 }

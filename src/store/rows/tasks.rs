@@ -50,6 +50,12 @@ pub(in crate::store) fn open(sql: &Connection) -> Result<Vec<Known>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+pub(in crate::store) fn open_ids(sql: &Connection) -> Result<Vec<TaskId>> {
+    let mut query = sql.prepare_cached("SELECT lid FROM task WHERE done = 0")?;
+    let rows = query.query_map([], |columns| columns.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// The same without an order, lent one after the other.
 pub(in crate::store) fn each_open(sql: &Connection, mut each: impl FnMut(&Task)) -> Result<()> {
     let mut query = sql.prepare(&format!("SELECT {COLUMNS} FROM task WHERE done = 0"))?;
