@@ -76,7 +76,8 @@ impl Store {
     /// Contacts that a search found, whatever a pull has come to.
     pub async fn put_found(&self, page: Vec<ServedContact>, at: Timestamp) -> Result<Base> {
         self.take(at, move |work| {
-            page.into_iter().try_for_each(|served| contact::take(work, served, Source::List))
+            let mut shown = page.into_iter().map(contact::shown);
+            shown.try_for_each(|shown| contact::take(work, shown?, Source::List))
         })
         .await
     }
