@@ -13,6 +13,8 @@ mod contacts;
 mod control;
 #[path = "sandbox/crash.rs"]
 mod crash;
+#[path = "sandbox/crowd.rs"]
+mod crowd;
 #[path = "sandbox/disk.rs"]
 mod disk;
 #[path = "sandbox/duplicates.rs"]
