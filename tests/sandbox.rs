@@ -19,6 +19,8 @@ mod crowd;
 mod disk;
 #[path = "sandbox/duplicates.rs"]
 mod duplicates;
+#[path = "sandbox/every_body.rs"]
+mod every_body;
 #[path = "sandbox/gate.rs"]
 mod gate;
 #[path = "sandbox/lists.rs"]
