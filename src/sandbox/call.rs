@@ -104,8 +104,10 @@ impl Reply {
         Self::new(Body::Json(map))
     }
 
-    pub(crate) fn written(body: &impl Serialize) -> Answer {
-        let bytes = serde_json::to_vec(body)
+    /// `likely`: how many bytes that will be, so that they need not be moved while they grow.
+    pub(crate) fn written(body: &impl Serialize, likely: usize) -> Answer {
+        let mut bytes = Vec::with_capacity(likely);
+        serde_json::to_writer(&mut bytes, body)
             .map_err(|error| Refusal::new(500, format!("the sandbox can't write this: {error}")))?;
         Ok(Self::new(Body::Written(bytes)))
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use serde::{Serialize, Serializer};
 use tokio::time::Instant;
 
 /// Milliseconds since 1970, UTC.
@@ -73,24 +74,40 @@ pub(crate) fn millis(duration: Duration) -> Millis {
 
 /// `2021-07-02T05:18:26.704Z`
 pub(crate) fn iso(at: Millis) -> String {
-    // By hand, because a page of a search has fifteen hundred of them.
-    let local = timestamp(at).to_zoned(TimeZone::UTC).datetime();
-    let mut text = *b"0000-00-00T00:00:00.000Z";
-    let mut put = |start: usize, end: usize, number: i16| {
-        let mut left = number.unsigned_abs();
-        for digit in text[start..end].iter_mut().rev() {
-            *digit = b'0' + u8::try_from(left % 10).unwrap_or_default();
-            left /= 10;
-        }
-    };
-    put(0, 4, local.year());
-    put(5, 7, local.month().into());
-    put(8, 10, local.day().into());
-    put(11, 13, local.hour().into());
-    put(14, 16, local.minute().into());
-    put(17, 19, local.second().into());
-    put(20, 23, local.millisecond());
-    text.iter().map(|byte| char::from(*byte)).collect()
+    Iso(at).text().iter().map(|byte| char::from(*byte)).collect()
+}
+
+/// A moment that is written so, without a text in between: a page of a search has fifteen hundred.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Iso(pub(crate) Millis);
+
+impl Iso {
+    fn text(self) -> [u8; 24] {
+        let local = TimeZone::UTC.to_datetime(timestamp(self.0));
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        let mut put = |start: usize, end: usize, number: i16| {
+            let mut left = number.unsigned_abs();
+            for digit in text[start..end].iter_mut().rev() {
+                *digit = b'0' + u8::try_from(left % 10).unwrap_or_default();
+                left /= 10;
+            }
+        };
+        put(0, 4, local.year());
+        put(5, 7, local.month().into());
+        put(8, 10, local.day().into());
+        put(11, 13, local.hour().into());
+        put(14, 16, local.minute().into());
+        put(17, 19, local.second().into());
+        put(20, 23, local.millisecond());
+        text
+    }
+}
+
+impl Serialize for Iso {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = self.text();
+        serializer.serialize_str(std::str::from_utf8(&text).unwrap_or_default())
+    }
 }
 
 pub(crate) fn timestamp(at: Millis) -> Timestamp {

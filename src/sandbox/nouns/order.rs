@@ -2,8 +2,7 @@
 
 use std::cmp::Ordering;
 
-use serde::ser::SerializeSeq;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::sandbox::call::Refusal;
@@ -84,8 +83,12 @@ impl Order {
     }
 
     pub(crate) fn place(&self, contact: &Contact, world: &World) -> Place {
-        let keys = self.0.iter().map(|(field, _)| field.key(contact, world)).collect();
-        Place { keys, id: contact.id.to_string() }
+        Place { keys: self.keys(contact, world).collect(), id: contact.id.to_string() }
+    }
+
+    /// What of a contact decides its place.
+    pub(crate) fn keys(&self, contact: &Contact, world: &World) -> impl Iterator<Item = Key> {
+        self.0.iter().map(|(field, _)| field.key(contact, world))
     }
 
     pub(crate) fn compare(&self, a: &Place, b: &Place) -> Ordering {
@@ -138,18 +141,6 @@ impl SortField {
                 business.map_or(Key::Unset, |it| Key::Text(it.name.to_lowercase()))
             }
         }
-    }
-}
-
-/// As `searchAfter` gives it out: the values sorted by, and the id.
-impl Serialize for Place {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.keys.len() + 1))?;
-        for key in &self.keys {
-            list.serialize_element(key)?;
-        }
-        list.serialize_element(&self.id)?;
-        list.end()
     }
 }
 

@@ -1,15 +1,16 @@
 //! `POST /contacts/search`: filters, order, pages, and a shape of contact of its own.
 
-use serde::Serialize;
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
 
 use super::filter::{Context, Filter};
 use super::order::{Direction, Key, Order, Place, SortField};
 use super::shape::{self, Channels, Texts};
 use crate::sandbox::body::{Fields, Kind, Property, may, must};
 use crate::sandbox::call::{Answer, Call, Refusal, Reply};
-use crate::sandbox::clock::iso;
+use crate::sandbox::clock::Iso;
 use crate::sandbox::id::Id;
-use crate::sandbox::records::contact::{Contact, CustomValue, Text};
+use crate::sandbox::records::contact::{Contact, CustomValue};
 use crate::sandbox::world::index::{ByDate, Index};
 use crate::sandbox::world::store::World;
 
@@ -23,6 +24,8 @@ const BODY: &[Property] = &[
     may("query", Kind::Text),
 ];
 const LARGEST_PAGE: usize = 500;
+/// More than most contacts take in an answer.
+const BYTES_OF_ONE: usize = 2048;
 const LONGEST_QUERY: usize = 75;
 /// Page numbers reach no further than this contact; `searchAfter` does.
 const LAST_BY_PAGE: usize = 10_000;
@@ -56,16 +59,11 @@ pub(crate) fn search(call: &mut Call<'_>) -> Answer {
     let missed = call.distortion.phone_misses && search.filter.names("phone");
     let nothing = call.distortion.empty_list || missed;
     let found = if nothing { Found::nothing() } else { search.run(&book.index) };
-    let mut contacts: Vec<Item<'_>> =
-        found.page.iter().map(|it| Item::of(it, &search, call)).collect();
-    if call.distortion.repeat_page
-        && let Some(first) = contacts.first().map(|it| it.search_after.clone())
-    {
-        for contact in &mut contacts {
-            contact.search_after.clone_from(&first);
-        }
-    }
-    Reply::written(&Page { contacts, total: found.total, trace_id: call.trace_id })
+    let first = found.page.first().map(|contact| Cursor { search: &search, contact });
+    let same = first.filter(|_| call.distortion.repeat_page);
+    let contacts = Items { page: &found.page, search: &search, call, same };
+    let likely = (found.page.len() + 1) * BYTES_OF_ONE;
+    Reply::written(&Page { contacts, total: found.total, trace_id: call.trace_id }, likely)
 }
 
 fn read<'a>(fields: &Fields, call: &Call<'a>) -> Result<Search<'a>, Refusal> {
@@ -226,9 +224,56 @@ pub(crate) fn has_words(contact: &Contact, words: &[String]) -> bool {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Page<'a> {
-    contacts: Vec<Item<'a>>,
+    contacts: Items<'a>,
     total: usize,
     trace_id: &'a str,
+}
+
+/// The contacts of a page, each made up as it is written.
+struct Items<'a> {
+    page: &'a [&'a Contact],
+    search: &'a Search<'a>,
+    call: &'a Call<'a>,
+    /// The cursor of all of them, where it is not each one's own.
+    same: Option<Cursor<'a>>,
+}
+
+impl Serialize for Items<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { page, search, call, same } = self;
+        serializer.collect_seq(page.iter().map(|contact| {
+            let own = Cursor { search, contact };
+            Item::of(contact, same.unwrap_or(own), call)
+        }))
+    }
+}
+
+/// What `searchAfter` says of a contact.
+#[derive(Clone, Copy)]
+struct Cursor<'a> {
+    search: &'a Search<'a>,
+    contact: &'a Contact,
+}
+
+impl Serialize for Cursor<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { search, contact } = self;
+        let mut list = serializer.serialize_seq(None)?;
+        for key in search.order.keys(contact, search.world) {
+            list.serialize_element(&key)?;
+        }
+        list.serialize_element(&contact.id)?;
+        list.end()
+    }
+}
+
+/// A text in lower case.
+struct Lowered<'a>(&'a str);
+
+impl Serialize for Lowered<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.to_lowercase())
+    }
 }
 
 /// A contact as a search shows it.
@@ -239,8 +284,8 @@ struct Item<'a> {
     location_id: &'a Id,
     first_name: Option<&'a str>,
     last_name: Option<&'a str>,
-    first_name_lower_case: Option<String>,
-    last_name_lower_case: Option<String>,
+    first_name_lower_case: Option<Lowered<'a>>,
+    last_name_lower_case: Option<Lowered<'a>>,
     email: Option<&'a str>,
     valid_email: Option<bool>,
     phone: Option<&'a str>,
@@ -265,27 +310,26 @@ struct Item<'a> {
     custom_fields: &'a [CustomValue],
     assigned_to: Option<&'a Id>,
     followers: &'a [Id],
-    date_added: String,
-    date_updated: String,
+    date_added: Iso,
+    date_updated: Iso,
     date_of_birth: Option<&'a str>,
-    last_activity: Option<String>,
+    last_activity: Option<Iso>,
     opportunities: [(); 0],
     #[serde(skip_serializing_if = "Option::is_none")]
     attribution_source: Option<Texts<'a>>,
-    search_after: Place,
+    search_after: Cursor<'a>,
 }
 
 impl<'a> Item<'a> {
-    fn of(contact: &'a Contact, search: &Search<'a>, call: &Call<'a>) -> Self {
+    fn of(contact: &'a Contact, search_after: Cursor<'a>, call: &Call<'a>) -> Self {
         let business = contact.business_id.as_ref().and_then(|id| call.world.businesses.get(id));
-        let lower = |text: &Text| text.as_ref().map(|text| text.to_lowercase());
         Self {
             id: &contact.id,
             location_id: &contact.location_id,
             first_name: contact.first_name.as_deref(),
             last_name: contact.last_name.as_deref(),
-            first_name_lower_case: lower(&contact.first_name),
-            last_name_lower_case: lower(&contact.last_name),
+            first_name_lower_case: contact.first_name.as_deref().map(Lowered),
+            last_name_lower_case: contact.last_name.as_deref().map(Lowered),
             email: contact.email.as_deref(),
             valid_email: None,
             phone: contact.phone.as_deref(),
@@ -310,13 +354,13 @@ impl<'a> Item<'a> {
             custom_fields: &contact.custom_fields,
             assigned_to: contact.assigned_to.as_ref(),
             followers: &contact.followers,
-            date_added: iso(contact.date_added),
-            date_updated: iso(contact.date_updated),
+            date_added: Iso(contact.date_added),
+            date_updated: Iso(contact.date_updated),
             date_of_birth: contact.date_of_birth.as_deref(),
-            last_activity: contact.last_activity.map(iso),
+            last_activity: contact.last_activity.map(Iso),
             opportunities: [],
             attribution_source: contact.attribution.as_ref().map(|it| shape::bare(it)),
-            search_after: search.order.place(contact, call.world),
+            search_after,
         }
     }
 }
