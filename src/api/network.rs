@@ -10,6 +10,7 @@ use super::{
     limits::Limits,
     origin::Origin,
     plain::plain,
+    proxy::Proxy,
 };
 
 const USER_AGENT: &str = concat!("rolodeck/", env!("CARGO_PKG_VERSION"));
@@ -36,8 +37,13 @@ impl Network {
             .http2_max_header_list_size(64 << 10)
             .tcp_keepalive(Duration::from_secs(30))
             .pool_idle_timeout(Duration::from_secs(30));
-        // What stays on this machine must not make a detour over a proxy of the environment.
-        let builder = if origin.is_loopback() { builder.no_proxy() } else { builder };
+        let builder = match Proxy::among(origin, |name| std::env::var(name).ok())? {
+            Some(proxy) => {
+                let unfit = |_| Error::Unfit(format!("the proxy {proxy} can't be used"));
+                builder.proxy(reqwest::Proxy::all(proxy.url.clone()).map_err(unfit)?)
+            }
+            None => builder.no_proxy(),
+        };
         let http = builder
             .build()
             .map_err(|error| Error::Unfit(format!("no client can be made: {error}")))?;

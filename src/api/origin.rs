@@ -39,6 +39,11 @@ impl Origin {
         Ok(Self { text: url.origin().ascii_serialization(), is_loopback })
     }
 
+    pub(super) fn host(&self) -> String {
+        let url = reqwest::Url::parse(&self.text).ok();
+        url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+    }
+
     pub(super) fn is_loopback(&self) -> bool {
         self.is_loopback
     }

@@ -11,6 +11,8 @@ pub struct Session {
     pub profile: String,
     /// Whether the server is the sandbox, so that a banner must say so.
     pub sandbox: bool,
+    /// Whether requests go through somebody else's machine, which a banner must say as well.
+    pub proxied: bool,
     /// Whether all of it is forgotten at the end, as that of a demo that is not kept.
     pub passing: bool,
     /// Nothing may be changed.
@@ -32,6 +34,7 @@ impl Default for Session {
         Self {
             profile: "default".to_owned(),
             sandbox: false,
+            proxied: false,
             passing: false,
             read_only: false,
             me: None,

@@ -13,7 +13,7 @@ use super::{
     tokens::{Stored, Whereabouts},
 };
 use crate::{
-    api::{Client, Connection, Limits},
+    api::{Client, Connection, Limits, Proxy},
     config::{ApiUrl, Config, Paths, Profile, ProfileName},
     model::{
         catalog::Catalog,
@@ -124,6 +124,12 @@ impl Account {
                 .await
                 .map_err(|error| Fault::from(&error)),
         }
+    }
+
+    /// Through whom requests go, as people should know; a proxy that can't be used is told when it
+    /// is.
+    pub fn proxy(&self) -> Option<Proxy> {
+        Proxy::of(self.api_url.as_str()).ok().flatten()
     }
 
     /// The token, and where it came from; `None` where nobody has signed in.

@@ -32,6 +32,9 @@ impl Errand {
         for unknown in account.config.unknown() {
             out.say(&format!("{}, {unknown}", account.paths.config_file().display()));
         }
+        if let Some(proxy) = account.proxy() {
+            out.say(&format!("requests go through the proxy {proxy}"));
+        }
         let Opened { store, rescued, .. } = account.store().await?;
         if let Some(rescued) = rescued {
             complain(&told(&rescued));

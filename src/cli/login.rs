@@ -42,6 +42,9 @@ pub(super) async fn run(login: &Login, everywhere: &Everywhere) -> Result<Exit, 
     if login.insecure_file && !login.yes {
         agree(&account)?;
     }
+    if let Some(proxy) = account.proxy() {
+        out.say(&format!("the token goes through the proxy {proxy}"));
+    }
     let token = token(login)?;
     let client = account.client_with(&token, location)?;
     let location = client.location().await.map_err(Fault::from)?;

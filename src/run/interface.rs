@@ -25,6 +25,7 @@ pub(super) async fn play(everywhere: &Everywhere) -> anyhow::Result<End> {
         profile: account.profile.to_string(),
         me: account.me(),
         read_only: account.read_only,
+        proxied: account.proxy().is_some(),
         zone: account.zone(&catalog),
         zone_is_set: account.settings().timezone.is_some(),
         here: TimeZone::system(),

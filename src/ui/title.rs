@@ -15,6 +15,7 @@ use crate::app::{
 const BRAND: &str = "rolodeck";
 const BANNER: &str = " SANDBOX ";
 const READ_ONLY: &str = " READ-ONLY ";
+const PROXY: &str = " PROXY ";
 /// From here on it is said who the person is.
 const ROOM_FOR_ME: u16 = 110;
 /// From here on there is air between all of it.
@@ -52,6 +53,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
     }
     if state.session.read_only {
         line.put_right(Role::Banner, READ_ONLY).gap_right(1);
+    }
+    if state.session.proxied {
+        line.put_right(Role::Banner, PROXY).gap_right(1);
     }
     if area.width >= ROOM_FOR_ME {
         line.put_right(Role::Text, who(state)).put_right(Role::Muted, "me ").gap_right(2);

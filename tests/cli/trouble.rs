@@ -107,3 +107,25 @@ fn a_throttled_server_is_waited_for_and_not_stormed() {
     let said = office.json(["sync"]);
     assert_eq!((&said["throttled"], &said["synced"]), (&json!(1), &json!(true)), "{said}");
 }
+
+#[test]
+fn a_proxy_of_the_environment_is_asked_and_named() {
+    let office = Office::new();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let asked = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut head = vec![0; 4096];
+        let read = std::io::Read::read(&mut stream, &mut head).unwrap();
+        String::from_utf8_lossy(&head[..read]).into_owned()
+    });
+    let mut command = office.program();
+    command.env("ROLODECK_API_URL", "https://service.example.com");
+    command.env("HTTPS_PROXY", format!("http://jane:canary@{address}"));
+    let said = ended(command.args(["contact", "list"]), "").ends(6);
+    assert!(!said.err.contains("canary"), "{said:?}");
+    said.complains(&[&format!("requests go through the proxy {address} (HTTPS_PROXY)")]);
+    let head = asked.join().unwrap();
+    assert!(head.starts_with("CONNECT service.example.com:443 "), "{head}");
+    assert!(!head.contains(office.server.sandbox.token()), "{head}");
+}

@@ -114,6 +114,7 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("undone",               |c, r| acme(c, r).keys("jtq4<space><enter>u")),
     ("sandbox",              |c, r| sandbox(c, r)),
     ("read_only",            |c, r| read_only(c, r).keys("t")),
+    ("proxied",              |c, r| proxied(c, r)),
     ("scope_missing",        |c, r| scope_missing(c, r)),
     ("gone_on_server",       |c, r| acme(c, r).keys("jj").report(gone())),
     ("tag_refused",          |c, r| acme(c, r).keys("tlost<space><enter>").refused("tag not allowed").keys("gf")),
@@ -124,6 +125,12 @@ pub(crate) const SCREENS: &[Screen] = &[
 /// The email of the first contact was edited and is on disk.
 fn edited(columns: u16, rows: u16) -> Desk {
     acme(columns, rows).keys("<enter>jj<enter><c-u>jane@clinic.example<enter>")
+}
+
+fn proxied(columns: u16, rows: u16) -> Desk {
+    let mut desk = acme(columns, rows);
+    desk.state.session.proxied = true;
+    desk
 }
 
 fn read_only(columns: u16, rows: u16) -> Desk {
