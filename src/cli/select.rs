@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{errand::Errand, queue::Queue, refusal::wrong, stop::Stop};
 use crate::{
@@ -19,6 +19,9 @@ use crate::{
     store::Reader,
     sync::Whom,
 };
+
+/// How long the server's searches may not show yet what is here already (Q24).
+const LAG: SignedDuration = SignedDuration::from_mins(2);
 
 /// Contacts in order, and how many there are in all.
 #[derive(Debug)]
@@ -67,14 +70,19 @@ pub(super) fn matching(
 ) -> Result<Selection, Stop> {
     let query = query(text)?;
     let altered = queue.altered();
-    let is_meant = |id: ContactId| match whom {
+    let context = errand.context(catalog);
+    let lately = context.now - LAG;
+    let is_meant = |row: &Row| match whom {
         Whom::Everybody => true,
-        Whom::Among(some) => some.contains(&id) || altered.contains(&id),
+        Whom::Among(some) => {
+            let is_fresh = row.added.max(row.updated).is_some_and(|at| at > lately);
+            is_fresh || some.contains(&row.id) || altered.contains(&row.id)
+        }
     };
     // In one order, so that namesakes always stand in the same.
     let mut rows: BTreeMap<ContactId, Row> = BTreeMap::new();
     everybody(reader, queue, |row| {
-        if is_meant(row.id) {
+        if is_meant(row) {
             rows.insert(row.id, row.clone());
         }
     })?;
@@ -83,7 +91,6 @@ pub(super) fn matching(
         roster.put(row);
     }
     let beside = Beside { tasks: queue.open_tasks(reader)?, queue };
-    let context = errand.context(catalog);
     let found =
         roster.find(&query, sort, &context, &beside).map_err(|error| unfit(text, &error))?;
     let rows: Vec<Row> =

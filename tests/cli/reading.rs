@@ -159,3 +159,15 @@ fn what_would_bring_nearly_everybody_is_fetched_with_everybody() {
     let list = office.run(["contact", "list", "--where", "-tag:vip", "--limit", "1"]).ends(0);
     list.complains(&["fetching all contacts first"]);
 }
+
+#[test]
+fn what_was_just_made_here_is_found_before_the_server_lists_it() {
+    let office = Office::of(LARGE);
+    office.server.sandbox.weather().set_index_lag(std::time::Duration::from_mins(5));
+    office
+        .run(["contact", "add", "--set", "firstName=Zed", "--set", "email=zed@example.com"])
+        .ends(0);
+    let list = office.run(["contact", "list", "--where", "added:<1h zed"]).ends(0);
+    assert!(list.out.contains("zed@example.com"), "{list:?}");
+    list.complains(&["the server was asked for these alone"]);
+}
