@@ -54,7 +54,9 @@ fn list(errand: &Errand, all: bool) -> Result<Exit, Stop> {
         };
         if errand.out.is_json() {
             let remote = reader.remotes(&[change.contact()])?.pop().flatten();
-            json.push(shape::change(one, remote.as_ref(), &name));
+            let mut line = shape::change(one, remote.as_ref(), &name);
+            line["waitsFor"] = queue.blocker(one).map(|one| one.op.id.to_string()).into();
+            json.push(line);
             continue;
         }
         let state = match one.state {
@@ -68,7 +70,7 @@ fn list(errand: &Errand, all: bool) -> Result<Exit, Stop> {
             &one.tries.to_string(),
             &name,
             &change.words(),
-            &one.fault.as_ref().map(shape::why).unwrap_or_default(),
+            &why(one, queue.blocker(one)),
         ]);
     }
     errand.out.answer(|| json!({ "changes": json }), || table.text())?;
@@ -76,6 +78,15 @@ fn list(errand: &Errand, all: bool) -> Result<Exit, Stop> {
         errand.out.say("the outbox is empty");
     }
     Ok(Exit::Done)
+}
+
+/// What a change waits for, or what was said the last time.
+fn why(one: &Outgoing, blocker: Option<&Outgoing>) -> String {
+    match (blocker, &one.fault) {
+        (Some(blocker), _) => format!("waits for {}", blocker.op.id),
+        (None, Some(fault)) => shape::why(fault),
+        (None, None) => String::new(),
+    }
 }
 
 /// Sends what waits for a person again, and other changes at once.

@@ -10,7 +10,7 @@ use crate::{
         dossier::Dossier,
         ids::{ContactId, NoteId, TaskId},
         note::Note,
-        op::Outgoing,
+        op::{OpState, Outgoing},
         task::Task,
     },
     store::{Pending, Reader, Result},
@@ -42,6 +42,15 @@ impl Queue {
     pub(super) fn of(&self, contact: ContactId) -> impl Iterator<Item = &Outgoing> {
         let places = self.of_contact.get(&contact).into_iter().flatten();
         places.filter_map(|at| self.outgoing.get(*at))
+    }
+
+    /// What must be through before this one can go, if that is not just its turn.
+    pub(super) fn blocker(&self, waiting: &Outgoing) -> Option<&Outgoing> {
+        let later = &waiting.op.change;
+        let waits = matches!(waiting.state, OpState::Queued | OpState::Retry);
+        self.of(later.contact())
+            .take_while(|one| one.op.id != waiting.op.id)
+            .find(|one| waits && one.state.is_in_the_way(&one.op.change, later))
     }
 
     /// Contacts whose own record looks different for what is queued.

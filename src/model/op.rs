@@ -100,6 +100,26 @@ impl OpState {
         }
     }
 
+    /// Whether a change in this state, made before `later` of the same contact, must be through first
+    /// (reliability d8). A creation holds back all that builds on it. What waits for a person holds
+    /// back nothing else than changes of the same, and a refusal not even these: they may be what
+    /// mends it.
+    pub fn holds_back(self, change: &Change, later: &Change) -> bool {
+        let same = change.key() == later.key();
+        if self.needs_person() && !change.is_create() {
+            return same && self != Self::Rejected;
+        }
+        same || matches!(change, Change::ContactAdded { .. } | Change::ContactDeleted { .. })
+            || matches!(later, Change::ContactDeleted { .. })
+    }
+
+    /// Whether that is worth telling: what goes out together, or next, soon tells itself.
+    pub fn is_in_the_way(self, change: &Change, later: &Change) -> bool {
+        let on_its_way = matches!(self, Self::Queued | Self::Sending | Self::Retry);
+        let soon = on_its_way && change.key() == later.key();
+        !soon && self.holds_back(change, later)
+    }
+
     /// The only transitions there are. The store asserts this, also in release.
     pub const fn may_become(self, next: Self) -> bool {
         use OpState::{

@@ -83,19 +83,8 @@ impl Entry {
         self.state == OpState::Unknown && self.may_go(now)
     }
 
-    /// Whether this change, standing before `later` in the lane, must be through first
-    /// (reliability d8). A creation holds back all that builds on it. What waits for a person holds
-    /// back nothing else than changes of the same, and a refusal not even these: they may be what
-    /// mends it.
-    pub(crate) fn blocks(&self, later: &Change) -> bool {
-        let same = self.op.change.key() == later.key();
-        if self.state.needs_person() && !self.op.change.is_create() {
-            return same && self.state != OpState::Rejected;
-        }
-        same || matches!(
-            self.op.change,
-            Change::ContactAdded { .. } | Change::ContactDeleted { .. }
-        ) || matches!(later, Change::ContactDeleted { .. })
+    fn blocks(&self, later: &Change) -> bool {
+        self.state.holds_back(&self.op.change, later)
     }
 }
 

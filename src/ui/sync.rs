@@ -75,7 +75,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
                 Kind::Change => canvas.put(cell, Role::Text, &state.book.catalog.words(change)),
                 Kind::At => canvas.put(cell, Role::Muted, &clock(line.op.at, &now)),
                 Kind::Tries => canvas.put(cell, Role::Muted, &line.tries.to_string()),
-                Kind::State => why(canvas, cell, line),
+                Kind::State => why(canvas, cell, line, state),
             }
         }
         if under_cursor {
@@ -93,7 +93,13 @@ fn reason(canvas: &mut Canvas, area: Rect, state: &State) {
     let why = match &line.fault {
         Some(fault) if line.is_conflict() => format!(": {}; Enter decides", fault.cause),
         Some(fault) => format!(": {fault}"),
-        None => String::new(),
+        None => match state.book.queue().blocker(line) {
+            Some(blocker) => format!(
+                ": goes when this is through: {}",
+                state.book.catalog.words(&blocker.op.change)
+            ),
+            None => String::new(),
+        },
     };
     let text = format!("made {made}, {}{why}", mark::tries(line.tries));
     let rule = Rect { height: 1, ..area }.intersection(area);
@@ -105,11 +111,14 @@ fn reason(canvas: &mut Canvas, area: Rect, state: &State) {
 }
 
 /// The state in words, and what the server or the network said.
-fn why(canvas: &mut Canvas, cell: Rect, change: &Change) {
+fn why(canvas: &mut Canvas, cell: Rect, change: &Change, state: &State) {
     let (role, words) = mark::words(change);
     let mut line = canvas.line(cell, cell.y);
     line.put(role, words);
-    if let Some(fault) = &change.fault {
+    if let Some(blocker) = state.book.queue().blocker(change) {
+        line.put(Role::Muted, " for: ")
+            .put(Role::Text, &state.book.catalog.words(&blocker.op.change));
+    } else if let Some(fault) = &change.fault {
         line.put(Role::Muted, ": ").put(Role::Text, &fault.to_string());
     }
 }

@@ -84,6 +84,21 @@ fn what_is_held_stays_here_until_it_is_let_go() {
 }
 
 #[test]
+fn what_waits_for_another_change_says_for_which() {
+    let office = Office::new();
+    office.run(["sync"]).ends(0);
+    office.run(["contact", "add", "--set", "firstName=Nils", "--offline"]).ends(3);
+    let created = office.json(["outbox", "list"])["changes"][0].clone();
+    let contact = created["contactId"].as_str().unwrap();
+    office.run(["note", "add", contact, "met at the fair", "--offline"]).ends(3);
+    let waiting = office.json(["outbox", "list"]);
+    assert_eq!(waiting["changes"][0]["waitsFor"], json!(null));
+    assert_eq!(waiting["changes"][1]["waitsFor"], created["id"]);
+    let list = office.run(["outbox", "list"]).ends(0).out;
+    assert!(list.contains(&format!("waits for {}", created["id"].as_str().unwrap())), "{list}");
+}
+
+#[test]
 fn two_people_on_one_field_is_a_conflict() {
     let office = Office::new();
     let id = office.someone("city:seattle");

@@ -60,6 +60,7 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("tags",                 |c, r| acme(c, r).keys("4")),
     ("sync_empty",           |c, r| acme(c, r).keys("7")),
     ("sync",                 |c, r| busy(c, r).keys("7")),
+    ("sync_waits_for",       |c, r| unanswered_task(c, r).keys("2/ring<enter>x7j")),
     // Dialogs.
     ("field_line",           |c, r| acme(c, r).keys("<enter>jj<enter>")),
     ("field_wrong",          |c, r| acme(c, r).keys("<enter>jj<enter><c-u>jane at adams<enter>")),
@@ -223,6 +224,14 @@ fn busy(columns: u16, rows: u16) -> Desk {
     desk = desk.moved(OpState::Retry, Some(&later));
     desk.open.clear();
     desk.keys("j@j<enter>").unanswered().keys("jtvip<space><enter>")
+}
+
+/// A new task that may or may not have arrived.
+fn unanswered_task(columns: u16, rows: u16) -> Desk {
+    let mut desk = acme(columns, rows).keys("Tring fri 3pm<enter>").moved(OpState::Sending, None);
+    desk = desk.moved(OpState::Unknown, None);
+    desk.open.clear();
+    desk
 }
 
 /// Tags for everybody, half of them done.

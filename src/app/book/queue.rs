@@ -87,6 +87,15 @@ impl Queue {
         places.iter().filter_map(|place| self.lines.get(place))
     }
 
+    /// What must be through before this line can go, if that is not just its turn.
+    pub fn blocker(&self, waiting: &Line) -> Option<&Line> {
+        let later = &waiting.op.change;
+        let waits = matches!(waiting.state, OpState::Queued | OpState::Retry);
+        self.of(later.contact())
+            .take_while(|line| line.op.id != waiting.op.id)
+            .find(|line| waits && line.state.is_in_the_way(&line.op.change, later))
+    }
+
     /// Everybody who has a line.
     pub fn contacts(&self) -> impl Iterator<Item = ContactId> {
         self.by_contact.keys().copied()
