@@ -113,6 +113,19 @@ impl Store {
         .await
     }
 
+    /// Looks again at changes in conflict, of which something new is in the base: what the server
+    /// holds by now may be what one was made from, or what it wants.
+    pub async fn look_again(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
+        self.step(at, move |work| {
+            let mut moved = Vec::new();
+            for op in ops {
+                moved.extend(rebase::dissolve(work, &steps::find(work, op)?)?);
+            }
+            Ok(moved)
+        })
+        .await
+    }
+
     /// Holds changes back until somebody lets them go with [`Self::retry_ops`]. Those that may be on
     /// the wire, or wait for a person anyway, stay as they are.
     pub async fn hold_ops(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {

@@ -7,11 +7,13 @@ use super::{
         ops::{self, Pending},
         tasks,
     },
+    steps,
     work::Work,
 };
 use crate::model::{
+    canonical::{same, same_note, same_task},
     change::Change,
-    op::{Op, OpState, Outgoing},
+    op::{Moved, Op, OpState, Outgoing},
 };
 
 /// Does nothing for a change that met nobody.
@@ -38,6 +40,56 @@ pub(super) fn take_the_place(work: &Work<'_>, new: &mut Op) -> Result<()> {
         new.change = change;
     }
     Ok(())
+}
+
+/// Ends a conflict that is none any more: the server holds again what the change was made from, or
+/// by now what it wants. `None` if it still holds something else, or nothing.
+pub(super) fn dissolve(work: &Work<'_>, pending: &Pending) -> Result<Option<Moved>> {
+    let Outgoing { op, state, .. } = &pending.outgoing;
+    let next = match meets(work, &op.change)? {
+        _ if *state != OpState::Conflict => return Ok(None),
+        Some(Met::Wanted) => OpState::Done,
+        Some(Met::Before) => OpState::Queued,
+        None => return Ok(None),
+    };
+    if next == OpState::Done {
+        ops::set_changed(&work.sql, op.id, false)?;
+    }
+    steps::step(work, pending, next, None, None).map(Some)
+}
+
+/// What an edit finds in the base.
+enum Met {
+    /// What it was made from.
+    Before,
+    /// What it wants.
+    Wanted,
+}
+
+fn meets(work: &Work<'_>, change: &Change) -> Result<Option<Met>> {
+    let sql = &work.sql;
+    let met = match change {
+        Change::ContactEdited { contact, field, was, now } => {
+            contacts::get(sql, *contact)?.map(|known| {
+                let theirs = known.contact.value(field);
+                (same(field, theirs, now), same(field, theirs, was))
+            })
+        }
+        Change::TaskEdited { task, was, now, .. } => tasks::get(sql, *task)?.map(|known| {
+            let theirs = &known.task.draft;
+            (same_task(theirs, now), same_task(theirs, was))
+        }),
+        Change::NoteEdited { note, was, now, .. } => notes::get(sql, *note)?.map(|known| {
+            let theirs = &known.note.draft;
+            (same_note(theirs, now), same_note(theirs, was))
+        }),
+        _ => None,
+    };
+    Ok(met.and_then(|met| match met {
+        (true, _) => Some(Met::Wanted),
+        (_, true) => Some(Met::Before),
+        _ => None,
+    }))
 }
 
 /// The same wish, made from what the server last said.

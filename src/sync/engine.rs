@@ -183,7 +183,7 @@ impl Engine {
                     }
                     None => break,
                 },
-                Some(word) = self.words.recv() => self.pass_on(word),
+                Some(word) = self.words.recv() => self.pass_on(word).await,
                 Some(landed) = self.flights.join_next_with_id() => {
                     self.quiet = false;
                     self.touch_down(landed).await;
@@ -220,7 +220,7 @@ impl Engine {
     }
 
     /// Words of the work under way, told as they come; the queue follows them.
-    fn pass_on(&mut self, word: Word) {
+    async fn pass_on(&mut self, word: Word) {
         match word {
             Word::Moved(moved) => {
                 self.queue.follow(&moved);
@@ -232,7 +232,9 @@ impl Engine {
                 self.report(Report::Joined(vec![again]));
             }
             Word::Base(base) => {
+                let met = self.queue.conflicts_about(&base);
                 self.report(Report::Changed { base: Box::new(base), queue: Vec::new() });
+                self.look_again(met).await;
             }
             Word::Stirred(contacts) => self.chores.stir(contacts, self.hands.now()),
             Word::Catalog(catalog) => self.report(Report::Catalog(catalog)),
@@ -319,7 +321,7 @@ impl Engine {
     async fn touch_down(&mut self, landed: Result<(Id, Landing), tokio::task::JoinError>) {
         // What a flight said on its way comes before how it ended.
         while let Ok(word) = self.words.try_recv() {
-            self.pass_on(word);
+            self.pass_on(word).await;
         }
         let (id, landing) = match landed {
             Ok((id, landing)) => (id, landing),

@@ -118,6 +118,14 @@ impl Engine {
         self.follow(moved);
     }
 
+    /// The server holds something else by now than what these changes met.
+    pub(super) async fn look_again(&mut self, ops: Vec<OpId>) {
+        if !ops.is_empty() {
+            let moved = self.hands.store.look_again(ops, self.hands.now()).await;
+            self.follow(moved);
+        }
+    }
+
     fn follow(&mut self, moved: store::Result<Vec<Moved>>) {
         match moved {
             Ok(moved) => {

@@ -1,7 +1,7 @@
 //! The outbox as the background task holds it in memory: one lane a contact, each in the order in
 //! which the changes were made.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::Timestamp;
 
@@ -11,6 +11,7 @@ use crate::{
         fault::Fault,
         ids::{ContactId, OpId, RemoteId},
         op::{Moved, Op, OpState, Outgoing},
+        talk::Base,
     },
     store::Pending,
 };
@@ -139,6 +140,17 @@ impl Queue {
             .filter(|entry| entry.state.needs_person() && entry.op.change.is_remade_by(new))
             .map(|entry| entry.op.id)
             .collect()
+    }
+
+    /// Changes in conflict with a record that this brings news of.
+    pub(crate) fn conflicts_about(&self, base: &Base) -> Vec<OpId> {
+        let rows = base.rows.iter().map(|row| row.id);
+        let tasks = base.tasks.iter().map(|task| task.contact);
+        let dossier = base.dossier.iter().map(|dossier| dossier.contact.id);
+        let contacts: BTreeSet<ContactId> = rows.chain(tasks).chain(dossier).collect();
+        let lanes = contacts.iter().filter_map(|id| self.lanes.get(self.numbers.get(id)?));
+        let in_conflict = lanes.flatten().filter(|entry| entry.state == OpState::Conflict);
+        in_conflict.map(|entry| entry.op.id).collect()
     }
 
     pub(crate) fn entry(&self, id: OpId) -> Option<&Entry> {

@@ -162,3 +162,51 @@ async fn what_is_as_it_was_seen_is_deleted() {
     let op = case.make(Change::ContactDeleted { contact: case.who, was }).await;
     assert_eq!(end(&case.office, op), OpState::Done);
 }
+
+struct Met {
+    who: ContactId,
+    remote: RemoteId,
+    before: String,
+    op: OpId,
+}
+
+/// Somebody wrote another city, so that our edit waits for a person.
+async fn in_conflict(office: &mut Office) -> Met {
+    let who = office.contacts().await[0];
+    let remote = office.base(who).await.remote.unwrap();
+    let before = office.base(who).await.text(Standard::City).to_owned();
+    write_city(office, &remote, "Rome").await;
+    let op = office.make(vec![city(who, &before, "Oslo")]).await.1[0];
+    assert_eq!(end(office, op), OpState::Conflict);
+    office.states.remove(&op);
+    Met { who, remote, before, op }
+}
+
+async fn write_city(office: &Office, remote: &RemoteId, city: &str) {
+    let field = (Standard::City.into(), Value::text(city));
+    office.client.update_contact(remote, &[field]).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_conflict_ends_by_itself_when_theirs_is_as_before() {
+    let mut office = Office::open(3).await;
+    let Met { who, remote, before, op } = in_conflict(&mut office).await;
+    write_city(&office, &remote, &before).await;
+    office.order(Order::Pull { full: false });
+    office.settled(&[op]).await;
+    assert_eq!(end(&office, op), OpState::Done);
+    let city = office.base(who).await.text(Standard::City).to_owned();
+    assert_eq!(city, "Oslo", "ours went out, for nobody's is overwritten");
+}
+
+#[tokio::test]
+async fn a_conflict_ends_by_itself_when_theirs_becomes_ours() {
+    let mut office = Office::open(3).await;
+    let Met { remote, op, .. } = in_conflict(&mut office).await;
+    write_city(&office, &remote, "Oslo").await;
+    let calls = office.requests("PUT/contacts/*");
+    office.order(Order::Pull { full: false });
+    office.settled(&[op]).await;
+    assert_eq!(end(&office, op), OpState::Done);
+    assert_eq!(office.requests("PUT/contacts/*"), calls, "there was nothing to send");
+}
