@@ -30,8 +30,10 @@ pub(crate) fn search(call: &mut Call<'_>) -> Answer {
     let count =
         |name, default| usize::try_from(fields.number(name).unwrap_or(default)).unwrap_or_default();
     let of_business = |task: &Task| {
-        let contact = call.world.contact(&task.contact_id);
-        business.is_none_or(|id| contact.is_some_and(|it| it.business_id.as_deref() == Some(id)))
+        business.is_none_or(|id| {
+            let contact = call.world.contact(&task.contact_id);
+            contact.is_some_and(|it| it.business_id.as_deref() == Some(id))
+        })
     };
     let fits = |task: &&Task| {
         task.location_id == *location
