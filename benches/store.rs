@@ -14,7 +14,7 @@ use rolodeck::{
         served::ServedContact,
         tag::Tag,
     },
-    store::{Progress, Store},
+    store::{Progress, Ready, Store},
 };
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -69,6 +69,7 @@ impl Bench {
     }
 
     fn pull(&self, page: Vec<ServedContact>) -> usize {
+        let page = Ready::new(page).expect("a page");
         self.wait(self.store.put_contacts(page, Progress::default(), now())).rows.len()
     }
 

@@ -5,9 +5,11 @@ use jiff::Timestamp;
 use super::{
     answers::{contact, note, source::Source, task},
     error::Result,
+    file::connection,
     handle::Store,
     rows::{
-        contacts, memory,
+        contacts::{self, Written},
+        memory,
         parts::{self, Listed},
         progress::Progress,
     },
@@ -25,6 +27,17 @@ use crate::{
     },
     rehearsal::Point,
 };
+
+/// A page of contacts made ready to be written, without the database: the thread that writes has the
+/// most to do during a pull.
+#[derive(Debug)]
+pub struct Ready(Vec<Written>);
+
+impl Ready {
+    pub fn new(page: Vec<ServedContact>) -> Result<Self> {
+        page.into_iter().map(contact::shown).collect::<Result<_>>().map(Self)
+    }
+}
 
 /// What became of a page that may speak of contacts not known here.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,15 +64,16 @@ impl Store {
     /// only moves forward.
     pub async fn put_contacts(
         &self,
-        page: Vec<ServedContact>,
+        page: Ready,
         progress: Progress,
         at: Timestamp,
     ) -> Result<Base> {
-        // On the caller's thread: the one that writes has the most to do during a pull.
-        let page = page.into_iter().map(contact::shown).collect::<Result<Vec<_>>>()?;
         self.take(at, move |work| {
             let is_first_pull = progress.full.is_none();
-            for shown in page {
+            if is_first_pull {
+                connection::give_room(&work.sql)?;
+            }
+            for shown in page.0 {
                 if is_first_pull {
                     contact::take_new(work, shown)?;
                 } else {
@@ -167,6 +181,7 @@ impl Store {
         self.keep(move |sql| {
             if progress.full.is_some() {
                 contacts::index_names(sql)?;
+                connection::take_back_room(sql)?;
             }
             Point::PullWatermark.pass();
             memory::put(sql, memory::PROGRESS, &progress)

@@ -33,7 +33,7 @@ mod work;
 mod worker;
 mod writer;
 
-pub use base::Taken;
+pub use base::{Ready, Taken};
 pub use error::{Error, Result};
 pub use file::{damage::Rescued, ring::Bell, seal::Doubt, sender::SenderLock};
 pub use handle::{Opened, Store};

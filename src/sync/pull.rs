@@ -6,6 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use tokio::task::JoinHandle;
 
 use super::hands::{Error, Hands, Word};
 use crate::{
@@ -13,9 +14,9 @@ use crate::{
         self, Client, Cursor, Direction, LARGEST_TASK_PAGE, Listed, LocationTag, Page, Search,
         Sort, SortBy, TaskSearch,
     },
-    model::{catalog::Catalog, tag::Tag},
+    model::{catalog::Catalog, tag::Tag, talk::Base},
     rehearsal::Point,
-    store::{Progress, Reader},
+    store::{self, Progress, Reader, Ready},
 };
 
 /// How far a pull reaches back behind what was seen: lists lag behind writes.
@@ -110,7 +111,8 @@ fn kept<T>(answer: Result<T, api::Error>, known: T, troubles: &mut Vec<api::Erro
     })
 }
 
-/// Stops by the total, not by a short page; the next page is fetched while one is stored.
+/// Stops by the total, not by a short page. While one page is written, the next is made ready, and
+/// the one after that is on its way.
 async fn full(
     hands: &Hands,
     client: &Client,
@@ -124,6 +126,7 @@ async fn full(
     };
     let mut page =
         client.search(&Search { after: place.after.clone(), ..Search::default() }).await?;
+    let mut writing: Option<Writing> = None;
     loop {
         Point::PullPageReceived.pass();
         let total = page.total.unwrap_or(u64::MAX);
@@ -137,19 +140,51 @@ async fn full(
         progress.cursor = more.then(|| serde_json::json!(place));
         let next = Search { after: place.after.clone(), ..Search::default() };
         let fetching = async { if more { Some(client.search(&next).await) } else { None } };
-        let storing = hands.store.put_contacts(page.contacts, progress.clone(), hands.now());
+        let storing = async {
+            let ready = Ready::new(page.contacts)?;
+            if let Some(before) = writing.take() {
+                before.end(hands).await?;
+            }
+            Ok::<_, Error>(Writing::begin(hands, ready, progress.clone(), (place.done, total)))
+        };
         let (fetched, stored) = tokio::join!(fetching, storing);
-        hands.tell_base(stored?);
-        hands.tell(Word::Pulling { done: place.done, total });
+        let stored = stored?;
         match fetched {
-            Some(fetched) => page = fetched?,
-            None => break,
+            Some(Ok(next)) => (page, writing) = (next, Some(stored)),
+            ended => {
+                stored.end(hands).await?;
+                ended.transpose()?;
+                break;
+            }
         }
     }
     let now = Some(hands.now());
     let ended = Progress { cursor: None, watermark: place.began, full: now, synced: now };
     hands.store.put_progress(ended).await?;
     Ok(())
+}
+
+/// A page on its way to the disk.
+struct Writing {
+    handle: JoinHandle<store::Result<Base>>,
+    done: u64,
+    total: u64,
+}
+
+impl Writing {
+    fn begin(hands: &Hands, page: Ready, progress: Progress, (done, total): (u64, u64)) -> Self {
+        let (store, now) = (hands.store.clone(), hands.now());
+        let handle = tokio::spawn(async move { store.put_contacts(page, progress, now).await });
+        Self { handle, done, total }
+    }
+
+    /// It is there; tells what it brought.
+    async fn end(self, hands: &Hands) -> Result<(), Error> {
+        let base = self.handle.await.map_err(|_| store::Error::Closed)??;
+        hands.tell_base(base);
+        hands.tell(Word::Pulling { done: self.done, total: self.total });
+        Ok(())
+    }
 }
 
 async fn newest_change(client: &Client) -> Result<Option<Timestamp>, Error> {
@@ -195,7 +230,8 @@ async fn changes(hands: &Hands, client: &Client, mut progress: Progress) -> Resu
         if !more {
             progress.synced = Some(now);
         }
-        let base = hands.store.put_contacts(page.contacts, progress.clone(), now).await?;
+        let page = Ready::new(page.contacts)?;
+        let base = hands.store.put_contacts(page, progress.clone(), now).await?;
         if !base.rows.is_empty() {
             hands.tell(Word::Stirred(base.rows.iter().map(|row| row.id).collect()));
         }

@@ -14,7 +14,9 @@ use rolodeck::{
         talk::Base,
         task::TaskDraft,
     },
-    store::{Evidence, Intent, Opened, Outcome, Progress, Result, Settled, Settlement, Store},
+    store::{
+        Evidence, Intent, Opened, Outcome, Progress, Ready, Result, Settled, Settlement, Store,
+    },
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -58,7 +60,8 @@ impl Bench {
     }
 
     pub(crate) fn pull(&self, page: Vec<ServedContact>) -> Base {
-        wait(self.store.put_contacts(page, Progress::default(), self.now)).unwrap()
+        wait(self.store.put_contacts(Ready::new(page).unwrap(), Progress::default(), self.now))
+            .unwrap()
     }
 
     pub(crate) fn contact(&self, remote: &str) -> ContactId {

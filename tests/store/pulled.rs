@@ -2,7 +2,7 @@
 
 use rolodeck::{
     model::{change::Change, dossier::Dossier, field::Standard},
-    store::{Evidence, Outcome, Progress, Reader},
+    store::{Evidence, Outcome, Progress, Reader, Ready},
 };
 
 use super::bench::{Bench, EARLY, LATE, note, served, tag_named, tagged, task, wait};
@@ -60,7 +60,8 @@ fn the_watermark_only_moves_forward_with_the_rows_it_covers() {
     let at = |text: &str| Some(text.parse().unwrap());
     for watermark in [LATE, EARLY] {
         let progress = Progress { watermark: at(watermark), ..Progress::default() };
-        wait(bench.store.put_contacts(Vec::new(), progress, bench.now)).unwrap();
+        wait(bench.store.put_contacts(Ready::new(Vec::new()).unwrap(), progress, bench.now))
+            .unwrap();
     }
     let progress = wait(bench.store.read(Reader::progress)).unwrap();
     assert_eq!(progress.watermark, at(LATE));

@@ -15,6 +15,9 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 const BUSY: Duration = Duration::from_secs(5);
 /// Pages that a connection keeps for itself. The system keeps them all, once for everybody.
 const CACHE_KIB: i64 = 2_000;
+/// The same while many new rows are written: their ids lie anywhere in the index, and its pages must
+/// not be written and read again for each few.
+const ROOMY_CACHE_KIB: i64 = 32_000;
 
 /// The one connection of this process that writes. Makes the file, closed to others from its first
 /// moment on, and brings an older one up to date.
@@ -56,6 +59,17 @@ pub(in crate::store) fn reading(path: &Path) -> Result<Connection> {
     sql.busy_timeout(BUSY)?;
     guard(&sql)?;
     Ok(sql)
+}
+
+/// For the time in which many new rows are written.
+pub(in crate::store) fn give_room(sql: &Connection) -> Result<()> {
+    Ok(sql.pragma_update(None, "cache_size", -ROOMY_CACHE_KIB)?)
+}
+
+/// After [`give_room`].
+pub(in crate::store) fn take_back_room(sql: &Connection) -> Result<()> {
+    sql.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    Ok(sql.execute_batch("PRAGMA shrink_memory")?)
 }
 
 /// Trusts neither the schema nor the pages of the file.

@@ -17,9 +17,9 @@ use crate::store::{
 };
 
 /// Pages of the log from which on it is folded beside, 4 KiB each.
-const LONG: i32 = 1_000;
+const LONG: i32 = 4_000;
 /// From which on the writing thread does it itself: somebody writes faster than the disk folds.
-const TOO_LONG: i32 = 8_000;
+const TOO_LONG: i32 = 16_000;
 
 /// Takes the place of SQLite's own habit of folding within a commit.
 pub(in crate::store) fn beside(sql: &mut Connection, path: &Path) -> Result<()> {
