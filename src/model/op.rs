@@ -169,6 +169,11 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
+    /// Where it stands, alone.
+    pub fn moved(self) -> Moved {
+        Moved { op: self.op.id, state: self.state, fault: self.fault }
+    }
+
     /// Like [`OpState::may_become`]; what was ever sent is not withdrawn as if it had not been.
     pub const fn may_become(&self, next: OpState) -> bool {
         let may = match next {

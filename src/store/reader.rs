@@ -45,9 +45,10 @@ pub struct Reader {
 /// What other processes did to the queue and the base.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct News {
-    /// Changes that they put into the queue, as they stand now.
+    /// Changes that they put into the queue, as they stand now; those that have come to their end
+    /// already are not among them.
     pub joined: Vec<Pending>,
-    /// Where they took other changes.
+    /// Where other changes stand now that they touched: it need not be where they took them.
     pub moved: Vec<Moved>,
     /// The base is not as it was, whoever wrote to it.
     pub is_base_new: bool,
@@ -273,8 +274,13 @@ impl Reader {
         self.still(|Self { sql, id, .. }| {
             let until = self.mark()?;
             let (joined, moved) = events::of_others(sql, *id, since.event)?;
-            let joined = joined.into_iter().filter_map(|id| ops::get(sql, id).transpose());
-            let joined = joined.collect::<Result<_>>()?;
+            let as_it_stands = |id: OpId| ops::get(sql, id).transpose();
+            let joined = joined.into_iter().filter_map(as_it_stands);
+            let is_open =
+                |it: &Result<Pending>| it.as_ref().map_or(true, |it| !it.outgoing.state.is_final());
+            let joined = joined.filter(is_open).collect::<Result<_>>()?;
+            let moved = moved.into_iter().filter_map(as_it_stands);
+            let moved = moved.map(|it| Ok(it?.outgoing.moved())).collect::<Result<_>>()?;
             Ok(News { joined, moved, is_base_new: until.base != since.base, until })
         })
     }

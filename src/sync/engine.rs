@@ -121,9 +121,10 @@ pub(super) struct Engine {
     pub(super) looked_at: Option<ContactId>,
     pub(super) tenure: Tenure,
     bell: Bell,
-    mark: Mark,
+    /// What others wrote up to here is known.
+    pub(super) mark: Mark,
     told_link: Link,
-    quiet: bool,
+    pub(super) quiet: bool,
 }
 
 impl Engine {
@@ -368,31 +369,6 @@ impl Engine {
         if resting && !self.quiet {
             self.quiet = true;
             self.report(Report::Quiet);
-        }
-    }
-
-    /// Another program on the same data wrote something.
-    async fn listen(&mut self) {
-        let mark = self.mark;
-        let Ok(news) = self.hands.store.read(move |reader| reader.news(mark)).await else {
-            return;
-        };
-        self.mark = news.until;
-        self.quiet = false;
-        self.learn_chores().await;
-        for pending in &news.joined {
-            self.queue.push(pending.clone());
-        }
-        self.queue.follow(&news.moved);
-        if !news.joined.is_empty() {
-            let joined = news.joined.into_iter().map(|pending| pending.outgoing).collect();
-            self.report(Report::Joined(joined));
-        }
-        if !news.moved.is_empty() {
-            self.report(Report::Changed { base: Box::default(), queue: news.moved });
-        }
-        if news.is_base_new && !self.tenure.is_held() {
-            self.report(Report::Overtaken);
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Becoming the sender, and catching up with what was left behind.
+//! Several programs on the same data: hearing of what the others write, becoming the sender, and
+//! catching up with what was left behind.
 
 use super::engine::Engine;
 use crate::{
@@ -7,6 +8,35 @@ use crate::{
 };
 
 impl Engine {
+    /// Another program on the same data wrote something.
+    pub(super) async fn listen(&mut self) {
+        let mark = self.mark;
+        let Ok(news) = self.hands.store.read(move |reader| reader.news(mark)).await else {
+            return;
+        };
+        self.mark = news.until;
+        self.quiet = false;
+        self.learn_chores().await;
+        for pending in &news.joined {
+            self.queue.push(pending.clone());
+        }
+        self.queue.follow(&news.moved);
+        if !news.joined.is_empty() {
+            let joined = news.joined.into_iter().map(|pending| pending.outgoing).collect();
+            self.report(Report::Joined(joined));
+        }
+        if !news.moved.is_empty() {
+            self.report(Report::Changed { base: Box::default(), queue: news.moved });
+        }
+        if news.is_base_new && !self.tenure.is_held() {
+            self.report(Report::Overtaken);
+        }
+        // Whoever wrote this may have found nobody who sends it.
+        if !self.tenure.is_held() {
+            self.catch_up().await;
+        }
+    }
+
     /// Takes the lock if it is free by now, and notes what is still to be noted.
     pub(super) async fn catch_up(&mut self) {
         if !self.tenure.is_held() {

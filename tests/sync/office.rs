@@ -143,15 +143,17 @@ impl Office {
 
     /// Rests until these have come to their end, however long the task waits in between.
     pub(crate) async fn settled(&mut self, ops: &[OpId]) {
-        while !ops
-            .iter()
-            .all(|op| matches!(self.states.get(op), Some(state) if !state.is_under_way()))
-        {
-            self.until(
-                |report| matches!(report, Report::Changed { queue, .. } if !queue.is_empty()),
-            )
-            .await;
-        }
+        let is_moved =
+            |report: &Report| matches!(report, Report::Changed { queue, .. } if !queue.is_empty());
+        let settling = async {
+            while !ops
+                .iter()
+                .all(|op| matches!(self.states.get(op), Some(state) if !state.is_under_way()))
+            {
+                self.until(is_moved).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE * 2, settling).await.expect("they do not come to their end");
     }
 
     pub(crate) async fn contacts(&self) -> Vec<ContactId> {

@@ -1,20 +1,143 @@
 //! Several processes on one data folder, seen from inside: one of them sends, and what the others do
 //! meanwhile stops nothing.
 
-use std::fs;
+use std::{fs, path::PathBuf, thread};
 
 use jiff::Timestamp;
 use rolodeck::{
     model::{
+        change::Change,
         field::{Field, Standard},
-        op::OpState,
+        ids::{ContactId, Ids, OpId},
+        op::{Op, OpState},
+        talk::Report,
         value::Value,
     },
-    sandbox::Moment,
-    store::{SenderLock, Store},
+    sandbox::{Moment, Sky},
+    store::{Evidence, Intent, Outcome, SenderLock, Settlement, Store},
 };
+use uuid::Uuid;
 
 use super::{city, end, note, office::Office};
+
+/// Another process on the same data. While it does something, nobody in this one does.
+struct Elsewhere {
+    path: PathBuf,
+    store: Store,
+    lock: Option<SenderLock>,
+    ids: Ids,
+}
+
+impl Elsewhere {
+    fn beside(office: &Office) -> Self {
+        let path = office.store.path().to_owned();
+        let store = Store::open(&path).unwrap().store;
+        Self { path, store, lock: None, ids: Ids::starting_at(Uuid::now_v7()) }
+    }
+
+    fn does<T: Send>(&self, work: impl AsyncFnOnce(&Store) -> T + Send) -> T {
+        let run = || {
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            runtime.block_on(work(&self.store))
+        };
+        thread::scope(|scope| scope.spawn(run).join().unwrap())
+    }
+
+    fn commits(&mut self, change: Change) -> OpId {
+        let (id, deed) = (self.ids.op(), self.ids.deed());
+        let op = Op { id, deed, at: Timestamp::now(), change };
+        self.does(async |store| store.commit(vec![op]).await.unwrap());
+        id
+    }
+
+    /// Becomes the sender, which the office must not be.
+    fn takes_over(&mut self) {
+        let lock = SenderLock::try_take(&self.path).unwrap().unwrap();
+        let now = Timestamp::now();
+        self.does(async |store| store.take_over(&lock, now, now).await.unwrap());
+        self.lock = Some(lock);
+    }
+
+    fn is_about_to_send(&self, op: OpId) {
+        let intent = Intent { op, pre_image: None };
+        let sent = self.does(async |store| store.sending(vec![intent], Timestamp::now()).await);
+        assert_eq!(sent.unwrap().len(), 1);
+    }
+
+    fn sends(&self, op: OpId) {
+        self.is_about_to_send(op);
+        let outcome = Outcome::Done { evidence: Evidence::Bare, changed: Some(true) };
+        let end = vec![Settlement { op, outcome }];
+        self.does(async |store| store.settle(end, Timestamp::now()).await).unwrap();
+    }
+}
+
+/// Resigns as the sender in favour of the other.
+async fn steps_back(office: &mut Office, elsewhere: &mut Elsewhere) {
+    fs::remove_file(elsewhere.path.with_file_name("rolodeck.db.sender")).unwrap();
+    elsewhere.takes_over();
+    let note = note(office, office.contacts().await[0], "only to see that it may not");
+    let (_, tried) = office.give(vec![note]);
+    office.until(|report| matches!(report, Report::Trouble(_))).await;
+    elsewhere.does(async |store| store.drop_ops(tried, Timestamp::now()).await).unwrap();
+}
+
+fn bells(office: &Office) -> Vec<PathBuf> {
+    let folder = office.store.path().parent().unwrap();
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|ending| ending == "bell")).collect()
+}
+
+async fn city_of(office: &Office, who: ContactId) -> String {
+    office.base(who).await.text(Standard::City).to_owned()
+}
+
+#[tokio::test]
+async fn what_came_and_went_before_anybody_listened_holds_nothing_back() {
+    let mut office = Office::open(3).await;
+    let who = office.contacts().await[0];
+    let mut elsewhere = Elsewhere::beside(&office);
+    steps_back(&mut office, &mut elsewhere).await;
+    let was = city_of(&office, who).await;
+    let first = elsewhere.commits(city(who, &was, "Oslo"));
+    elsewhere.sends(first);
+    let now = (Field::from(Standard::City), Value::text("Oslo"));
+    let remote = office.base(who).await.remote.unwrap();
+    office.client.update_contact(&remote, &[now]).await.unwrap();
+    elsewhere.lock = None;
+    let second = elsewhere.commits(city(who, "Oslo", "Rome"));
+    office.settled(&[second]).await;
+    assert_eq!(end(&office, second), OpState::Done);
+}
+
+#[tokio::test]
+async fn what_a_dead_sender_did_is_not_believed_once_it_was_taken_over() {
+    let mut office = Office::open(3).await;
+    let who = office.contacts().await[0];
+    let mut elsewhere = Elsewhere::beside(&office);
+    steps_back(&mut office, &mut elsewhere).await;
+    let was = city_of(&office, who).await;
+    let op = elsewhere.commits(city(who, &was, "Oslo"));
+    office.until(|report| matches!(report, Report::Joined(_))).await;
+    // It dies between what it writes and its ring.
+    let bells = bells(&office);
+    for bell in &bells {
+        fs::rename(bell, bell.with_extension("still")).unwrap();
+    }
+    elsewhere.is_about_to_send(op);
+    for bell in &bells {
+        fs::rename(bell.with_extension("still"), bell).unwrap();
+    }
+    office.sandbox.weather().set(Sky::Offline);
+    elsewhere.lock = None;
+    office.until(|report| matches!(report, Report::Link(_))).await;
+    // Somebody rings after the death was noticed.
+    elsewhere.commits(city(office.contacts().await[1], "", "Rome"));
+    office.until(|report| matches!(report, Report::Joined(_))).await;
+    office.sandbox.weather().set(Sky::Normal);
+    office.settled(&[op]).await;
+    assert_eq!(end(&office, op), OpState::Done);
+}
 
 #[tokio::test]
 async fn a_change_that_is_dropped_elsewhere_while_it_is_looked_at_stops_nothing() {

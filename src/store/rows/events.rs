@@ -9,7 +9,7 @@ use crate::{
         change::Change,
         fault::Fault,
         ids::{DeedId, OpId},
-        op::{Moved, OpState},
+        op::OpState,
     },
     store::error::Result,
 };
@@ -73,28 +73,21 @@ pub(in crate::store) fn last(sql: &Connection) -> Result<u64> {
     Ok(query.query_one([], |columns| columns.get(0))?)
 }
 
-/// What others than `writer` did after number `since`, as it stands: what they committed, and the
-/// last step of everything else.
+/// What others than `writer` touched after number `since`: what they committed, and everything else.
 pub(in crate::store) fn of_others(
     sql: &Connection,
     writer: i64,
     since: u64,
-) -> Result<(Vec<OpId>, Vec<Moved>)> {
+) -> Result<(Vec<OpId>, Vec<OpId>)> {
     let mut query = sql.prepare_cached(
-        "SELECT op, count(*) FILTER (WHERE was IS NULL) > 0, now, fault, max(seq) FROM history
+        "SELECT op, count(*) FILTER (WHERE was IS NULL) > 0, max(seq) FROM history
          WHERE seq > ?1 AND writer <> ?2 GROUP BY op ORDER BY max(seq)",
     )?;
     let mut rows = query.query(params![since, writer])?;
     let (mut joined, mut moved) = (Vec::new(), Vec::new());
     while let Some(columns) = rows.next()? {
-        let op = columns.get(0)?;
-        if columns.get(1)? {
-            joined.push(op);
-        } else {
-            let fault: Option<Json<Fault>> = columns.get(3)?;
-            let fault = fault.map(|Json(fault)| fault);
-            moved.push(Moved { op, state: columns.get(2)?, fault });
-        }
+        let list = if columns.get(1)? { &mut joined } else { &mut moved };
+        list.push(columns.get(0)?);
     }
     Ok((joined, moved))
 }
