@@ -9,6 +9,8 @@
 pub const DEATH: &str = "ROLODECK_TEST_DEATH";
 /// How long an unanswered request may still arrive, in milliseconds, in place of a minute.
 pub const SETTLE: &str = "ROLODECK_TEST_SETTLE";
+/// `never`: news are fetched when somebody asks for them, and not every now and then.
+pub const POLLS: &str = "ROLODECK_TEST_POLLS";
 
 macro_rules! points {
     ($($(#[$doc:meta])* $name:ident $word:literal),* $(,)?) => {
@@ -76,7 +78,7 @@ mod heard {
 
     use jiff::SignedDuration;
 
-    use super::{DEATH, Point, SETTLE};
+    use super::{DEATH, POLLS, Point, SETTLE};
 
     /// What the environment asks for, read once.
     struct Death {
@@ -127,6 +129,11 @@ mod heard {
         SignedDuration::try_from(Duration::from_millis(millis)).ok()
     }
 
+    /// Whether news are fetched unasked.
+    pub fn polls() -> bool {
+        std::env::var(POLLS).as_deref() != Ok("never")
+    }
+
     #[test]
     fn a_death_strikes_at_its_point_and_time() {
         let death = Death::read("send.after_intent:3");
@@ -139,7 +146,7 @@ mod heard {
 }
 
 #[cfg(debug_assertions)]
-pub use heard::settle;
+pub use heard::{polls, settle};
 
 #[cfg(not(debug_assertions))]
 impl Point {
@@ -152,4 +159,10 @@ impl Point {
 #[cfg(not(debug_assertions))]
 pub const fn settle() -> Option<jiff::SignedDuration> {
     None
+}
+
+/// Nobody is heard.
+#[cfg(not(debug_assertions))]
+pub const fn polls() -> bool {
+    true
 }

@@ -58,7 +58,8 @@ impl Course {
     /// `polls`: whether news are fetched every now and then, and not only by [`Self::settle`].
     pub(super) async fn begin(errand: &Errand, polls: bool) -> Result<Self, Fault> {
         let client = errand.account.client().await?;
-        let pace = Pace { polls, ..Pace::usual() };
+        let usual = Pace::usual();
+        let pace = Pace { polls: polls && usual.polls, ..usual };
         let (line, desk) = sync::line();
         let task = sync::start(client.clone(), errand.store.clone(), pace, desk);
         Ok(Self {

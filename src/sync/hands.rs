@@ -39,7 +39,8 @@ impl Pace {
     pub fn usual() -> Self {
         let usual = Self::default();
         let settle = rehearsal::settle().unwrap_or(usual.settle);
-        Self { settle, look_again: usual.look_again.min(settle), ..usual }
+        let look_again = usual.look_again.min(settle);
+        Self { settle, look_again, polls: rehearsal::polls(), ..usual }
     }
 }
 
