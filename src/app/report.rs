@@ -121,6 +121,9 @@ fn change(state: &mut State, base: Base, queue: Vec<Moved>) {
     // What is settled can't be decided any more.
     let State { dialogs, book, .. } = state;
     dialogs.retain(|dialog| dialog.about().is_none_or(|op| book.queue().get(op).is_some()));
+    if state.book.counts().conflicts == 0 {
+        state.notice.take_if(|notice| notice.tone == Tone::Conflict);
+    }
     if was_known && !known(state) {
         state.looked = None;
     }

@@ -283,9 +283,11 @@ fn one_answer_is_for_all_conflicts_if_so_wished() {
 }
 
 #[test]
-fn what_dissolves_closes_its_dialog() {
+fn what_dissolves_closes_its_dialog_and_is_not_told_of_any_more() {
     let (mut world, ops) = conflict();
     drop(world.press("r"));
+    assert!(world.said().starts_with("CON "), "{}", world.said());
     world.moved(&ops, OpState::Discarded, None);
     assert_eq!(world.state.dialogs, []);
+    assert_eq!(world.state.notice, None);
 }
