@@ -13,6 +13,7 @@ use super::{
 use crate::model::{
     canonical::{same, same_note, same_task},
     change::Change,
+    fault::Trouble,
     op::{Moved, Op, OpState, Outgoing},
 };
 
@@ -45,9 +46,11 @@ pub(super) fn take_the_place(work: &Work<'_>, new: &mut Op) -> Result<()> {
 /// Ends a conflict that is none any more: the server holds again what the change was made from, or
 /// by now what it wants. `None` if it still holds something else, or nothing.
 pub(super) fn dissolve(work: &Work<'_>, pending: &Pending) -> Result<Option<Moved>> {
-    let Outgoing { op, state, .. } = &pending.outgoing;
+    let Outgoing { op, state, fault, .. } = &pending.outgoing;
+    // Of what is gone, or there already, the base cannot tell.
+    let is_about_a_value = fault.as_ref().is_some_and(|it| it.trouble == Trouble::Conflict);
     let next = match meets(work, &op.change)? {
-        _ if *state != OpState::Conflict => return Ok(None),
+        _ if *state != OpState::Conflict || !is_about_a_value => return Ok(None),
         Some(Met::Wanted) => OpState::Done,
         Some(Met::Before) => OpState::Queued,
         None => return Ok(None),
