@@ -8,7 +8,7 @@ use rolodeck::{
         ids::{ContactId, NoteId, OpId, RemoteId, TaskId},
         note::{Note, NoteDraft},
         op::OpState,
-        talk::Order,
+        talk::{Order, Report},
         task::{Task, TaskDraft},
         value::Value,
     },
@@ -209,4 +209,27 @@ async fn a_conflict_ends_by_itself_when_theirs_becomes_ours() {
     office.settled(&[op]).await;
     assert_eq!(end(&office, op), OpState::Done);
     assert_eq!(office.requests("PUT/contacts/*"), calls, "there was nothing to send");
+}
+
+/// The base still holds what was there before.
+#[tokio::test]
+async fn a_conflict_with_what_is_gone_stays_one() {
+    let mut office = Office::open(3).await;
+    let who = office.contacts().await[0];
+    let before = office.base(who).await;
+    office.client.delete_contact(before.remote.as_ref().unwrap()).await.unwrap();
+    let op = office.make(vec![city(who, before.text(Standard::City), "Oslo")]).await.1[0];
+    assert_eq!(end(&office, op), OpState::Conflict);
+    let steps = async |office: &Office| {
+        office.store.read(|reader| reader.history(1_000)).await.unwrap().len()
+    };
+    let until_now = steps(&office).await;
+    office.order(Order::Look(who));
+    office.until(|report| matches!(report, Report::Opened(_))).await;
+    office.until(|report| matches!(report, Report::Changed { .. })).await;
+    office.rest().await;
+    office.order(Order::Pull { full: true });
+    office.until(|report| matches!(report, Report::Synced(_))).await;
+    office.rest().await;
+    assert_eq!(steps(&office).await, until_now, "nothing happens to it");
 }
