@@ -1,9 +1,11 @@
 //! Fetches what is stale of the one contact that the person looks at, or may look at next.
 
+use std::collections::HashSet;
+
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::unbounded_channel;
 
-use super::hands::{Error, Hands, Pace};
+use super::hands::{Error, Hands, Pace, Word};
 use crate::{
     api::{self, Client},
     model::{
@@ -11,7 +13,7 @@ use crate::{
         fault::Fault,
         ids::{ContactId, RemoteId},
     },
-    store::{Listed, Store},
+    store::{Listed, Reader, Store},
 };
 
 /// The parts to be fetched.
@@ -116,7 +118,12 @@ async fn tasks(
     remote: &RemoteId,
 ) -> Result<(), Error> {
     let base = match client.tasks(remote).await {
-        Ok(tasks) => hands.store.put_tasks_of(contact, tasks.items, hands.now()).await?,
+        Ok(tasks) => {
+            let listed = tasks.items.iter().map(|task| task.remote.clone()).collect();
+            let base = hands.store.put_tasks_of(contact, tasks.items, hands.now()).await?;
+            come_again(hands, contact, listed, Section::Tasks).await?;
+            base
+        }
         Err(error) => return failed(hands, contact, Listed::Tasks, error).await,
     };
     hands.tell_base(base);
@@ -130,7 +137,12 @@ async fn notes(
     remote: &RemoteId,
 ) -> Result<(), Error> {
     let base = match client.notes(remote).await {
-        Ok(notes) => hands.store.put_notes_of(contact, notes.items, hands.now()).await?,
+        Ok(notes) => {
+            let listed = notes.items.iter().map(|note| note.remote.clone()).collect();
+            let base = hands.store.put_notes_of(contact, notes.items, hands.now()).await?;
+            come_again(hands, contact, listed, Section::Notes).await?;
+            base
+        }
         Err(error) => return failed(hands, contact, Listed::Notes, error).await,
     };
     hands.tell_base(base);
@@ -148,6 +160,30 @@ async fn appointments(
         Err(error) => return failed(hands, contact, Listed::Appointments, error).await,
     };
     hands.tell_base(base);
+    Ok(())
+}
+
+/// What we wrote a moment ago stays though the list does not show it: lists may lag behind. Whether
+/// it is gone is seen when the list is fetched once more, after a while.
+async fn come_again(
+    hands: &Hands,
+    contact: ContactId,
+    listed: HashSet<RemoteId>,
+    section: Section,
+) -> Result<(), Error> {
+    let is_doubted = move |reader: &Reader| {
+        let Some(dossier) = reader.dossier(contact)? else { return Ok(false) };
+        let is_unlisted = |remote: &RemoteId| !listed.contains(remote);
+        Ok(match section {
+            Section::Notes => {
+                dossier.notes.items.iter().filter_map(|it| it.remote.as_ref()).any(is_unlisted)
+            }
+            _ => dossier.tasks.items.iter().filter_map(|it| it.remote.as_ref()).any(is_unlisted),
+        })
+    };
+    if hands.store.read(is_doubted).await? {
+        hands.tell(Word::Stirred(vec![contact]));
+    }
     Ok(())
 }
 

@@ -33,6 +33,8 @@ const GLANCE: Duration = Duration::from_secs(5);
 /// What a pull of a few people takes at most.
 const PULL: Duration = Duration::from_secs(30);
 
+/// How long lists are not believed about what was written from here, and a bit.
+const DOUBT: Duration = Duration::from_secs(65);
 /// Seconds that somebody who looks at a person waits for her notes and tasks.
 const PATIENCE: u32 = 20;
 
@@ -197,6 +199,7 @@ impl Course {
             desk.start();
         }
         let mut wrongs = self.rests().await;
+        self.passes(DOUBT).await;
         self.everybody_looks_around().await;
         wrongs.extend(self.rests().await);
         let case = Case::of(&self.desks, &self.colleague, &self.sandbox).await;

@@ -1,5 +1,7 @@
 //! Tasks and notes of a contact that somebody else worked on are here before anybody looks.
 
+use std::time::Duration;
+
 use jiff::SignedDuration;
 use rolodeck::{
     model::{
@@ -12,7 +14,7 @@ use rolodeck::{
 use super::{
     clock,
     office::{Office, quick},
-    tag,
+    tag, task,
 };
 
 #[tokio::test]
@@ -36,4 +38,36 @@ async fn a_note_of_a_colleague_comes_without_a_look() {
     let found = office.store.read(|reader| reader.notes_matching("fair", 9)).await.unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!(office.requests("GET/contacts/*/notes"), 1, "of nobody else");
+}
+
+/// Lists may lag behind what we wrote ourselves a moment ago, so one of them alone proves nothing.
+#[tokio::test]
+async fn a_task_of_ours_that_somebody_deleted_at_once_goes_without_another_look() {
+    let mut office = Office::open_at(10, Pace { clock: clock::now, ..quick() }).await;
+    let who = office.contacts().await[0];
+    let tasks = async |office: &Office| {
+        let dossier = office.store.read(move |reader| reader.dossier(who)).await.unwrap();
+        dossier.unwrap().tasks
+    };
+    let call = task(&mut office, who, "Call");
+    let (_, made) = office.give(vec![call]);
+    office.settled(&made).await;
+    let remote = office.base(who).await.remote.unwrap();
+    for served in office.client.tasks(&remote).await.unwrap().items {
+        office.client.delete_task(&remote, &served.remote).await.unwrap();
+    }
+    office.order(Order::Look(who));
+    while tasks(&office).await.fetched.is_none() {
+        office.until(|report| matches!(report, Report::Quiet)).await;
+    }
+    assert_eq!(tasks(&office).await.items.len(), 1, "it is not believed yet");
+
+    clock::turn_on(SignedDuration::from_secs(61));
+    office.order(Order::Attend(Attention::Working));
+    let goes = async {
+        while !tasks(&office).await.items.is_empty() {
+            office.until(|report| matches!(report, Report::Quiet)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), goes).await.expect("it stays for ever");
 }
