@@ -48,9 +48,8 @@ fn editor(state: &State, op: OpId, change: &Change) -> Option<Dialog> {
             Dialog::Task(form)
         }
         Change::TaskEdited { contact, task, was, now } => {
-            let (id, contact, draft) = (*task, *contact, was.clone());
-            let known = Task { id, remote: None, contact, draft, done: false };
-            let task = state.book.task(id).map_or(known, TaskRef::to_task);
+            let known = Task::new(*task, *contact, was.clone());
+            let task = state.book.task(*task).map_or(known, TaskRef::to_task);
             let mut form = TaskForm::of(&task, catalog);
             form.fill(now, catalog);
             form.refused = refused;
@@ -63,16 +62,7 @@ fn editor(state: &State, op: OpId, change: &Change) -> Option<Dialog> {
             Dialog::Note(note)
         }
         Change::NoteEdited { contact, note, was, now } => {
-            let note = Note {
-                id: *note,
-                remote: None,
-                contact: *contact,
-                draft: was.clone(),
-                author: None,
-                added: None,
-                pinned: false,
-            };
-            let mut editor = NoteBox::of(&note);
+            let mut editor = NoteBox::of(&Note::new(*note, *contact, was.clone()));
             editor.text.set(&now.body);
             editor.refused = refused;
             Dialog::Note(editor)

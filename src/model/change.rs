@@ -187,10 +187,9 @@ impl Change {
             }
             Self::TagAdded { contact, tag } => Self::TagRemoved { contact, tag },
             Self::TagRemoved { contact, tag } => Self::TagAdded { contact, tag },
-            Self::TaskAdded { contact, task, draft } => Self::TaskDeleted {
-                contact,
-                was: Box::new(Task { id: task, remote: None, contact, draft, done: false }),
-            },
+            Self::TaskAdded { contact, task, draft } => {
+                Self::TaskDeleted { contact, was: Box::new(Task::new(task, contact, draft)) }
+            }
             Self::TaskEdited { contact, task, was, now } => {
                 Self::TaskEdited { contact, task, was: now, now: was }
             }
@@ -199,18 +198,9 @@ impl Change {
             Self::TaskDeleted { contact, was } => {
                 Self::TaskAdded { contact, task: ids.task(), draft: was.draft }
             }
-            Self::NoteAdded { contact, note, draft } => Self::NoteDeleted {
-                contact,
-                was: Box::new(Note {
-                    id: note,
-                    remote: None,
-                    contact,
-                    draft,
-                    author: None,
-                    added: None,
-                    pinned: false,
-                }),
-            },
+            Self::NoteAdded { contact, note, draft } => {
+                Self::NoteDeleted { contact, was: Box::new(Note::new(note, contact, draft)) }
+            }
             Self::NoteEdited { contact, note, was, now } => {
                 Self::NoteEdited { contact, note, was: now, now: was }
             }
@@ -250,13 +240,9 @@ impl Change {
         let id = self.task();
         let found = tasks.iter().position(|task| Some(task.id) == id);
         match (self, found) {
-            (Self::TaskAdded { contact, task, draft }, None) => tasks.push(Task {
-                id: *task,
-                remote: None,
-                contact: *contact,
-                draft: draft.clone(),
-                done: false,
-            }),
+            (Self::TaskAdded { contact, task, draft }, None) => {
+                tasks.push(Task::new(*task, *contact, draft.clone()));
+            }
             (Self::TaskEdited { now, .. }, Some(at)) => tasks[at].draft = now.clone(),
             (Self::TaskDone { .. }, Some(at)) => tasks[at].done = true,
             (Self::TaskReopened { .. }, Some(at)) => tasks[at].done = false,
@@ -275,18 +261,9 @@ impl Change {
         let id = self.note();
         let found = notes.iter().position(|note| Some(note.id) == id);
         match (self, found) {
-            (Self::NoteAdded { contact, note, draft }, None) => notes.insert(
-                0,
-                Note {
-                    id: *note,
-                    remote: None,
-                    contact: *contact,
-                    draft: draft.clone(),
-                    author: None,
-                    added: None,
-                    pinned: false,
-                },
-            ),
+            (Self::NoteAdded { contact, note, draft }, None) => {
+                notes.insert(0, Note::new(*note, *contact, draft.clone()));
+            }
             (Self::NoteEdited { now, .. }, Some(at)) => notes[at].draft = now.clone(),
             (Self::NoteDeleted { .. }, Some(at)) => {
                 notes.remove(at);

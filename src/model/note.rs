@@ -24,3 +24,10 @@ pub struct Note {
     pub added: Option<Timestamp>,
     pub pinned: bool,
 }
+
+impl Note {
+    /// One that exists only here.
+    pub fn new(id: NoteId, contact: ContactId, draft: NoteDraft) -> Self {
+        Self { id, remote: None, contact, draft, author: None, added: None, pinned: false }
+    }
+}

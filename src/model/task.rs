@@ -24,3 +24,10 @@ pub struct Task {
     pub draft: TaskDraft,
     pub done: bool,
 }
+
+impl Task {
+    /// An open one that exists only here.
+    pub fn new(id: TaskId, contact: ContactId, draft: TaskDraft) -> Self {
+        Self { id, remote: None, contact, draft, done: false }
+    }
+}

@@ -179,20 +179,12 @@ fn created(work: &mut Work<'_>, op: &Op, remote: RemoteId) -> Result<()> {
             contact::written(work, contact)
         }
         Change::TaskAdded { contact, task, draft } => {
-            task::written(work, &Task { id: task, remote, contact, draft, done: false })
+            task::written(work, &Task { remote, ..Task::new(task, contact, draft) })
         }
-        Change::NoteAdded { contact, note, draft } => note::written(
-            work,
-            &Note {
-                id: note,
-                remote,
-                contact,
-                draft,
-                author: None,
-                added: Some(op.at),
-                pinned: false,
-            },
-        ),
+        Change::NoteAdded { contact, note, draft } => {
+            let added = Some(op.at);
+            note::written(work, &Note { remote, added, ..Note::new(note, contact, draft) })
+        }
         _ => Err(Error::Evidence(op.id)),
     }
 }

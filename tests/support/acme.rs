@@ -171,11 +171,8 @@ pub(crate) fn tasks() -> Vec<Task> {
     TASKS
         .iter()
         .enumerate()
-        .map(|(at, (of, title, days, hour, owner))| Task {
-            id: task(at),
-            remote: Some(RemoteId::from(format!("tsk{at}"))),
-            contact: contact(*of),
-            draft: TaskDraft {
+        .map(|(at, (of, title, days, hour, owner))| {
+            let draft = TaskDraft {
                 title: (*title).to_owned(),
                 body: String::new(),
                 due: days.map(|days| {
@@ -183,8 +180,9 @@ pub(crate) fn tasks() -> Vec<Task> {
                     Timestamp::from_second(seconds).expect("a time")
                 }),
                 owner: Some(UserId::from(*owner)),
-            },
-            done: false,
+            };
+            let remote = Some(RemoteId::from(format!("tsk{at}")));
+            Task { remote, ..Task::new(task(at), contact(*of), draft) }
         })
         .collect()
 }
@@ -194,18 +192,14 @@ pub(crate) fn dossier(id: ContactId) -> Option<Dossier> {
     let at = (0..PEOPLE.len()).find(|at| contact(*at) == id)?;
     let mut tasks: Vec<Task> = tasks().into_iter().filter(|task| task.contact == id).collect();
     if at == 0 {
-        tasks.push(Task {
-            id: task(90),
-            remote: Some("tsk90".into()),
-            contact: id,
-            draft: TaskDraft {
-                title: "Intro call".to_owned(),
-                body: String::new(),
-                due: Some(hours_ago(24 * 8)),
-                owner: Some(PRIYA.into()),
-            },
-            done: true,
-        });
+        let draft = TaskDraft {
+            title: "Intro call".to_owned(),
+            body: String::new(),
+            due: Some(hours_ago(24 * 8)),
+            owner: Some(PRIYA.into()),
+        };
+        let remote = Some("tsk90".into());
+        tasks.push(Task { remote, done: true, ..Task::new(task(90), id, draft) });
     }
     let fetched = Some(hours_ago(0));
     let notes = if at == 0 { notes(id) } else { Vec::new() };
@@ -234,14 +228,15 @@ pub(crate) fn notes(of: ContactId) -> Vec<Note> {
     texts
         .into_iter()
         .enumerate()
-        .map(|(at, (hours, author, title, body))| Note {
-            id: note(at),
-            remote: Some(RemoteId::from(format!("not{at}"))),
-            contact: of,
-            draft: NoteDraft { title: title.to_owned(), body: body.to_owned() },
-            author: Some(author.into()),
-            added: Some(hours_ago(hours)),
-            pinned: at == 0,
+        .map(|(at, (hours, author, title, body))| {
+            let draft = NoteDraft { title: title.to_owned(), body: body.to_owned() };
+            Note {
+                remote: Some(RemoteId::from(format!("not{at}"))),
+                author: Some(author.into()),
+                added: Some(hours_ago(hours)),
+                pinned: at == 0,
+                ..Note::new(note(at), of, draft)
+            }
         })
         .collect()
 }

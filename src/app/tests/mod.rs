@@ -90,17 +90,15 @@ fn people() -> Vec<Contact> {
 }
 
 fn task(number: u128, contact: u128, title: &str, due: &str) -> Task {
+    let draft = TaskDraft {
+        title: title.into(),
+        due: Some(time(due)),
+        owner: Some("u1".into()),
+        ..TaskDraft::default()
+    };
     Task {
-        id: task_id(number),
         remote: Some(format!("task{number}").into()),
-        contact: contact_id(contact),
-        draft: TaskDraft {
-            title: title.into(),
-            due: Some(time(due)),
-            owner: Some("u1".into()),
-            ..TaskDraft::default()
-        },
-        done: false,
+        ..Task::new(task_id(number), contact_id(contact), draft)
     }
 }
 
@@ -113,14 +111,11 @@ fn tasks() -> Vec<Task> {
 }
 
 fn note(number: u128, contact: u128, body: &str) -> Note {
+    let draft = NoteDraft { title: String::new(), body: body.into() };
     Note {
-        id: NoteId::new(Uuid::from_u128(number)),
         remote: Some(format!("note{number}").into()),
-        contact: contact_id(contact),
-        draft: NoteDraft { title: String::new(), body: body.into() },
-        author: None,
         added: Some(time("2026-09-20T10:00:00Z")),
-        pinned: false,
+        ..Note::new(NoteId::new(Uuid::from_u128(number)), contact_id(contact), draft)
     }
 }
 
