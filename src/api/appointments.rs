@@ -4,8 +4,8 @@ use jiff::civil::DateTime;
 use serde::Deserialize;
 
 use super::{
-    call::Call, client::Client, error::Error, lenient, listed::Listed, operation::Operation,
-    rows::Shape,
+    call::Call, client::Client, error::Error, kept::Kept, lenient, listed::Listed,
+    operation::Operation, rows::Shape,
 };
 use crate::model::{appointment::Appointment, ids::RemoteId};
 
@@ -30,18 +30,20 @@ struct Event {
     address: String,
 }
 
-impl Shape<'_> for Event {
+impl Shape<'_> for Kept<Event> {
     type Noun = Appointment;
 
     fn read(self) -> Option<Appointment> {
-        let is_told = !self.appointment_status.is_empty();
+        let Self { shape, extra } = self;
+        let is_told = !shape.appointment_status.is_empty();
         Some(Appointment {
-            id: self.id.or(self.underscored)?,
-            title: self.title,
-            status: if is_told { self.appointment_status } else { self.status },
-            start: local(&self.start_time),
-            end: local(&self.end_time),
-            address: self.address,
+            id: shape.id.or(shape.underscored)?,
+            title: shape.title,
+            status: if is_told { shape.appointment_status } else { shape.status },
+            start: local(&shape.start_time),
+            end: local(&shape.end_time),
+            address: shape.address,
+            extra,
         })
     }
 }
@@ -55,6 +57,6 @@ fn local(text: &str) -> Option<DateTime> {
 impl Client {
     pub async fn appointments(&self, contact: &RemoteId) -> Result<Listed<Appointment>, Error> {
         let call = Call::new(Operation::ListAppointments, &[contact.as_str()])?;
-        self.send(call).await?.list::<Event>("events")
+        self.send(call).await?.list::<Kept<Event>>("events")
     }
 }

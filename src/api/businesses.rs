@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    call::Call, client::Client, contact::Contact, error::Error, lenient, listed::Listed,
-    operation::Operation, rows::Shape,
+    call::Call, client::Client, contact::Contact, error::Error, kept::Kept, lenient,
+    listed::Listed, operation::Operation, rows::Shape,
 };
 use crate::model::{
     business::{Business, BusinessDraft},
@@ -46,24 +46,26 @@ struct WireBusiness {
     description: String,
 }
 
-impl Shape<'_> for WireBusiness {
+impl Shape<'_> for Kept<WireBusiness> {
     type Noun = Business;
 
     fn read(self) -> Option<Business> {
+        let Self { shape, extra } = self;
         Some(Business {
-            id: self.id.or(self.underscored)?,
+            id: shape.id.or(shape.underscored)?,
             draft: BusinessDraft {
-                name: self.name,
-                phone: self.phone,
-                email: self.email,
-                website: self.website,
-                address: self.address,
-                city: self.city,
-                state: self.state,
-                postal_code: self.postal_code,
-                country: self.country,
-                description: self.description,
+                name: shape.name,
+                phone: shape.phone,
+                email: shape.email,
+                website: shape.website,
+                address: shape.address,
+                city: shape.city,
+                state: shape.state,
+                postal_code: shape.postal_code,
+                country: shape.country,
+                description: shape.description,
             },
+            extra,
         })
     }
 }
@@ -87,12 +89,12 @@ impl Client {
             .query("limit", limit.to_string())
             .query("skip", skip.to_string())
             .page();
-        self.send(call).await?.list::<WireBusiness>("businesses")
+        self.send(call).await?.list::<Kept<WireBusiness>>("businesses")
     }
 
     pub async fn business(&self, id: &RemoteId) -> Result<Business, Error> {
         let call = Call::new(Operation::GetBusiness, &[id.as_str()])?;
-        self.send(call).await?.record::<WireBusiness>(&ONE)
+        self.send(call).await?.record::<Kept<WireBusiness>>(&ONE)
     }
 
     pub async fn create_business(&self, draft: &BusinessDraft) -> Result<Business, Error> {
@@ -100,7 +102,7 @@ impl Client {
         body.insert("name".into(), draft.name.as_str().into());
         body.insert("locationId".into(), self.location_id().as_str().into());
         let call = Call::new(Operation::CreateBusiness, &[])?.body(&body)?;
-        self.send(call).await?.record::<WireBusiness>(&ONE)
+        self.send(call).await?.record::<Kept<WireBusiness>>(&ONE)
     }
 
     /// Sends only what differs between the two.
@@ -112,7 +114,7 @@ impl Client {
     ) -> Result<Business, Error> {
         let body = changed(was, now)?;
         let call = Call::new(Operation::UpdateBusiness, &[id.as_str()])?.body(&body)?;
-        self.send(call).await?.record::<WireBusiness>(&ONE)
+        self.send(call).await?.record::<Kept<WireBusiness>>(&ONE)
     }
 
     pub async fn delete_business(&self, id: &RemoteId) -> Result<(), Error> {

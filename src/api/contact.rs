@@ -12,6 +12,7 @@ use serde_json::{Value as Json, value::RawValue};
 
 use super::{
     any::{Scalar, Take},
+    kept::says_nothing,
     lenient::{Texts, folded_tags},
     rows::Shape,
 };
@@ -186,16 +187,6 @@ fn standard(field: Standard, scalar: Scalar<'_>) -> Value {
         Kind::Text | Kind::Email | Kind::Phone | Kind::Country | Kind::Owner => scalar.text(),
     };
     text.map_or(Value::Empty, Value::text)
-}
-
-fn says_nothing(json: &Json) -> bool {
-    match json {
-        Json::Null => true,
-        Json::String(text) => text.is_empty(),
-        Json::Array(items) => items.is_empty(),
-        Json::Object(members) => members.is_empty(),
-        Json::Bool(_) | Json::Number(_) => false,
-    }
 }
 
 impl<'de> Deserialize<'de> for Contact<'de> {

@@ -27,6 +27,7 @@ mod error;
 mod followers;
 mod gate;
 mod headers;
+mod kept;
 mod lenient;
 mod limits;
 mod listed;

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    call::Call, client::Client, error::Error, lenient, listed::Listed, operation::Operation,
-    rows::Shape,
+    call::Call, client::Client, error::Error, kept::Kept, lenient, listed::Listed,
+    operation::Operation, rows::Shape,
 };
 use crate::model::{
     ids::{RemoteId, UserId},
@@ -32,16 +32,18 @@ struct WireNote {
     pinned: Option<bool>,
 }
 
-impl Shape<'_> for WireNote {
+impl Shape<'_> for Kept<WireNote> {
     type Noun = ServedNote;
 
     fn read(self) -> Option<ServedNote> {
+        let Self { shape, extra } = self;
         Some(ServedNote {
-            remote: self.id.or(self.underscored)?,
-            draft: NoteDraft { title: self.title, body: self.body },
-            author: self.user_id,
-            added: self.date_added,
-            pinned: self.pinned.unwrap_or(false),
+            remote: shape.id.or(shape.underscored)?,
+            draft: NoteDraft { title: shape.title, body: shape.body },
+            author: shape.user_id,
+            added: shape.date_added,
+            pinned: shape.pinned.unwrap_or(false),
+            extra,
         })
     }
 }
@@ -60,12 +62,12 @@ impl Client {
     /// All of them: the service has no pages here.
     pub async fn notes(&self, contact: &RemoteId) -> Result<Listed<ServedNote>, Error> {
         let call = Call::new(Operation::ListNotes, &[contact.as_str()])?.page();
-        self.send(call).await?.list::<WireNote>("notes")
+        self.send(call).await?.list::<Kept<WireNote>>("notes")
     }
 
     pub async fn note(&self, contact: &RemoteId, note: &RemoteId) -> Result<ServedNote, Error> {
         let call = Call::new(Operation::GetNote, &[contact.as_str(), note.as_str()])?;
-        self.send(call).await?.record::<WireNote>(&["note"])
+        self.send(call).await?.record::<Kept<WireNote>>(&["note"])
     }
 
     pub async fn create_note(
@@ -80,7 +82,7 @@ impl Client {
             user_id: author,
         };
         let call = Call::new(Operation::CreateNote, &[contact.as_str()])?.body(&body)?;
-        self.send(call).await?.record::<WireNote>(&["note"])
+        self.send(call).await?.record::<Kept<WireNote>>(&["note"])
     }
 
     /// Sends title and body; colour and pin stay as they are.
@@ -93,7 +95,7 @@ impl Client {
         let body = Written { body: &draft.body, title: Some(&draft.title), user_id: None };
         let ids = [contact.as_str(), note.as_str()];
         let call = Call::new(Operation::UpdateNote, &ids)?.body(&body)?;
-        self.send(call).await?.record::<WireNote>(&["note"])
+        self.send(call).await?.record::<Kept<WireNote>>(&["note"])
     }
 
     pub async fn delete_note(&self, contact: &RemoteId, note: &RemoteId) -> Result<(), Error> {

@@ -98,7 +98,8 @@ where
     Ok(envelope)
 }
 
-fn members(body: &str) -> Result<Vec<(Cow<'_, str>, &RawValue)>, Flaw> {
+/// The members of an object, unread.
+pub(super) fn members(body: &str) -> Result<Vec<(Cow<'_, str>, &RawValue)>, Flaw> {
     struct Members;
 
     impl<'de> Visitor<'de> for Members {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    call::Call, client::Client, error::Error, lenient, listed::Listed, operation::Operation,
-    rows::Shape,
+    call::Call, client::Client, error::Error, kept::Kept, lenient, listed::Listed,
+    operation::Operation, rows::Shape,
 };
 use crate::model::{
     ids::{RemoteId, UserId},
@@ -49,20 +49,22 @@ struct WireTask {
     completed: Option<bool>,
 }
 
-impl Shape<'_> for WireTask {
+impl Shape<'_> for Kept<WireTask> {
     type Noun = ServedTask;
 
     fn read(self) -> Option<ServedTask> {
+        let Self { shape, extra } = self;
         Some(ServedTask {
-            remote: self.id.or(self.underscored)?,
-            contact: self.contact_id,
+            remote: shape.id.or(shape.underscored)?,
+            contact: shape.contact_id,
             draft: TaskDraft {
-                title: self.title,
-                body: self.body,
-                due: self.due_date,
-                owner: self.assigned_to,
+                title: shape.title,
+                body: shape.body,
+                due: shape.due_date,
+                owner: shape.assigned_to,
             },
-            done: self.completed.unwrap_or(false),
+            done: shape.completed.unwrap_or(false),
+            extra,
         })
     }
 }
@@ -84,7 +86,7 @@ struct Written<'a> {
 impl Client {
     pub async fn tasks(&self, contact: &RemoteId) -> Result<Listed<ServedTask>, Error> {
         let call = Call::new(Operation::ListTasks, &[contact.as_str()])?;
-        let mut listed = self.send(call).await?.list::<WireTask>("tasks")?;
+        let mut listed = self.send(call).await?.list::<Kept<WireTask>>("tasks")?;
         listed.items.iter_mut().for_each(|task| of(task, contact));
         Ok(listed)
     }
@@ -162,11 +164,11 @@ impl Client {
         put("skip", search.skip.into());
         let location = self.location_id().as_str();
         let call = Call::new(Operation::SearchTasks, &[location])?.body(&body)?.page();
-        self.send(call).await?.list::<WireTask>("tasks")
+        self.send(call).await?.list::<Kept<WireTask>>("tasks")
     }
 
     async fn task_of(&self, contact: &RemoteId, call: Call) -> Result<ServedTask, Error> {
-        let mut task = self.send(call).await?.record::<WireTask>(&["task"])?;
+        let mut task = self.send(call).await?.record::<Kept<WireTask>>(&["task"])?;
         of(&mut task, contact);
         Ok(task)
     }

@@ -1,7 +1,8 @@
 //! The tasks of everybody, compact: hundreds of thousands of them without an allocation each.
 //!
 //! A task is put together when it is asked for by [`Agenda::get`]; a pass over all of them looks at
-//! them in place, as [`TaskRef`]s.
+//! them in place, as [`TaskRef`]s. What the service says of a task beyond its fields is left out: it is
+//! shown of one person at a time, out of her [`super::dossier`].
 
 use std::collections::BTreeSet;
 
@@ -170,20 +171,19 @@ impl<'a> TaskRef<'a> {
         text(&self.agenda.titles, self.slot)
     }
 
-    /// A copy that stands alone.
+    /// A copy that stands alone, without what the service says beyond.
     pub fn to_task(self) -> Task {
         let remote = text(&self.agenda.remotes, self.slot);
+        let draft = TaskDraft {
+            title: self.title().to_owned(),
+            body: text(&self.agenda.bodies, self.slot).to_owned(),
+            due: self.due(),
+            owner: self.owner().cloned(),
+        };
         Task {
-            id: self.id(),
             remote: (!remote.is_empty()).then(|| remote.into()),
-            contact: self.contact(),
-            draft: TaskDraft {
-                title: self.title().to_owned(),
-                body: text(&self.agenda.bodies, self.slot).to_owned(),
-                due: self.due(),
-                owner: self.owner().cloned(),
-            },
             done: self.is_done(),
+            ..Task::new(self.id(), self.contact(), draft)
         }
     }
 }
@@ -207,17 +207,16 @@ mod tests {
         let remote = prop::option::of("[a-z]{1,3}");
         let due = prop::option::of(-1_000_i64..1_000);
         (0_u128..20, 0_u128..4, "[a-zé日]{0,9}", "\\PC{0,20}", owner, remote, due, any::<bool>())
-            .prop_map(|(id, contact, title, body, owner, remote, due, done)| Task {
-                id: TaskId::new(Uuid::from_u128(id)),
-                remote: remote.map(RemoteId::from),
-                contact: ContactId::new(Uuid::from_u128(contact)),
-                draft: TaskDraft {
+            .prop_map(|(id, contact, title, body, owner, remote, due, done)| {
+                let draft = TaskDraft {
                     title,
                     body,
                     due: due.and_then(|at| Timestamp::from_microsecond(at).ok()),
                     owner: owner.map(UserId::from),
-                },
-                done,
+                };
+                let (id, contact) = (Uuid::from_u128(id), Uuid::from_u128(contact));
+                let task = Task::new(TaskId::new(id), ContactId::new(contact), draft);
+                Task { remote: remote.map(RemoteId::from), done, ..task }
             })
     }
 

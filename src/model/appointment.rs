@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-use super::ids::RemoteId;
+use super::{extra::Extra, ids::RemoteId};
 
 /// Times come without an offset and are taken as those of the location (contract 2.4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,4 +15,6 @@ pub struct Appointment {
     pub start: Option<DateTime>,
     pub end: Option<DateTime>,
     pub address: String,
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
 }

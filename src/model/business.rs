@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::RemoteId;
+use super::{extra::Extra, ids::RemoteId};
 
 /// What a person writes about a business. Empty texts where nothing is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,4 +26,7 @@ pub struct Business {
     pub id: RemoteId,
     #[serde(flatten)]
     pub draft: BusinessDraft,
+    /// Nothing shows a business as a whole yet; kept for whoever will.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
 }

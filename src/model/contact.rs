@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    extra::Extra,
     field::{Field, Standard},
     ids::{ContactId, RemoteId, UserId},
     name,
@@ -28,8 +29,8 @@ pub struct Contact {
     /// The service's `dateUpdated`; a hint, not proof (contract 3.3, reliability d5).
     pub updated: Option<Timestamp>,
     /// What the service sent beyond the fields known here, kept and shown as it came.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub extra: BTreeMap<String, serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
 }
 
 impl Contact {
@@ -41,7 +42,7 @@ impl Contact {
             tags: Vec::new(),
             added: None,
             updated: None,
-            extra: BTreeMap::new(),
+            extra: Extra::new(),
         }
     }
 

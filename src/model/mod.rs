@@ -48,6 +48,7 @@ pub mod phone;
 
 pub mod say;
 
+pub mod extra;
 pub mod fault;
 
 pub mod op;

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::ids::{ContactId, NoteId, RemoteId, UserId};
+use super::{
+    extra::Extra,
+    ids::{ContactId, NoteId, RemoteId, UserId},
+};
 
 /// What a person writes: the service takes more (colour, pin), which is kept as it came.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,11 +26,22 @@ pub struct Note {
     pub author: Option<UserId>,
     pub added: Option<Timestamp>,
     pub pinned: bool,
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
 }
 
 impl Note {
     /// One that exists only here.
     pub fn new(id: NoteId, contact: ContactId, draft: NoteDraft) -> Self {
-        Self { id, remote: None, contact, draft, author: None, added: None, pinned: false }
+        Self {
+            id,
+            remote: None,
+            contact,
+            draft,
+            author: None,
+            added: None,
+            pinned: false,
+            extra: Extra::new(),
+        }
     }
 }

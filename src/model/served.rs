@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::{
+    extra::Extra,
     field::Field,
     ids::{RemoteId, UserId},
     note::NoteDraft,
@@ -23,7 +24,7 @@ pub struct ServedContact {
     pub tags: Vec<Tag>,
     pub added: Option<Timestamp>,
     pub updated: Option<Timestamp>,
-    pub extra: BTreeMap<String, serde_json::Value>,
+    pub extra: Extra,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,7 @@ pub struct ServedTask {
     pub contact: Option<RemoteId>,
     pub draft: TaskDraft,
     pub done: bool,
+    pub extra: Extra,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,4 +44,5 @@ pub struct ServedNote {
     pub author: Option<UserId>,
     pub added: Option<Timestamp>,
     pub pinned: bool,
+    pub extra: Extra,
 }

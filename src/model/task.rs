@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::ids::{ContactId, RemoteId, TaskId, UserId};
+use super::{
+    extra::Extra,
+    ids::{ContactId, RemoteId, TaskId, UserId},
+};
 
 /// What a person writes about a task, and what the service takes for it (contract 2.5).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,11 +26,14 @@ pub struct Task {
     #[serde(flatten)]
     pub draft: TaskDraft,
     pub done: bool,
+    /// Left out where the tasks of everybody are held, in [`super::agenda`].
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
 }
 
 impl Task {
     /// An open one that exists only here.
     pub fn new(id: TaskId, contact: ContactId, draft: TaskDraft) -> Self {
-        Self { id, remote: None, contact, draft, done: false }
+        Self { id, remote: None, contact, draft, done: false, extra: Extra::new() }
     }
 }

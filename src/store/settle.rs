@@ -160,10 +160,10 @@ fn arrive(work: &mut Work<'_>, op: &Op, evidence: Evidence) -> Result<()> {
             contact::written(work, contact::with_id(*served, contact))
         }
         (Evidence::Task(served), Some(id), _) if !op.change.is_delete() => {
-            task::written(work, &task::with_id(*served, id, contact))
+            task::written(work, task::with_id(*served, id, contact))
         }
         (Evidence::Note(served), _, Some(id)) if !op.change.is_delete() => {
-            note::written(work, &note::with_id(*served, id, contact))
+            note::written(work, note::with_id(*served, id, contact))
         }
         (Evidence::Id(remote), ..) => created(work, op, remote),
         _ => Err(Error::Evidence(op.id)),
@@ -179,11 +179,11 @@ fn created(work: &mut Work<'_>, op: &Op, remote: RemoteId) -> Result<()> {
             contact::written(work, contact)
         }
         Change::TaskAdded { contact, task, draft } => {
-            task::written(work, &Task { remote, ..Task::new(task, contact, draft) })
+            task::written(work, Task { remote, ..Task::new(task, contact, draft) })
         }
         Change::NoteAdded { contact, note, draft } => {
             let added = Some(op.at);
-            note::written(work, &Note { remote, added, ..Note::new(note, contact, draft) })
+            note::written(work, Note { remote, added, ..Note::new(note, contact, draft) })
         }
         _ => Err(Error::Evidence(op.id)),
     }
@@ -196,7 +196,7 @@ fn upon_base(work: &mut Work<'_>, change: &Change) -> Result<()> {
         let mut after = vec![known.task];
         change.upon_tasks(&mut after);
         return match after.pop() {
-            Some(task) => task::written(work, &task),
+            Some(task) => task::written(work, task),
             None => task::remove(work, id),
         };
     }
@@ -205,7 +205,7 @@ fn upon_base(work: &mut Work<'_>, change: &Change) -> Result<()> {
         let mut after = vec![known.note];
         change.upon_notes(&mut after);
         return match after.pop() {
-            Some(note) => note::written(work, &note),
+            Some(note) => note::written(work, note),
             None => note::remove(work, id),
         };
     }

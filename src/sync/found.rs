@@ -48,6 +48,7 @@ fn flat(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::extra::Extra;
 
     fn draft(body: &str) -> NoteDraft {
         NoteDraft { title: String::new(), body: body.to_owned() }
@@ -60,6 +61,7 @@ mod tests {
             author: None,
             added: None,
             pinned: false,
+            extra: Extra::new(),
         }
     }
 

@@ -4,7 +4,7 @@
 //! Where the specification contradicts itself (contract 5.1), it is named where it is tolerated.
 
 use rolodeck::{
-    api::{Error, ListCursor},
+    api::{Error, ListCursor, TaskSearch},
     model::{
         business::{Business, BusinessDraft},
         custom_field::DataType,
@@ -118,7 +118,11 @@ async fn a_business_is_read_under_both_spellings() {
         BusinessDraft { name: "Acme".into(), country: "US".into(), ..BusinessDraft::default() };
     let wire = json!({ "id": "63771dcac1116f0e21de8e12", "name": "Acme", "locationId": "l1",
         "country": "US", "phone": null, "createdBy": { "source": "x" } });
-    let acme = Business { id: id("63771dcac1116f0e21de8e12"), draft: draft.clone() };
+    let acme = Business {
+        id: id("63771dcac1116f0e21de8e12"),
+        draft: draft.clone(),
+        extra: [("createdBy".to_owned(), json!({ "source": "x" }))].into(),
+    };
 
     // `buiseness` is on the wire, though a read says `business` (5.1, 16).
     let right = json!({ "success": true, "business": wire });
@@ -329,4 +333,43 @@ async fn a_phone_number_survives_the_query() {
         "GET /contacts/search/duplicate?locationId=ve9EPM428h8vShlRW1KT\
          &email=jane%2Bx%40example.com&number=%2B12125550143"
     );
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_record_beyond_its_fields_is_kept() {
+    let with = |known: Json| {
+        let said = json!({ "id": "x1", "contactId": "c1", "locationId": "l1", "color": "#ffaa00",
+            "relations": [{ "objectKey": "contact" }], "\u{1b}[2J": "\u{202e}", "users": [],
+            "notes": "", "groupId": null });
+        let (Json::Object(mut said), Json::Object(known)) = (said, known) else {
+            panic!("objects")
+        };
+        said.extend(known);
+        Json::Object(said)
+    };
+    let kept = json!({ "color": "#ffaa00", "relations": [{ "objectKey": "contact" }],
+        "\u{1b}[2J": "\u{202e}" });
+
+    let said = json!({ "tasks": [with(json!({ "title": "call", "completed": true }))] });
+    let (listed, ..) = exchange("200 OK", said.clone(), async |c| c.tasks(&id("c1")).await).await;
+    assert_eq!(json!(listed.unwrap().items[0].extra), kept);
+    let search = TaskSearch::default();
+    let (found, ..) = exchange("201 Created", said, async |c| c.search_tasks(&search).await).await;
+    assert_eq!(json!(found.unwrap().items[0].extra), kept);
+    let said = json!({ "task": with(json!({ "dueDate": 0 })) });
+    let (done, ..) =
+        exchange("200 OK", said, async |c| c.complete_task(&id("c1"), &id("x1"), true).await).await;
+    assert_eq!(json!(done.unwrap().extra), kept);
+
+    let said = json!({ "notes": [with(json!({ "body": "rang", "pinned": false }))] });
+    let (listed, ..) = exchange("200 OK", said, async |c| c.notes(&id("c1")).await).await;
+    assert_eq!(json!(listed.unwrap().items[0].extra), kept);
+
+    let said = json!({ "events": [with(json!({ "title": "Demo", "appointmentStatus": "new" }))] });
+    let (listed, ..) = exchange("200 OK", said, async |c| c.appointments(&id("c1")).await).await;
+    assert_eq!(json!(listed.unwrap().items[0].extra), kept);
+
+    let said = json!({ "businesses": [with(json!({ "name": "Acme" }))] });
+    let (listed, ..) = exchange("200 OK", said, async |c| c.businesses(0, 25).await).await;
+    assert_eq!(json!(listed.unwrap().items[0].extra), kept);
 }

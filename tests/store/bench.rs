@@ -1,11 +1,12 @@
 //! A database in a folder of its own, records to put into it, and a clock that moves when told.
 
-use std::{collections::BTreeMap, future::Future, path::PathBuf};
+use std::{future::Future, path::PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 use rolodeck::{
     model::{
         change::Change,
+        extra::Extra,
         field::{Field, Standard},
         ids::{ContactId, DeedId, Ids, OpId},
         op::Op,
@@ -135,7 +136,7 @@ pub(crate) fn served(remote: &str, first: &str, updated: &str) -> ServedContact 
         tags: Vec::new(),
         added: None,
         updated: Some(updated.parse().unwrap()),
-        extra: BTreeMap::new(),
+        extra: Extra::new(),
     }
 }
 
@@ -154,6 +155,7 @@ pub(crate) fn task(remote: &str, contact: &str, title: &str, done: bool) -> Serv
         contact: Some(contact.into()),
         draft: TaskDraft { title: title.to_owned(), ..TaskDraft::default() },
         done,
+        extra: Extra::new(),
     }
 }
 
@@ -164,6 +166,7 @@ pub(crate) fn note(remote: &str, body: &str) -> ServedNote {
         author: None,
         added: None,
         pinned: false,
+        extra: Extra::new(),
     }
 }
 

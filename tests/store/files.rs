@@ -19,7 +19,7 @@ use rolodeck::{
 };
 use uuid::Uuid;
 
-use super::bench::{Bench, EARLY, folder, served, tag_named, wait};
+use super::bench::{Bench, EARLY, folder, served, tag_named, task, wait};
 
 /// A closed database with `changes` queued tags on as many contacts.
 fn filled(changes: usize) -> (tempfile::TempDir, PathBuf, Vec<OpId>) {
@@ -154,6 +154,32 @@ fn the_queue_survives_the_loss_of_one_of_its_pages() {
     assert!(reader.remotes(&contacts).unwrap().iter().all(Option::is_some), "can be sent");
     drop((reader, store));
     assert_eq!(Store::open(&path).unwrap().rescued, None, "once is enough");
+}
+
+#[test]
+fn the_task_of_a_waiting_change_survives_in_a_file_of_an_older_version() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let tasks = vec![task("t1", "r1", "call", false)];
+    wait(bench.store.put_tasks_of(contact, tasks, bench.now)).unwrap();
+    let of_jane = |store: &Store| store.reader().unwrap().dossier(contact).unwrap().unwrap().tasks;
+    let call = of_jane(&bench.store).items.pop().unwrap();
+    let (_, ops) = bench.commit(vec![Change::TaskDone { contact, task: call.id }]);
+    let path = bench.path();
+    let _folder = bench.close();
+    let file = rusqlite::Connection::open(&path).unwrap();
+    file.execute_batch(
+        "ALTER TABLE task DROP COLUMN extra; ALTER TABLE note DROP COLUMN extra;
+         PRAGMA user_version = 4;",
+    )
+    .unwrap();
+    drop(file);
+    fs::write(path.with_extension("db.damaged"), "").unwrap();
+
+    let Opened { store, rescued, .. } = Store::open(&path).unwrap();
+    assert_eq!(rescued.map(|rescued| rescued.changes), Some(1));
+    assert_eq!((queued(&store), of_jane(&store).items), (ops, vec![call]));
 }
 
 #[test]

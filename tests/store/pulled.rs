@@ -1,9 +1,19 @@
 //! What pulls and looks write: the base, and nothing else.
 
 use rolodeck::{
-    model::{change::Change, dossier::Dossier, field::Standard},
+    model::{
+        appointment::Appointment,
+        change::Change,
+        dossier::Dossier,
+        extra::Extra,
+        field::Standard,
+        note::NoteDraft,
+        served::{ServedNote, ServedTask},
+    },
     store::{Evidence, Outcome, Progress, Reader, Ready},
 };
+
+use serde_json::json;
 
 use super::bench::{Bench, EARLY, LATE, note, served, tag_named, tagged, task, wait};
 fn dossier(bench: &Bench, remote: &str) -> Dossier {
@@ -175,4 +185,77 @@ fn notes_are_found_by_all_words_without_accents() {
         [found("freitag RUCKRUF"), found("freitag"), found("montag"), found(" ")],
         [1, 2, 0, 0]
     );
+}
+
+fn said(color: &str) -> Extra {
+    [("color".to_owned(), json!(color))].into()
+}
+
+#[test]
+fn what_is_said_of_a_task_or_a_note_beyond_its_fields_stays_with_it() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let call = || task("t1", "r1", "call", false);
+    let tasks = vec![ServedTask { extra: said("red"), ..call() }];
+    wait(bench.store.put_tasks_of(contact, tasks, bench.now)).unwrap();
+    let notes = vec![ServedNote { extra: said("blue"), ..note("n1", "rang") }];
+    wait(bench.store.put_notes_of(contact, notes, bench.now)).unwrap();
+    let of_jane = |bench: &Bench| {
+        let dossier = dossier(bench, "r1");
+        (dossier.tasks.items[0].clone(), dossier.notes.items[0].clone())
+    };
+
+    // Our own edits, settled without a record and with one that says less.
+    let (call_back, rang) = of_jane(&bench);
+    let (task, note) = (call_back.id, rang.id);
+    let was = NoteDraft { title: String::new(), body: "rang".to_owned() };
+    let now = NoteDraft { title: String::new(), body: "rang twice".to_owned() };
+    let edited = Change::NoteEdited { contact, note, was, now: now.clone() };
+    let (_, ops) = bench.commit(vec![Change::TaskDone { contact, task }, edited]);
+    bench.send(&ops);
+    bench.settle(ops[0], Outcome::Done { evidence: Evidence::Bare, changed: None });
+    let evidence = Evidence::Note(Box::new(super::bench::note("n1", "rang twice")));
+    bench.settle(ops[1], Outcome::Done { evidence, changed: None });
+    let mut bench = bench.reopened();
+    let (call_back, rang) = of_jane(&bench);
+    assert!(call_back.done);
+    assert_eq!((call_back.extra, rang.draft), (said("red"), now));
+    assert_eq!(rang.extra, said("blue"));
+
+    // A page of everybody's tasks may say less, too.
+    bench.pass(61);
+    wait(bench.store.put_open_tasks(vec![call()], bench.now)).unwrap();
+    let (reopened, _) = of_jane(&bench);
+    assert_eq!((reopened.done, reopened.extra), (false, said("red")));
+    let mut held = Vec::new();
+    bench.store.reader().unwrap().each_open_task(|task| held.push(task.extra.clone())).unwrap();
+    assert_eq!(held, [Extra::new()], "not for everybody");
+
+    // A look says all.
+    let tasks = vec![ServedTask { extra: said("green"), ..call() }];
+    wait(bench.store.put_tasks_of(contact, tasks, bench.now)).unwrap();
+    wait(bench.store.put_notes_of(contact, vec![super::bench::note("n1", "rang")], bench.now))
+        .unwrap();
+    let (call_back, rang) = of_jane(&bench);
+    assert_eq!((call_back.extra, rang.extra), (said("green"), Extra::new()));
+}
+
+#[test]
+fn what_is_said_of_an_appointment_beyond_its_fields_stays_with_it() {
+    let bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let demo = Appointment {
+        id: "a1".into(),
+        title: "Demo".to_owned(),
+        status: "confirmed".to_owned(),
+        start: None,
+        end: None,
+        address: String::new(),
+        extra: said("red"),
+    };
+    wait(bench.store.put_appointments_of(contact, vec![demo.clone()], bench.now)).unwrap();
+    let bench = bench.reopened();
+    assert_eq!(dossier(&bench, "r1").appointments.items, [demo]);
 }

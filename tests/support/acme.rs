@@ -9,6 +9,7 @@ use rolodeck::model::{
     contact::Contact,
     custom_field::{CustomField, DataType},
     dossier::{Dossier, Part},
+    extra::Extra,
     field::{Field, Standard},
     ids::{ContactId, FieldId, NoteId, RemoteId, TaskId, UserId},
     location::Location,
@@ -249,6 +250,7 @@ fn appointment() -> Appointment {
         start: "2026-10-02T10:00:00".parse().ok(),
         end: "2026-10-02T10:30:00".parse().ok(),
         address: "Video call".to_owned(),
+        extra: Extra::new(),
     }
 }
 

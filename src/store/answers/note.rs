@@ -32,7 +32,7 @@ pub(in crate::store) fn of_contact(
     for note in served {
         let known = notes::by_remote(&work.sql, &note.remote)?;
         let id = known.as_ref().map_or_else(|| work.ids.note(), |known| known.note.id);
-        put(work, known.as_ref(), &with_id(note, id, contact), Source::Look)?;
+        put(work, known.as_ref(), with_id(note, id, contact), Source::Look)?;
     }
     for known in notes::of(&work.sql, contact)? {
         let is_listed = known.note.remote.is_some_and(|remote| listed.contains(&remote));
@@ -46,7 +46,7 @@ pub(in crate::store) fn of_contact(
 }
 
 /// A note as it is after a write of ours.
-pub(in crate::store) fn written(work: &mut Work<'_>, note: &Note) -> Result<()> {
+pub(in crate::store) fn written(work: &mut Work<'_>, note: Note) -> Result<()> {
     if !contacts::exists(&work.sql, note.contact)? {
         return Ok(());
     }
@@ -63,13 +63,16 @@ pub(in crate::store) fn written(work: &mut Work<'_>, note: &Note) -> Result<()> 
 fn put(
     work: &mut Work<'_>,
     known: Option<&notes::Known>,
-    note: &Note,
+    mut note: Note,
     source: Source,
 ) -> Result<()> {
+    if let Some(known) = known {
+        source.complete(&mut note.extra, &known.note.extra);
+    }
     let before = known.and_then(|known| known.firm);
     let firm = source.firm(before, work.at);
-    if known.is_none_or(|known| known.note != *note) || firm != before {
-        notes::save(&work.sql, note, firm)?;
+    if known.is_none_or(|known| known.note != note) || firm != before {
+        notes::save(&work.sql, &note, firm)?;
     }
     work.touch(note.contact);
     Ok(())
@@ -92,5 +95,6 @@ pub(in crate::store) fn with_id(served: ServedNote, id: NoteId, contact: Contact
         author: served.author,
         added: served.added,
         pinned: served.pinned,
+        extra: served.extra,
     }
 }

@@ -2,6 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::model::extra::Extra;
+
 /// For so long after a write of ours, lists may still show what was before (reliability d11).
 const LAG: SignedDuration = SignedDuration::from_secs(60);
 
@@ -19,6 +21,16 @@ pub(in crate::store) enum Source {
 impl Source {
     pub(in crate::store) fn may_replace(self, firm: Option<Timestamp>, at: Timestamp) -> bool {
         self != Self::List || !is_firm(firm, at)
+    }
+
+    /// A look brings all that the service says beyond the fields; other answers may leave some of it
+    /// out, which is no word that it is gone.
+    pub(in crate::store) fn complete(self, extra: &mut Extra, known: &Extra) {
+        if self != Self::Look {
+            for (name, json) in known {
+                extra.entry(name.clone()).or_insert_with(|| json.clone());
+            }
+        }
     }
 
     pub(in crate::store) fn firm(

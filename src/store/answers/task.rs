@@ -31,11 +31,11 @@ pub(in crate::store) fn take(
 ) -> Result<()> {
     let known = tasks::by_remote(&work.sql, &served.remote)?;
     let id = known.as_ref().map_or_else(|| work.ids.task(), |known| known.task.id);
-    put(work, known.as_ref(), &with_id(served, id, contact), source)
+    put(work, known.as_ref(), with_id(served, id, contact), source)
 }
 
 /// A task as it is after a write of ours.
-pub(in crate::store) fn written(work: &mut Work<'_>, task: &Task) -> Result<()> {
+pub(in crate::store) fn written(work: &mut Work<'_>, task: Task) -> Result<()> {
     if !contacts::exists(&work.sql, task.contact)? {
         return Ok(());
     }
@@ -53,9 +53,12 @@ pub(in crate::store) fn written(work: &mut Work<'_>, task: &Task) -> Result<()> 
 fn put(
     work: &mut Work<'_>,
     known: Option<&tasks::Known>,
-    task: &Task,
+    mut task: Task,
     source: Source,
 ) -> Result<()> {
+    if let Some(known) = known {
+        source.complete(&mut task.extra, &known.task.extra);
+    }
     if task.remote.is_some() && !task.done {
         work.shown.insert(task.id, work.at);
     }
@@ -64,12 +67,12 @@ fn put(
         return Ok(());
     }
     let firm = source.firm(before, work.at);
-    let is_same = known.is_some_and(|known| known.task == *task);
+    let is_same = known.is_some_and(|known| known.task == task);
     if !is_same || firm != before {
-        tasks::save(&work.sql, task, firm)?;
+        tasks::save(&work.sql, &task, firm)?;
     }
     if !is_same {
-        work.task(task, known.is_some_and(|known| !known.task.done));
+        work.task(&task, known.is_some_and(|known| !known.task.done));
     }
     Ok(())
 }
@@ -140,5 +143,12 @@ pub(in crate::store) fn close_unshown(work: &mut Work<'_>, began: Timestamp) -> 
 }
 
 pub(in crate::store) fn with_id(served: ServedTask, id: TaskId, contact: ContactId) -> Task {
-    Task { id, remote: Some(served.remote), contact, draft: served.draft, done: served.done }
+    Task {
+        id,
+        remote: Some(served.remote),
+        contact,
+        draft: served.draft,
+        done: served.done,
+        extra: served.extra,
+    }
 }

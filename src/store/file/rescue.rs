@@ -123,8 +123,11 @@ fn copy_records(from: &Connection, to: &Connection, pending: &Pending) -> Result
         ("task", "contact = ?1"),
         ("note", "contact = ?1"),
     ] {
-        let names = columns(to, table)?.join(", ");
-        let marks = vec!["?"; columns(to, table)?.len()].join(", ");
+        // A file of an older version may not have all of them.
+        let Ok(there) = columns(from, table) else { continue };
+        let mut both = columns(to, table)?;
+        both.retain(|column| there.contains(column));
+        let (names, marks) = (both.join(", "), vec!["?"; both.len()].join(", "));
         let mut write = to.prepare(&format!("INSERT INTO {table} ({names}) VALUES ({marks})"))?;
         let Ok(mut read) = from.prepare(&format!("SELECT {names} FROM {table} WHERE {key}")) else {
             continue;

@@ -7,6 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::model::{
+    extra::Extra,
     ids::{ContactId, DeedId, NoteId, OpId, RemoteId, TaskId, UserId},
     op::OpState,
 };
@@ -78,6 +79,12 @@ impl FromSql for At {
 /// A time that may be missing, out of its column.
 pub(in crate::store) fn time(at: Option<At>) -> Option<Timestamp> {
     at.map(|at| at.0)
+}
+
+/// What the service says beyond the fields, out of its column. One that damage has garbled costs
+/// nothing else: the next look brings it again.
+pub(in crate::store) fn extra(extra: Option<String>) -> Extra {
+    extra.and_then(|extra| serde_json::from_str(&extra).ok()).unwrap_or_default()
 }
 
 pub(in crate::store) struct Json<T>(pub(in crate::store) T);

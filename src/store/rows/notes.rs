@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row as Columns, params};
 
-use super::columns::{At, time};
+use super::columns::{At, Json, extra, time};
 use crate::{
     model::{
         ids::{ContactId, NoteId, RemoteId},
@@ -23,19 +23,21 @@ pub(in crate::store) struct Known {
 const COLUMNS: &str = "lid, rid, contact, title, body, author, added, pinned, firm";
 
 pub(in crate::store) fn get(sql: &Connection, id: NoteId) -> Result<Option<Known>> {
-    let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM note WHERE lid = ?1"))?;
+    let mut query =
+        sql.prepare_cached(&format!("SELECT {COLUMNS}, extra FROM note WHERE lid = ?1"))?;
     Ok(query.query_one([id], known).optional()?)
 }
 
 pub(in crate::store) fn by_remote(sql: &Connection, remote: &RemoteId) -> Result<Option<Known>> {
-    let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM note WHERE rid = ?1"))?;
+    let mut query =
+        sql.prepare_cached(&format!("SELECT {COLUMNS}, extra FROM note WHERE rid = ?1"))?;
     Ok(query.query_one([remote], known).optional()?)
 }
 
 /// All of a contact, newest first.
 pub(in crate::store) fn of(sql: &Connection, contact: ContactId) -> Result<Vec<Known>> {
     let mut query = sql.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM note WHERE contact = ?1 ORDER BY added DESC, lid DESC"
+        "SELECT {COLUMNS}, extra FROM note WHERE contact = ?1 ORDER BY added DESC, lid DESC"
     ))?;
     let rows = query.query_map([contact], known)?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -47,8 +49,9 @@ pub(in crate::store) fn matching(
     most: usize,
     is_wanted: impl Fn(&Note) -> bool,
 ) -> Result<Vec<Note>> {
-    let mut query =
-        sql.prepare_cached(&format!("SELECT {COLUMNS} FROM note ORDER BY added DESC, lid DESC"))?;
+    let mut query = sql.prepare_cached(&format!(
+        "SELECT {COLUMNS}, extra FROM note ORDER BY added DESC, lid DESC"
+    ))?;
     let mut rows = query.query([])?;
     let mut found = Vec::new();
     while let Some(columns) = rows.next()?.filter(|_| found.len() < most) {
@@ -62,12 +65,12 @@ pub(in crate::store) fn matching(
 
 pub(in crate::store) fn save(sql: &Connection, note: &Note, firm: Option<Timestamp>) -> Result<()> {
     sql.prepare_cached(
-        "INSERT INTO note (lid, rid, contact, title, body, author, added, pinned, firm)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        "INSERT INTO note (lid, rid, contact, title, body, author, added, pinned, firm, extra)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
          ON CONFLICT (lid) DO UPDATE SET
              rid = excluded.rid, contact = excluded.contact, title = excluded.title,
              body = excluded.body, author = excluded.author, added = excluded.added,
-             pinned = excluded.pinned, firm = excluded.firm",
+             pinned = excluded.pinned, firm = excluded.firm, extra = excluded.extra",
     )?
     .execute(params![
         note.id,
@@ -79,6 +82,7 @@ pub(in crate::store) fn save(sql: &Connection, note: &Note, firm: Option<Timesta
         note.added.map(At),
         note.pinned,
         firm.map(At),
+        (!note.extra.is_empty()).then_some(Json(&note.extra)),
     ])?;
     Ok(())
 }
@@ -98,6 +102,7 @@ fn known(columns: &Columns<'_>) -> rusqlite::Result<Known> {
             author: columns.get(5)?,
             added: time(columns.get(6)?),
             pinned: columns.get(7)?,
+            extra: extra(columns.get(9)?),
         },
         firm: time(columns.get(8)?),
     })

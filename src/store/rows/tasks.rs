@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row as Columns, params};
 
-use super::columns::{At, time};
+use super::columns::{At, Json, extra, time};
 use crate::{
     model::{
         ids::{ContactId, RemoteId, TaskId},
@@ -23,19 +23,21 @@ pub(in crate::store) struct Known {
 const COLUMNS: &str = "lid, rid, contact, title, body, due, owner, done, firm";
 
 pub(in crate::store) fn get(sql: &Connection, id: TaskId) -> Result<Option<Known>> {
-    let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM task WHERE lid = ?1"))?;
+    let mut query =
+        sql.prepare_cached(&format!("SELECT {COLUMNS}, extra FROM task WHERE lid = ?1"))?;
     Ok(query.query_one([id], known).optional()?)
 }
 
 pub(in crate::store) fn by_remote(sql: &Connection, remote: &RemoteId) -> Result<Option<Known>> {
-    let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM task WHERE rid = ?1"))?;
+    let mut query =
+        sql.prepare_cached(&format!("SELECT {COLUMNS}, extra FROM task WHERE rid = ?1"))?;
     Ok(query.query_one([remote], known).optional()?)
 }
 
 /// All of a contact, in the order in which they are due.
 pub(in crate::store) fn of(sql: &Connection, contact: ContactId) -> Result<Vec<Known>> {
     let mut query = sql.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM task WHERE contact = ?1 ORDER BY due IS NULL, due, lid"
+        "SELECT {COLUMNS}, extra FROM task WHERE contact = ?1 ORDER BY due IS NULL, due, lid"
     ))?;
     let rows = query.query_map([contact], known)?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -44,7 +46,7 @@ pub(in crate::store) fn of(sql: &Connection, contact: ContactId) -> Result<Vec<K
 /// The open ones of everybody, in the order in which they are due.
 pub(in crate::store) fn open(sql: &Connection) -> Result<Vec<Known>> {
     let mut query = sql.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM task WHERE done = 0 ORDER BY due IS NULL, due, lid"
+        "SELECT {COLUMNS}, extra FROM task WHERE done = 0 ORDER BY due IS NULL, due, lid"
     ))?;
     let rows = query.query_map([], known)?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -56,9 +58,9 @@ pub(in crate::store) fn open_ids(sql: &Connection) -> Result<Vec<TaskId>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The same without an order, lent one after the other.
+/// The same without an order and without what the service says beyond, lent one after the other.
 pub(in crate::store) fn each_open(sql: &Connection, mut each: impl FnMut(&Task)) -> Result<()> {
-    let mut query = sql.prepare(&format!("SELECT {COLUMNS} FROM task WHERE done = 0"))?;
+    let mut query = sql.prepare(&format!("SELECT {COLUMNS}, NULL FROM task WHERE done = 0"))?;
     let mut rows = query.query([])?;
     while let Some(columns) = rows.next()? {
         each(&known(columns)?.task);
@@ -73,12 +75,12 @@ pub(in crate::store) fn count_open(sql: &Connection) -> Result<u64> {
 
 pub(in crate::store) fn save(sql: &Connection, task: &Task, firm: Option<Timestamp>) -> Result<()> {
     sql.prepare_cached(
-        "INSERT INTO task (lid, rid, contact, title, body, due, owner, done, firm)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        "INSERT INTO task (lid, rid, contact, title, body, due, owner, done, firm, extra)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
          ON CONFLICT (lid) DO UPDATE SET
              rid = excluded.rid, contact = excluded.contact, title = excluded.title,
              body = excluded.body, due = excluded.due, owner = excluded.owner,
-             done = excluded.done, firm = excluded.firm",
+             done = excluded.done, firm = excluded.firm, extra = excluded.extra",
     )?
     .execute(params![
         task.id,
@@ -90,6 +92,7 @@ pub(in crate::store) fn save(sql: &Connection, task: &Task, firm: Option<Timesta
         task.draft.owner,
         task.done,
         firm.map(At),
+        (!task.extra.is_empty()).then_some(Json(&task.extra)),
     ])?;
     Ok(())
 }
@@ -112,6 +115,7 @@ fn known(columns: &Columns<'_>) -> rusqlite::Result<Known> {
                 owner: columns.get(6)?,
             },
             done: columns.get(7)?,
+            extra: extra(columns.get(9)?),
         },
         firm: time(columns.get(8)?),
     })

@@ -35,7 +35,7 @@ fn changes() -> Vec<(Kind, Change)> {
     let (task, note) = (TaskId::new(Uuid::from_u128(2)), NoteId::new(Uuid::from_u128(3)));
     let (todo, text) = (TaskDraft::default(), NoteDraft::default());
     let tag = Tag::new("hot").unwrap();
-    let known = Task { id: task, remote: None, contact, draft: todo.clone(), done: false };
+    let known = Task::new(task, contact, todo.clone());
     let city = |now: &str| Change::ContactEdited {
         contact,
         field: Standard::City.into(),
