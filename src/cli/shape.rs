@@ -9,6 +9,7 @@ use crate::model::{
     catalog::Catalog,
     change::Change,
     contact::Contact,
+    extra::Extra,
     fault::Fault,
     field::{Field, Standard},
     ids::{ContactId, RemoteId},
@@ -74,7 +75,7 @@ pub(super) fn row(row: &Row, remote: Option<&RemoteId>, standing: Standing) -> J
 
 /// A task, and the id of its contact.
 pub(super) fn task(task: &Task, contact: &str, standing: Standing) -> Json {
-    json!({
+    let known = json!({
         "id": id(task.remote.as_ref(), &task.id),
         "local_id": task.id.to_string(),
         "sync": standing,
@@ -84,12 +85,13 @@ pub(super) fn task(task: &Task, contact: &str, standing: Standing) -> Json {
         "dueDate": time(task.draft.due),
         "assignedTo": task.draft.owner,
         "completed": task.done,
-    })
+    });
+    over(&task.extra, known)
 }
 
 /// A note, and the id of its contact.
 pub(super) fn note(note: &Note, contact: &str, standing: Standing) -> Json {
-    json!({
+    let known = json!({
         "id": id(note.remote.as_ref(), &note.id),
         "local_id": note.id.to_string(),
         "sync": standing,
@@ -99,18 +101,29 @@ pub(super) fn note(note: &Note, contact: &str, standing: Standing) -> Json {
         "userId": note.author,
         "dateAdded": time(note.added),
         "pinned": note.pinned,
-    })
+    });
+    over(&note.extra, known)
 }
 
 pub(super) fn appointment(appointment: &Appointment) -> Json {
-    json!({
+    let known = json!({
         "id": appointment.id,
         "title": appointment.title,
         "appointmentStatus": appointment.status,
         "startTime": appointment.start.map(|time| time.to_string()),
         "endTime": appointment.end.map(|time| time.to_string()),
         "address": appointment.address,
-    })
+    });
+    over(&appointment.extra, known)
+}
+
+/// What is known, and what the service says beyond it under other names.
+fn over(extra: &Extra, known: Json) -> Json {
+    let mut json: Map<String, Json> = extra.clone().into_iter().collect();
+    if let Json::Object(known) = known {
+        json.extend(known);
+    }
+    Json::Object(json)
 }
 
 /// One line of the outbox. `contact` is the id of the contact as the service knows it, if it does.

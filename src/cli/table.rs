@@ -10,7 +10,14 @@ const GAP: &str = "  ";
 #[derive(Debug)]
 pub(super) struct Table {
     heads: Vec<String>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug)]
+struct Row {
+    cells: Vec<String>,
+    /// Stands under it, and makes no column wider.
+    remark: Option<String>,
 }
 
 impl Table {
@@ -20,7 +27,15 @@ impl Table {
 
     /// As many cells as there are heads; each becomes one harmless line.
     pub(super) fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
-        self.rows.push(cells.into_iter().map(|cell| clean(cell.as_ref()).into_owned()).collect());
+        let cells = cells.into_iter().map(|cell| clean(cell.as_ref()).into_owned()).collect();
+        self.rows.push(Row { cells, remark: None });
+    }
+
+    /// One more line for the last row.
+    pub(super) fn remark(&mut self, remark: Option<String>) {
+        if let Some(row) = self.rows.last_mut() {
+            row.remark = remark;
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -32,15 +47,16 @@ impl Table {
         if self.rows.is_empty() {
             return String::new();
         }
-        let lines = || std::iter::once(&self.heads).chain(&self.rows);
+        let rows = self.rows.iter().map(|row| (&row.cells, row.remark.as_deref()));
+        let lines = || std::iter::once((&self.heads, None)).chain(rows.clone());
         let mut widths = vec![0; self.heads.len()];
-        for line in lines() {
+        for (line, _) in lines() {
             for (widest, cell) in widths.iter_mut().zip(line) {
                 *widest = width(cell).max(*widest);
             }
         }
         let mut text = String::new();
-        for line in lines() {
+        for (line, remark) in lines() {
             let mut drawn = String::new();
             for (cell, wide) in line.iter().zip(&widths) {
                 drawn.push_str(cell);
@@ -49,6 +65,9 @@ impl Table {
             }
             text.push_str(drawn.trim_end());
             text.push('\n');
+            if let Some(remark) = remark {
+                text.extend([GAP, GAP, clean(remark).as_ref(), "\n"]);
+            }
         }
         text
     }

@@ -1,11 +1,13 @@
-//! What the service says of a contact that is no field here: shown under its own names, each in one
-//! line, and never edited.
+//! What the service says of a record that is no field here: shown under its own names and never
+//! edited. Of a contact each stands in one line, of a task, a note or an appointment all of it.
 
 use std::{borrow::Cow, fmt::Write as _};
 
 use serde_json::Value as Json;
 
-use super::{catalog::Catalog, clean::clean, contact::Contact, field::Field, width::fit};
+use super::{
+    catalog::Catalog, clean::clean, contact::Contact, extra::Extra, field::Field, width::fit,
+};
 
 /// What stands over these lines, wherever they are shown.
 pub const HEADING: &str = "From the server";
@@ -48,6 +50,20 @@ pub fn beyond<'a>(contact: &'a Contact, catalog: &'a Catalog) -> impl Iterator<I
         _ => None,
     });
     extra.chain(undefined)
+}
+
+/// All of it in one line, `color: #ffaa00; dateUpdated: 2026-09-24`; `None` where that says nothing.
+pub fn remark(extra: &Extra) -> Option<String> {
+    let mut text = String::new();
+    for (name, json) in extra {
+        let one = Beyond { name: name.as_str().into(), json: Cow::Borrowed(json) };
+        let line = one.line();
+        if !line.is_empty() && text.len() <= LINE * 4 {
+            let gap = if text.is_empty() { "" } else { "; " };
+            _ = write!(text, "{gap}{}: {line}", one.label());
+        }
+    }
+    (!text.is_empty()).then(|| fit(&text, LINE).into_owned())
 }
 
 /// Every leaf with the way to it: `Email.status active, SMS.status inactive`.
@@ -121,6 +137,17 @@ mod tests {
         for json in [deep, broad] {
             assert!(width(&line(&json)) <= LINE);
         }
+    }
+
+    #[test]
+    fn a_remark_is_one_harmless_line_of_what_says_something() {
+        let extra = |json: Json| serde_json::from_value::<Extra>(json).unwrap();
+        let said = json!({ "color": "#ffaa00", "a\u{1b}[2J": "b\nc", "none": [[]], "ok": false });
+        let shown = remark(&extra(said)).unwrap();
+        assert_eq!(shown, "a␛[2J: b c; color: #ffaa00; ok: no");
+        assert_eq!(remark(&extra(json!({ "relations": [{}] }))), None);
+        let many = (0..1000).map(|at| (format!("name{at}"), json!("x".repeat(5000)))).collect();
+        assert!(width(&remark(&many).unwrap()) <= LINE);
     }
 
     #[test]

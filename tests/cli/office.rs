@@ -107,6 +107,19 @@ impl Office {
         found["contacts"][0]["id"].as_str().unwrap().to_owned()
     }
 
+    /// Somebody else writes to the service.
+    pub(crate) fn posts(&self, path: &str, body: &Json) {
+        let sandbox = &self.server.sandbox;
+        let request = reqwest::Client::new()
+            .post(format!("{}{path}", sandbox.base_url()))
+            .bearer_auth(sandbox.token())
+            .header("version", "2021-07-28")
+            .header("content-type", "application/json")
+            .body(body.to_string());
+        let answer = self.server.wait(request.send()).unwrap();
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+
     pub(crate) fn weather(&self, sky: Sky) {
         let weather = self.server.sandbox.weather();
         weather.set(sky);

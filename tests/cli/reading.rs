@@ -70,6 +70,33 @@ fn what_the_service_says_of_a_person_beyond_the_known_fields_is_shown_as_well() 
 }
 
 #[test]
+fn what_the_service_says_of_a_note_or_an_appointment_beyond_its_fields_is_shown_as_well() {
+    let office = Office::new();
+    let met = |contact: &Json| {
+        let id = contact["id"].as_str().unwrap();
+        let whole = office.json(["contact", "show", id]);
+        whole["appointments"].get(0).is_some().then(|| id.to_owned())
+    };
+    let list = office.json(["contact", "list", "--limit", "60", "--sort", "-updated"]);
+    let id = list["contacts"].as_array().unwrap().iter().find_map(met).expect("somebody met");
+    let note = json!({ "body": "rang twice", "color": "#ffaa00", "pinned": true });
+    office.posts(&format!("/contacts/{id}/notes"), &note);
+
+    let shown = office.run(["contact", "show", &id, "--fresh"]).ends(0).out;
+    let mut lines = shown.lines().skip_while(|line| !line.contains("rang twice"));
+    assert_eq!(lines.nth(1).map(str::trim), Some("color: #ffaa00"), "{shown}");
+    let notes = office.json(["note", "list", &id]);
+    assert_eq!(notes["notes"][0]["color"], "#ffaa00", "{notes}");
+
+    let whole = office.json(["contact", "show", &id]);
+    assert_eq!(whole["notes"][0]["color"], "#ffaa00", "{whole}");
+    let calendar = &whole["appointments"][0]["calendarId"];
+    assert!(calendar.is_string(), "{whole}");
+    let calendar = format!("calendarId: {}", calendar.as_str().unwrap());
+    assert!(shown.contains(&calendar), "{calendar} in {shown}");
+}
+
+#[test]
 fn tasks_notes_and_tags_are_listed() {
     let office = Office::new();
     let tasks = office.json(["task", "list", "--due", "overdue"]);

@@ -46,6 +46,8 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("details_unread",       |c, r| acme(c, r).unanswered().keys("jj<enter>")),
     ("details_finding",      |c, r| acme(c, r).keys("<enter>/ren")),
     ("details_beyond",       |c, r| beyond(c, r).keys("<enter>G")),
+    ("notes_beyond",         |c, r| more_beyond(acme(c, r).keys("<enter>]]"))),
+    ("task_beyond",          |c, r| more_beyond(acme(c, r).keys("<enter>]")).keys("<enter>")),
     ("person_tasks",         |c, r| acme(c, r).keys("<enter>]")),
     ("person_notes",         |c, r| acme(c, r).keys("<enter>]]")),
     ("person_tags",          |c, r| acme(c, r).keys("<enter>]]]")),
@@ -166,6 +168,18 @@ fn beyond(columns: u16, rows: u16) -> Desk {
         dossier.contact.extra.insert(name.to_owned(), json);
     }
     acme(columns, rows).report(Report::Opened(Box::new(dossier)))
+}
+
+/// The server says more of the first note and of the tasks than there are fields.
+fn more_beyond(desk: Desk) -> Desk {
+    let mut dossier = acme::dossier(acme::contact(0)).expect("the first one");
+    let color = ("color".to_owned(), json!("#ffaa00"));
+    let hostile = ("zz\u{202e}".to_owned(), json!("two\nlines \u{1b}[31mred"));
+    dossier.notes.items[0].extra = [color.clone(), hostile].into();
+    for task in &mut dossier.tasks.items {
+        task.extra = [color.clone(), ("recurring".to_owned(), json!(false))].into();
+    }
+    desk.report(Report::Opened(Box::new(dossier)))
 }
 
 fn gone() -> Report {

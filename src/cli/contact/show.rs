@@ -19,7 +19,7 @@ use crate::{
     },
     model::{
         appointment::Appointment,
-        beyond,
+        beyond::{self, remark},
         catalog::Catalog,
         dossier::{Dossier, Part},
         due::say_fully,
@@ -93,6 +93,7 @@ impl Shown<'_> {
                 &task.draft.title,
                 self.queue.standing_of_task(task).mark(),
             ]);
+            table.remark(remark(&task.extra));
         }
         text.push_str(&section("Tasks", tasks, &table));
         let mut table = Table::new(["ADDED", "NOTE", "SYNC"]);
@@ -101,12 +102,14 @@ impl Shown<'_> {
             let body = crate::model::clean::clean(&note.draft.body).into_owned();
             let body = crate::model::width::fit(&body, NOTE).into_owned();
             table.row([&added, &body, self.queue.standing_of_note(note).mark()]);
+            table.remark(remark(&note.extra));
         }
         text.push_str(&section("Notes", notes, &table));
         let mut table = Table::new(["START", "STATUS", "APPOINTMENT"]);
-        for Appointment { title, status, start, .. } in &appointments.items {
+        for Appointment { title, status, start, extra, .. } in &appointments.items {
             let start = start.map(|start| start.to_string()).unwrap_or_default();
             table.row([&start, status, title]);
+            table.remark(remark(extra));
         }
         text.push_str(&section("Appointments", appointments, &table));
         text + &self.changes()

@@ -12,7 +12,7 @@ use crate::{
         dialogs::task::{TaskField, TaskForm},
         state::State,
     },
-    model::due,
+    model::{beyond::remark, due},
     ui::{canvas::Canvas, input, place, theme::Role},
 };
 
@@ -36,7 +36,12 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, form: &TaskForm) {
     };
     let count = TaskField::TYPED.len();
     let wanted: u16 = (0..count).map(height).sum();
-    let inner = popup::open(canvas, area, &title, WIDTH, wanted + 2);
+    let beyond = beyond(state, form);
+    let height_of_all = wanted + 2 + u16::from(beyond.is_some());
+    let inner = popup::open(canvas, area, &title, WIDTH, height_of_all);
+    if let Some(beyond) = beyond.filter(|_| inner.height >= height_of_all) {
+        canvas.put(place::row(inner, wanted), Role::Muted, &beyond);
+    }
     let at = TaskField::TYPED.iter().position(|field| *field == form.at).unwrap_or(count);
     for (at, here) in form::rows(place::above(inner, 1), count, at, height) {
         canvas.row(here, at);
@@ -46,6 +51,13 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, form: &TaskForm) {
     let draft = form::draft(state, form.draft_from);
     let remark = form::remark(fault, draft.as_ref());
     form::foot(canvas, inner, Foot { remark, button: Some(form.at == TaskField::Save) });
+}
+
+/// What the service says of the task beyond its fields, if its person was read.
+fn beyond(state: &State, form: &TaskForm) -> Option<String> {
+    let dossier = state.book.dossier(*form.contacts.first()?)?;
+    let task = dossier.tasks.items.iter().find(|task| Some(task.id) == form.task)?;
+    remark(&task.extra)
 }
 
 fn draw_row(canvas: &mut Canvas, row: Rect, state: &State, form: &TaskForm, field: TaskField) {

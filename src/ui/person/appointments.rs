@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::part;
 use crate::{
     app::state::State,
-    model::{appointment::Appointment, dossier::Dossier, ids::RemoteId},
+    model::{appointment::Appointment, beyond::remark, dossier::Dossier, ids::RemoteId},
     ui::{canvas::Canvas, gutter, moment::civil, place, theme::Role},
 };
 
@@ -39,5 +39,8 @@ fn draw_row(canvas: &mut Canvas, row: Rect, state: &State, it: &Appointment, und
     line.put(Role::Text, &it.title);
     if !it.address.is_empty() {
         line.gap(2).put(Role::Muted, &it.address);
+    }
+    if let Some(beyond) = remark(&it.extra) {
+        line.gap(2).put(Role::Faint, &beyond);
     }
 }

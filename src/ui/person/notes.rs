@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::part;
 use crate::{
     app::state::State,
-    model::{dossier::Dossier, note::Note},
+    model::{beyond::remark, dossier::Dossier, note::Note},
     ui::{canvas::Canvas, gutter, mark, moment::day, place, plain, theme::Role, wrap},
 };
 
@@ -23,7 +23,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
         .collect();
     let text = place::from(place::narrowed(area, 1), INDENT - 1);
     let height = |at: usize| {
-        let lines = notes.get(at).map_or(0, |note| body(note, text.width).len());
+        let lines = notes.get(at).map_or(0, |note| lines(note, text.width).len());
         u16::try_from(lines + 2).unwrap_or(u16::MAX)
     };
     let first = place::first_visible(list.top(), list.at(), area.height, height);
@@ -39,11 +39,11 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
             canvas.cursor_row(row, true);
         }
         y += 1;
-        for line in body(note, text.width) {
+        for (role, line) in lines(note, text.width) {
             if y >= area.bottom() {
                 break;
             }
-            canvas.put(Rect { y, height: 1, ..text }, Role::Text, &line);
+            canvas.put(Rect { y, height: 1, ..text }, role, &line);
             y += 1;
         }
         canvas.row(Rect { y: row.y, height: y - row.y, ..area }, at);
@@ -71,6 +71,12 @@ fn head(canvas: &mut Canvas, row: Rect, state: &State, note: &Note, under_cursor
     } else {
         line.put(Role::Heading, &note.draft.title);
     }
+}
+
+/// The text, and what the service says of the note beyond it.
+fn lines(note: &Note, width: u16) -> Vec<(Role, String)> {
+    let text = body(note, width).into_iter().map(|line| (Role::Text, line));
+    text.chain(remark(&note.extra).map(|line| (Role::Muted, line))).collect()
 }
 
 fn body(note: &Note, width: u16) -> Vec<String> {
