@@ -45,7 +45,7 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("details_refused",      |c, r| edited(c, r).refused("email is not valid")),
     ("details_unread",       |c, r| acme(c, r).unanswered().keys("jj<enter>")),
     ("details_finding",      |c, r| acme(c, r).keys("<enter>/ren")),
-    ("details_beyond",       |c, r| beyond(c, r).keys("<enter>G")),
+    ("details_beyond",       |c, r| beyond(acme(c, r).keys("<enter>")).keys("G")),
     ("notes_beyond",         |c, r| more_beyond(acme(c, r).keys("<enter>]]"))),
     ("task_beyond",          |c, r| more_beyond(acme(c, r).keys("<enter>]")).keys("<enter>")),
     ("person_tasks",         |c, r| acme(c, r).keys("<enter>]")),
@@ -153,7 +153,7 @@ fn scope_missing(columns: u16, rows: u16) -> Desk {
 }
 
 /// The server says more of the first contact than there are fields.
-fn beyond(columns: u16, rows: u16) -> Desk {
+fn beyond(desk: Desk) -> Desk {
     let mut dossier = acme::dossier(acme::contact(0)).expect("the first one");
     for (name, json) in [
         (
@@ -167,7 +167,7 @@ fn beyond(columns: u16, rows: u16) -> Desk {
     ] {
         dossier.contact.extra.insert(name.to_owned(), json);
     }
-    acme(columns, rows).report(Report::Opened(Box::new(dossier)))
+    desk.report(Report::Opened(Box::new(dossier)))
 }
 
 /// The server says more of the first note and of the tasks than there are fields.
