@@ -4,8 +4,6 @@
 //! them in place, as [`TaskRef`]s. What the service says of a task beyond its fields is left out: it is
 //! shown of one person at a time, out of her [`super::dossier`].
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 
 use super::{
@@ -25,7 +23,7 @@ pub struct Agenda {
     live: Bits,
     free: Vec<Slot>,
     contacts: Vec<ContactId>,
-    by_contact: BTreeSet<(ContactId, Slot)>,
+    by_contact: Index,
     /// Microseconds since the epoch, or [`NEVER`].
     dues: Vec<i64>,
     owners: Column<UserId>,
@@ -50,7 +48,7 @@ impl Agenda {
             live: Bits::default(),
             free: Vec::new(),
             contacts: Vec::with_capacity(tasks),
-            by_contact: BTreeSet::new(),
+            by_contact: Index::with_capacity(tasks),
             dues: Vec::with_capacity(tasks),
             owners: Column::with_capacity(tasks),
             done: Bits::default(),
@@ -73,14 +71,14 @@ impl Agenda {
     pub fn put(&mut self, task: &Task) {
         let slot = match self.slot(task.id) {
             Some(slot) => {
-                self.by_contact.remove(&(self.contacts[slot.at()], slot));
+                self.by_contact.remove_slot(slot, &self.contacts);
                 slot
             }
             None => self.enter(task.id),
         };
         let Task { remote, contact, draft: TaskDraft { title, body, due, owner }, done, .. } = task;
         slot.write(&mut self.contacts, *contact);
-        self.by_contact.insert((*contact, slot));
+        self.by_contact.insert(*contact, slot, &self.contacts);
         slot.write(&mut self.dues, due.map_or(NEVER, Timestamp::as_microsecond));
         self.owners.set(slot, owner.as_ref());
         self.done.set(slot, *done);
@@ -101,7 +99,7 @@ impl Agenda {
     pub fn remove(&mut self, id: TaskId) -> bool {
         let Some(slot) = self.index.remove(id, &self.ids) else { return false };
         self.live.set(slot, false);
-        self.by_contact.remove(&(self.contacts[slot.at()], slot));
+        self.by_contact.remove_slot(slot, &self.contacts);
         for texts in [&mut self.titles, &mut self.bodies, &mut self.remotes] {
             texts.set(slot, &[]);
         }
@@ -120,8 +118,8 @@ impl Agenda {
 
     /// Those of a contact, in no order that means anything.
     pub fn of(&self, contact: ContactId) -> impl Iterator<Item = TaskRef<'_>> {
-        let all = (contact, Slot::FIRST)..=(contact, Slot::LAST);
-        self.by_contact.range(all).map(|(_, slot)| TaskRef { agenda: self, slot: *slot })
+        let slots = self.by_contact.all(contact, &self.contacts);
+        slots.map(|slot| TaskRef { agenda: self, slot })
     }
 
     fn slot(&self, id: TaskId) -> Option<Slot> {

@@ -1,4 +1,4 @@
-//! From an id to its slot, at five bytes and a bit each.
+//! From an id to its slot, or to those of several rows, at five bytes and a bit each.
 
 use std::hash::{BuildHasher, Hash};
 
@@ -24,6 +24,24 @@ impl Index {
 
     pub(in crate::model) fn get<I: Copy + Eq + Hash>(&self, id: I, ids: &[I]) -> Option<Slot> {
         self.slots.find(self.hasher.hash_one(id), |slot| ids[slot.at()] == id).copied()
+    }
+
+    /// All slots with this id, where it is one that several rows have.
+    pub(in crate::model) fn all<I: Copy + Eq + Hash>(
+        &self,
+        id: I,
+        ids: &[I],
+    ) -> impl Iterator<Item = Slot> {
+        let hashed = self.slots.iter_hash(self.hasher.hash_one(id)).copied();
+        hashed.filter(move |slot| ids[slot.at()] == id)
+    }
+
+    /// The row has another id from now on, or none.
+    pub(in crate::model) fn remove_slot<I: Copy + Eq + Hash>(&mut self, slot: Slot, ids: &[I]) {
+        let hash = self.hasher.hash_one(ids[slot.at()]);
+        if let Ok(entry) = self.slots.find_entry(hash, |other| *other == slot) {
+            entry.remove();
+        }
     }
 
     /// For an id that is not in yet, whose column is already written.

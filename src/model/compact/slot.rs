@@ -7,9 +7,6 @@
 pub struct Slot(pub(in crate::model) u32);
 
 impl Slot {
-    pub(in crate::model) const FIRST: Self = Self(0);
-    pub(in crate::model) const LAST: Self = Self(u32::MAX);
-
     /// Tables hold fewer than 2³² records: beyond, numbers would repeat, and memory is long
     /// gone.
     pub(in crate::model) fn new(at: usize) -> Self {

@@ -14,7 +14,7 @@ use crate::{
 const OLDEST_SQLITE: i32 = 3_051_003;
 const BUSY: Duration = Duration::from_secs(5);
 /// Pages that a connection keeps for itself. The system keeps them all, once for everybody.
-const CACHE_KIB: i64 = 2_000;
+const CACHE_KIB: i64 = 512;
 /// The same while many new rows are written: their ids lie anywhere in the index, and its pages must
 /// not be written and read again for each few.
 const ROOMY_CACHE_KIB: i64 = 32_000;
