@@ -59,12 +59,52 @@ impl<T: Clone + Eq + Hash> Pool<T> {
 pub(in crate::model) struct Column<T> {
     pub(in crate::model) pool: Pool<T>,
     /// By row: nought for none, else one more than the value's number.
-    rows: Vec<u32>,
+    rows: Numbers,
+}
+
+/// Two bytes each, until one needs four.
+#[derive(Clone, Debug)]
+enum Numbers {
+    Narrow(Vec<u16>),
+    Wide(Vec<u32>),
+}
+
+impl Numbers {
+    fn get(&self, slot: Slot) -> Option<u32> {
+        match self {
+            Self::Narrow(rows) => rows.get(slot.at()).copied().map(u32::from),
+            Self::Wide(rows) => rows.get(slot.at()).copied(),
+        }
+    }
+
+    fn set(&mut self, slot: Slot, number: u32) {
+        if let (Self::Narrow(rows), Err(_)) = (&*self, u16::try_from(number)) {
+            *self = Self::Wide(rows.iter().copied().map(u32::from).collect());
+        }
+        match self {
+            Self::Narrow(rows) => slot.write(rows, u16::try_from(number).unwrap_or_default()),
+            Self::Wide(rows) => slot.write(rows, number),
+        }
+    }
+
+    fn shrink(&mut self) {
+        match self {
+            Self::Narrow(rows) => rows.shrink_to_fit(),
+            Self::Wide(rows) => rows.shrink_to_fit(),
+        }
+    }
+
+    fn heap_bytes(&self) -> usize {
+        match self {
+            Self::Narrow(rows) => rows.capacity() * size_of::<u16>(),
+            Self::Wide(rows) => rows.capacity() * size_of::<u32>(),
+        }
+    }
 }
 
 impl<T: Clone + Eq + Hash> Column<T> {
     pub(in crate::model) fn with_capacity(rows: usize) -> Self {
-        Self { pool: Pool::new(), rows: Vec::with_capacity(rows) }
+        Self { pool: Pool::new(), rows: Numbers::Narrow(Vec::with_capacity(rows)) }
     }
 
     pub(in crate::model) fn get(&self, slot: Slot) -> Option<&T> {
@@ -72,23 +112,39 @@ impl<T: Clone + Eq + Hash> Column<T> {
     }
 
     pub(in crate::model) fn number(&self, slot: Slot) -> Option<u32> {
-        self.rows.get(slot.at())?.checked_sub(1)
+        self.rows.get(slot)?.checked_sub(1)
     }
 
     pub(in crate::model) fn set(&mut self, slot: Slot, value: Option<&T>) {
         let number = value.map_or(0, |value| self.pool.intern(value) + 1);
-        if slot.at() == self.rows.len() {
-            self.rows.push(number);
-        } else {
-            self.rows[slot.at()] = number;
-        }
+        self.rows.set(slot, number);
     }
 
     pub(in crate::model) fn shrink(&mut self) {
-        self.rows.shrink_to_fit();
+        self.rows.shrink();
     }
 
     pub(in crate::model) fn heap_bytes(&self, of_one: impl Fn(&T) -> usize) -> usize {
-        self.pool.heap_bytes(of_one) + self.rows.capacity() * size_of::<u32>()
+        self.pool.heap_bytes(of_one) + self.rows.heap_bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_holds_more_values_than_fit_into_two_bytes() {
+        let mut column = Column::with_capacity(0);
+        let many = u32::from(u16::MAX) + 10;
+        for number in 0..many {
+            column.set(Slot::new(number as usize), Some(&number));
+        }
+        column.set(Slot::new(3), None);
+        let found = |number: u32| column.get(Slot::new(number as usize)).copied();
+        assert_eq!(found(3), None);
+        assert!(
+            (0..many).filter(|number| *number != 3).all(|number| found(number) == Some(number))
+        );
     }
 }

@@ -38,8 +38,8 @@ impl<T: Copy> Shelf<T> {
     pub(in crate::model) fn set(&mut self, slot: Slot, run: &[T]) {
         let (at, row) = (slot.at() / BLOCK, slot.at() % BLOCK);
         if at == self.blocks.len() {
-            self.blocks.last_mut().into_iter().for_each(Block::shrink);
-            self.blocks.push(Block { items: Vec::new(), ends: Vec::with_capacity(BLOCK) });
+            let items = self.blocks.last_mut().map(Block::seal).unwrap_or_default();
+            self.blocks.push(Block { items, ends: Vec::with_capacity(BLOCK) });
         }
         self.blocks[at].set(row, run);
     }
@@ -84,6 +84,15 @@ impl<T: Copy> Block<T> {
         for later in &mut self.ends[row..] {
             *later = offset(*later as usize - (end - start) + run.len());
         }
+    }
+
+    /// Moves what is full into memory of just its size, and hands over the old for the next block:
+    /// growing and shrinking again for each would leave the heap full of holes.
+    fn seal(&mut self) -> Vec<T> {
+        let exact = self.items.to_vec();
+        let mut spare = std::mem::replace(&mut self.items, exact);
+        spare.clear();
+        spare
     }
 
     fn shrink(&mut self) {
