@@ -4,5 +4,6 @@
 pub(super) mod bits;
 pub(super) mod index;
 pub(super) mod interned;
+pub(super) mod moments;
 pub(super) mod shelf;
 pub(super) mod slot;

@@ -1,13 +1,12 @@
 //! The contacts as columns: one list for each thing known of them, all in the same order.
 
-use jiff::Timestamp;
-
 use super::record;
 use crate::model::{
     compact::{
         bits::Bits,
         index::Index,
         interned::{Column, Pool},
+        moments::Moments,
         shelf::Shelf,
         slot::Slot,
     },
@@ -15,9 +14,6 @@ use crate::model::{
     row::Row,
     tag::Tag,
 };
-
-/// A time that is not known. No timestamp of this calendar is as early.
-pub(super) const NEVER: i64 = i64::MIN;
 
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
@@ -39,9 +35,8 @@ pub(super) struct Columns {
     pub(super) source: Column<Box<str>>,
     pub(super) kind: Column<Box<str>>,
     pub(super) dnd: Bits,
-    /// Seconds since the epoch, or [`NEVER`].
-    pub(super) added: Vec<i64>,
-    pub(super) updated: Vec<i64>,
+    pub(super) added: Moments,
+    pub(super) updated: Moments,
     scratch: Scratch,
 }
 
@@ -71,8 +66,8 @@ impl Columns {
             source: Column::with_capacity(rows),
             kind: Column::with_capacity(rows),
             dnd: Bits::default(),
-            added: Vec::with_capacity(rows),
-            updated: Vec::with_capacity(rows),
+            added: Moments::with_capacity(rows),
+            updated: Moments::with_capacity(rows),
             scratch: Scratch::default(),
         }
     }
@@ -142,8 +137,8 @@ impl Columns {
             column.set(slot, Some(&value).filter(|value| !value.is_empty()));
         }
         self.dnd.set(slot, row.dnd);
-        slot.write(&mut self.added, row.added.map_or(NEVER, Timestamp::as_second));
-        slot.write(&mut self.updated, row.updated.map_or(NEVER, Timestamp::as_second));
+        self.added.set(slot, row.added);
+        self.updated.set(slot, row.updated);
         self.scratch = scratch;
     }
 
@@ -158,8 +153,8 @@ impl Columns {
         {
             column.shrink();
         }
-        self.added.shrink_to_fit();
-        self.updated.shrink_to_fit();
+        self.added.shrink();
+        self.updated.shrink();
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
@@ -174,6 +169,7 @@ impl Columns {
             + self.owner.heap_bytes(|owner| owner.as_str().len())
             + texts.iter().map(|column| column.heap_bytes(|text| text.len())).sum::<usize>()
             + self.dnd.heap_bytes()
-            + (self.added.capacity() + self.updated.capacity()) * size_of::<i64>()
+            + self.added.heap_bytes()
+            + self.updated.heap_bytes()
     }
 }

@@ -1,14 +1,14 @@
 //! Which contacts a filter lets through.
 
 use super::{
-    columns::{Columns, NEVER},
+    columns::Columns,
     lookup::Lookup,
     needle::Needle,
     record::{self, Sought},
     scan::scan,
 };
 use crate::model::{
-    compact::{bits::Bits, interned::Column, slot::Slot},
+    compact::{bits::Bits, interned::Column, moments::Moments, slot::Slot},
     filter::{Condition, Filter, Mark, Present, Term, TextField, TimeField, Tree},
     folded::folded,
     ids::ContactId,
@@ -81,7 +81,7 @@ impl Matching<'_> {
             Condition::Dnd(on) => within.filtered(|slot| columns.dnd.contains(slot) == *on),
             Condition::Time(field, times) => {
                 let column = self.times(*field);
-                within.filtered(|slot| times.contains(&column[slot.at()]))
+                within.filtered(|slot| column.get(slot).is_some_and(|at| times.contains(&at)))
             }
             Condition::Due(times) => self.among(within, self.lookup.open_tasks(), |due| {
                 due.is_some_and(|due| times.contains(&due.as_second()))
@@ -126,7 +126,7 @@ impl Matching<'_> {
             Present::Owner => valued(&columns.owner, within, |_| true),
             Present::Time(field) => {
                 let column = self.times(field);
-                within.filtered(|slot| column[slot.at()] != NEVER)
+                within.filtered(|slot| column.get(slot).is_some())
             }
             Present::Task => self.among(within, self.lookup.open_tasks(), |_| true),
             Present::Text(TextField::Name) => {
@@ -174,7 +174,7 @@ impl Matching<'_> {
         found
     }
 
-    fn times(&self, field: TimeField) -> &[i64] {
+    fn times(&self, field: TimeField) -> &Moments {
         match field {
             TimeField::Added => &self.columns.added,
             TimeField::Updated => &self.columns.updated,

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{
-    columns::{Columns, NEVER},
+    columns::Columns,
     record::{Sought, name_key, part},
     sort::{Sort, SortKey},
 };
@@ -116,14 +116,13 @@ impl Keys {
             let text = part(columns.sought.get(slot), part_of as usize);
             (!text.is_empty()).then_some(Key::Text(text))
         };
-        let number = |number: i64| (number != NEVER).then_some(Key::Number(number));
         match self.sort.by {
             SortKey::Name | SortKey::NextTask => name_key(columns.sought.get(slot)).map(Key::Text),
             SortKey::Company => text(Sought::Company),
             SortKey::Email => text(Sought::Email),
             SortKey::Phone => text(Sought::Phone),
-            SortKey::Added => number(columns.added[slot.at()]),
-            SortKey::Updated => number(columns.updated[slot.at()]),
+            SortKey::Added => columns.added.get(slot).map(Key::Number),
+            SortKey::Updated => columns.updated.get(slot).map(Key::Number),
             SortKey::Owner => {
                 let rank = self.owners.get(columns.owner.number(slot)? as usize)?;
                 Some(Key::Number(i64::from(*rank)))

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 
 use super::{
-    columns::{Columns, NEVER},
+    columns::Columns,
     record::{self, Shown},
 };
 use crate::model::{
@@ -97,12 +97,12 @@ impl<'a> RowRef<'a> {
 
     /// To the second.
     pub fn added(&self) -> Option<Timestamp> {
-        time(self.columns.added[self.slot.at()])
+        time(self.columns.added.get(self.slot))
     }
 
     /// To the second.
     pub fn updated(&self) -> Option<Timestamp> {
-        time(self.columns.updated[self.slot.at()])
+        time(self.columns.updated.get(self.slot))
     }
 
     /// `Adams, Jane`; whatever identifies the person where she has no name.
@@ -139,6 +139,6 @@ impl<'a> RowRef<'a> {
     }
 }
 
-fn time(second: i64) -> Option<Timestamp> {
-    if second == NEVER { None } else { Timestamp::from_second(second).ok() }
+fn time(second: Option<i64>) -> Option<Timestamp> {
+    Timestamp::from_second(second?).ok()
 }
