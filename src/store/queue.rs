@@ -145,7 +145,9 @@ impl Store {
 
     /// Queues what waits for a person again as it is, and lets waiting changes go at once, held ones
     /// too. One that met somebody else's edit is from now on made from that: whoever retries it has
-    /// seen it. A creation of which nobody could tell whether it arrived is looked for once more.
+    /// seen it. A creation of which nobody could tell whether it arrived is looked for once more. A
+    /// refused one that a later one on the wire says anew is given up: else the older would arrive
+    /// last.
     pub async fn retry_ops(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
         self.step(at, move |work| {
             let mut moved = Vec::new();
@@ -154,6 +156,9 @@ impl Store {
                 match pending.outgoing.state {
                     OpState::Parked if pending.outgoing.op.change.is_create() => {
                         moved.push(steps::step(work, &pending, OpState::Unknown, None, None)?);
+                    }
+                    OpState::Rejected if steps::is_being_remade(work, &pending)? => {
+                        moved.push(steps::step(work, &pending, OpState::Discarded, None, None)?);
                     }
                     OpState::Held | OpState::Conflict | OpState::Rejected | OpState::Parked => {
                         rebase::rebase(work, &pending)?;

@@ -122,6 +122,17 @@ pub(super) fn withdraw(work: &Work<'_>, pending: &Pending, moved: &mut Vec<Moved
     Ok(())
 }
 
+/// Whether a later change that says anew what this one was to say is being sent.
+pub(super) fn is_being_remade(work: &Work<'_>, pending: &Pending) -> Result<bool> {
+    let change = &pending.outgoing.op.change;
+    let remakes = |later: &Pending| {
+        later.seq > pending.seq
+            && later.outgoing.state == OpState::Sending
+            && change.is_remade_by(&later.outgoing.op.change)
+    };
+    Ok(ops::open_of_key(&work.sql, &change.key())?.iter().any(remakes))
+}
+
 /// What waits for a creation.
 fn built_on(work: &Work<'_>, change: &Change) -> Result<Vec<Pending>> {
     match change {

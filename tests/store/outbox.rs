@@ -108,6 +108,31 @@ fn a_refused_change_keeps_its_content_and_leaves_the_base_alone() {
     assert_eq!(state(&bench, ops[0]), OpState::Discarded, "it was sent once");
 }
 
+/// Sent after the later one it would have the last word.
+#[test]
+fn a_refused_edit_is_not_retried_while_a_later_one_is_on_its_way() {
+    let mut bench = Bench::new();
+    bench.pull(vec![served("r1", "Jane", EARLY)]);
+    let contact = bench.contact("r1");
+    let edit = |was: &str, now: &str| Change::ContactEdited {
+        contact,
+        field: Standard::FirstName.into(),
+        was: Value::text(was),
+        now: Value::text(now),
+    };
+    let (_, first) = bench.commit(vec![edit("Jane", "Joan")]);
+    bench.send(&first);
+    let (_, second) = bench.commit(vec![edit("Joan", "June")]);
+    bench.settle(first[0], Outcome::Rejected { fault: refused() });
+    bench.send(&second);
+    wait(bench.store.retry_ops(first.clone(), bench.now)).unwrap();
+    assert_eq!(state(&bench, first[0]), OpState::Discarded);
+
+    bench.settle(second[0], Outcome::Rejected { fault: refused() });
+    wait(bench.store.retry_ops(second.clone(), bench.now)).unwrap();
+    assert_eq!(state(&bench, second[0]), OpState::Queued, "the last one may go again");
+}
+
 #[test]
 fn what_is_held_is_not_sent_before_it_is_let_go() {
     let mut bench = Bench::new();
