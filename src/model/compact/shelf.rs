@@ -89,7 +89,7 @@ impl<T: Copy> Block<T> {
     /// Moves what is full into memory of just its size, and hands over the old for the next block:
     /// growing and shrinking again for each would leave the heap full of holes.
     fn seal(&mut self) -> Vec<T> {
-        let exact = self.items.to_vec();
+        let exact = self.items.clone(); // of just its size
         let mut spare = std::mem::replace(&mut self.items, exact);
         spare.clear();
         spare
