@@ -63,6 +63,15 @@ impl From<rusqlite::Error> for Error {
 }
 
 impl Error {
+    /// The change that it is about, if it is about one: the disk is well then, and whatever else was
+    /// to be noted can be.
+    pub const fn change(&self) -> Option<OpId> {
+        match self {
+            Self::Transition { op, .. } | Self::UnknownOp(op) | Self::Evidence(op) => Some(*op),
+            _ => None,
+        }
+    }
+
     pub(super) fn file(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| Self::File { path, source }

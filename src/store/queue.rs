@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     model::{
+        fault::Fault,
         ids::{DeedId, Ids, OpId},
         op::{Moved, Op, OpState},
         talk::{Base, Foreign},
@@ -126,6 +127,23 @@ impl Store {
         .await
     }
 
+    /// Puts a change aside for a person whose end could not be noted, by a fault of this program. Tells
+    /// where it stands then; one that is not known any more has come to its end.
+    pub async fn put_aside(&self, op: OpId, fault: Fault, at: Timestamp) -> Result<Vec<Moved>> {
+        self.step(at, move |work| {
+            let Some(pending) = ops::get(&work.sql, op)? else {
+                return Ok(vec![Moved { op, state: OpState::Discarded, fault: Some(fault) }]);
+            };
+            let mut moved = Vec::new();
+            steps::park(work, &pending, &fault, &mut moved)?;
+            if moved.is_empty() {
+                moved.push(pending.outgoing.moved());
+            }
+            Ok(moved)
+        })
+        .await
+    }
+
     /// Holds changes back until somebody lets them go with [`Self::retry_ops`]. Those that may be on
     /// the wire, or wait for a person anyway, stay as they are.
     pub async fn hold_ops(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
@@ -183,7 +201,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        model::{change::Change, fault::Fault, note::NoteDraft},
+        model::{change::Change, note::NoteDraft},
         store::Error,
     };
 

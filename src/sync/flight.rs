@@ -20,7 +20,7 @@ use crate::{
         op::{Op, OpState},
         talk::{Base, Report},
     },
-    store::{self, Outcome, Settlement},
+    store::{self, Outcome, Settled, Settlement},
 };
 
 /// How long background reads rest when the day's calls are nearly used up.
@@ -173,27 +173,32 @@ impl Engine {
     }
 
     /// Puts ends on disk and tells them. What the disk would not take is kept and tried again:
-    /// until then nothing is sent, since what was sent could not be noted.
-    pub(super) async fn settle(&mut self, settlements: Vec<Settlement>) {
-        if settlements.is_empty() {
-            return;
+    /// until then nothing is sent, since what was sent could not be noted. An end that does not fit
+    /// its change never will: that one is put aside, and the others go on.
+    pub(super) async fn settle(&mut self, mut settlements: Vec<Settlement>) {
+        while !settlements.is_empty() {
+            let settled = self.hands.store.settle(settlements.clone(), self.hands.now()).await;
+            let error = match settled {
+                Ok(settled) => return self.tell_settled(&settlements, settled),
+                Err(error) => error,
+            };
+            self.report(Report::Trouble(Fault::from(&error)));
+            let unfit = settlements.iter().position(|it| Some(it.op) == error.change());
+            let Some(unfit) = unfit else { return self.tenure.owe(settlements) };
+            let op = settlements.remove(unfit).op;
+            let put = self.hands.store.put_aside(op, Fault::from(&error), self.hands.now()).await;
+            self.follow(put);
         }
-        let settled = self.hands.store.settle(settlements.clone(), self.hands.now()).await;
-        match settled {
-            Ok(settled) => {
-                self.queue.follow(&settled.queue);
-                for settlement in &settlements {
-                    let Some(entry) = self.queue.entry_mut(settlement.op) else { continue };
-                    entry.not_before = not_before(&settlement.outcome);
-                }
-                let base: Box<Base> = Box::new(settled.base);
-                self.report(Report::Changed { base, queue: settled.queue });
-            }
-            Err(error) => {
-                self.report(Report::Trouble(Fault::from(&error)));
-                self.tenure.owe(settlements);
-            }
+    }
+
+    fn tell_settled(&mut self, settlements: &[Settlement], settled: Settled) {
+        self.queue.follow(&settled.queue);
+        for settlement in settlements {
+            let Some(entry) = self.queue.entry_mut(settlement.op) else { continue };
+            entry.not_before = not_before(&settlement.outcome);
         }
+        let base: Box<Base> = Box::new(settled.base);
+        self.report(Report::Changed { base, queue: settled.queue });
     }
 }
 

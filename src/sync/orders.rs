@@ -126,7 +126,7 @@ impl Engine {
         }
     }
 
-    fn follow(&mut self, moved: store::Result<Vec<Moved>>) {
+    pub(super) fn follow(&mut self, moved: store::Result<Vec<Moved>>) {
         match moved {
             Ok(moved) => {
                 self.queue.follow(&moved);

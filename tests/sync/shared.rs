@@ -187,3 +187,27 @@ async fn whoever_was_replaced_as_sender_sends_nothing_more() {
     assert_eq!(end(&office, ops[0]), OpState::Done);
     assert_eq!(office.sandbox.commits().len(), before + 1);
 }
+
+/// What the disk will never take must not keep everything else from being sent.
+#[tokio::test]
+async fn an_answer_to_a_change_that_is_not_known_any_more_stops_nothing() {
+    let mut office = Office::open(3).await;
+    let contacts = office.contacts().await;
+    let was = city_of(&office, contacts[0]).await;
+    let hold = office.sandbox.traffic().hold("PUT/contacts/*", Moment::BeforeCommit);
+    let (_, lost) = office.give(vec![city(contacts[0], &was, "Oslo")]);
+    hold.reached(1).await;
+    let file = rusqlite::Connection::open(office.store.path()).unwrap();
+    for line in ["DELETE FROM history WHERE op = ?1", "DELETE FROM op WHERE id = ?1"] {
+        assert!(file.execute(line, [lost[0].uuid().as_bytes()]).unwrap() > 0);
+    }
+    hold.release();
+    let note = note(&mut office, contacts[1], "met at the fair");
+    let (_, after) = office.give(vec![note]);
+    office.settled(&after).await;
+    assert_eq!(end(&office, after[0]), OpState::Done);
+    // Nor what comes after it on the same lane.
+    let (_, again) = office.give(vec![city(contacts[0], "Oslo", "Rome")]);
+    office.settled(&again).await;
+    assert_eq!(end(&office, again[0]), OpState::Done);
+}
