@@ -25,11 +25,18 @@ const TOO_LONG: i32 = 16_000;
 pub(in crate::store) fn beside(sql: &mut Connection, path: &Path) -> Result<()> {
     let folder = Worker::start("store-fold", path.to_owned()).map_err(Error::file(path))?;
     let is_under_way = Arc::new(AtomicBool::new(false));
+    // Where the log was that was folded last. It begins anew only after everything in it is folded,
+    // which somebody who writes all the time does not let happen.
+    let mut folded = 0;
     sql.wal_hook(Some(move |log: &mut Wal, pages| {
-        // A commit has succeeded whether or not the folding after it does; the next one tries again.
+        if pages < folded {
+            folded = 0;
+        }
+        // A commit has succeeded whether or not the folding after it does; a later one tries again.
         if pages >= TOO_LONG {
             let _ = log.checkpoint();
-        } else if pages >= LONG && !is_under_way.swap(true, Ordering::Relaxed) {
+        } else if pages >= folded + LONG && !is_under_way.swap(true, Ordering::Relaxed) {
+            folded = pages;
             let is_under_way = Arc::clone(&is_under_way);
             folder.hand(move |path| {
                 let _ = fold(path);
