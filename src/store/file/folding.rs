@@ -16,7 +16,7 @@ use crate::store::{
     worker::Worker,
 };
 
-/// Pages of the log from which on it is folded beside, 4 KiB each.
+/// Pages of the log from which on it is reached beside, 4 KiB each.
 const LONG: i32 = 4_000;
 /// From which on the writing thread does it itself: somebody writes faster than the disk folds.
 const TOO_LONG: i32 = 16_000;
@@ -25,18 +25,18 @@ const TOO_LONG: i32 = 16_000;
 pub(in crate::store) fn beside(sql: &mut Connection, path: &Path) -> Result<()> {
     let folder = Worker::start("store-fold", path.to_owned()).map_err(Error::file(path))?;
     let is_under_way = Arc::new(AtomicBool::new(false));
-    // Where the log was that was folded last. It begins anew only after everything in it is folded,
-    // which somebody who writes all the time does not let happen.
-    let mut folded = 0;
+    // How long the log was when it was folded last. It begins anew only once all of it is folded, which
+    // somebody who writes all the time does not let happen.
+    let mut reached = 0;
     sql.wal_hook(Some(move |log: &mut Wal, pages| {
-        if pages < folded {
-            folded = 0;
+        if pages < reached {
+            reached = 0;
         }
         // A commit has succeeded whether or not the folding after it does; a later one tries again.
         if pages >= TOO_LONG {
             let _ = log.checkpoint();
-        } else if pages >= folded + LONG && !is_under_way.swap(true, Ordering::Relaxed) {
-            folded = pages;
+        } else if pages >= reached + LONG && !is_under_way.swap(true, Ordering::Relaxed) {
+            reached = pages;
             let is_under_way = Arc::clone(&is_under_way);
             folder.hand(move |path| {
                 let _ = fold(path);
