@@ -6,8 +6,9 @@
 use std::{
     error::Error,
     fs,
-    io::{Read, Write},
+    io::{BufRead as _, BufReader, Read, Write},
     path::Path,
+    process::{Command, Stdio},
     sync::{
         Arc,
         mpsc::{Receiver, RecvTimeoutError, channel},
@@ -20,7 +21,6 @@ use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 use rolodeck::{
     api::{Client, Connection},
     model::talk::Report,
-    sandbox::{Limits, Options, Sandbox},
     store::Store,
     sync::{self, Pace},
 };
@@ -50,12 +50,7 @@ fn main() -> Outcome<()> {
 
 fn measure(contacts: usize) -> Outcome<()> {
     let runtime = Runtime::new()?;
-    let sandbox = runtime.block_on(Sandbox::start(Options {
-        contacts,
-        limits: Limits::OFF,
-        index_lag: Duration::ZERO,
-        ..Options::default()
-    }))?;
+    let sandbox = Sandbox::start(contacts)?;
     let folder = tempfile::tempdir()?;
     let data = folder.path().join("data");
     fs::create_dir(&data)?;
@@ -107,17 +102,49 @@ fn measure(contacts: usize) -> Outcome<()> {
         "idle for {} s                       {bytes:5} bytes, {wakes} wake-ups of all threads",
         IDLE.as_secs()
     ))?;
-    program.end()?;
-    runtime.block_on(sandbox.stop());
-    Ok(())
+    program.end()
+}
+
+/// In a process of its own: a program is started from this one, which takes the longer the more it
+/// holds.
+struct Sandbox {
+    child: std::process::Child,
+    base_url: String,
+    token: String,
+    location: String,
+}
+
+impl Sandbox {
+    fn start(contacts: usize) -> Outcome<Self> {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_rolodeck"))
+            .args(["sandbox", "--json", "--limit", "off", "--daily", "off", "--index-lag", "0"])
+            .args(["--contacts", &contacts.to_string()])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let output = child.stdout.take().ok_or("no output")?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        let said: serde_json::Value = serde_json::from_str(&line)?;
+        let text = |name: &str| said[name].as_str().unwrap_or_default().to_owned();
+        let (base_url, token) = (text("base_url"), text("token"));
+        Ok(Self { child, base_url, token, location: text("location_id") })
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 fn pull(runtime: &Runtime, sandbox: &Sandbox, data: &Path) -> Outcome<Duration> {
     let store = Store::open(&data.join("default.db"))?.store;
     let client = Client::new(Connection {
-        origin: sandbox.base_url().to_owned(),
-        location: sandbox.location_id().into(),
-        tokens: Arc::new(SecretString::from(sandbox.token().to_owned())),
+        origin: sandbox.base_url.clone(),
+        location: sandbox.location.as_str().into(),
+        tokens: Arc::new(SecretString::from(sandbox.token.clone())),
         limits: rolodeck::api::Limits::default(),
     })?;
     runtime.block_on(async {
@@ -158,9 +185,9 @@ impl Program {
         for (name, value) in [
             ("TERM", "xterm-256color"),
             ("LANG", "C.UTF-8"),
-            ("ROLODECK_API_URL", sandbox.base_url()),
-            ("ROLODECK_LOCATION", sandbox.location_id()),
-            ("ROLODECK_TOKEN", sandbox.token()),
+            ("ROLODECK_API_URL", &sandbox.base_url),
+            ("ROLODECK_LOCATION", &sandbox.location),
+            ("ROLODECK_TOKEN", &sandbox.token),
         ] {
             command.env(name, value);
         }
