@@ -9,7 +9,7 @@ use super::{
     error::Result,
     handle::Store,
     rebase,
-    rows::ops,
+    rows::ops::{self, Pending},
     settle::{self, Settlement},
     steps,
     undo::{self, Undone},
@@ -102,27 +102,17 @@ impl Store {
     /// them if nothing of it was sent, and else waits for a person. Changes that may be on the wire
     /// stay.
     pub async fn drop_ops(&self, mut ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
-        self.step(at, move |work| {
-            let mut moved = Vec::new();
-            // What is built on others first: then nobody need be asked about it.
-            ops.reverse();
-            for op in ops {
-                steps::withdraw(work, &steps::find(work, op)?, &mut moved)?;
-            }
-            Ok(moved)
-        })
-        .await
+        // What is built on others first: then nobody need be asked about it.
+        ops.reverse();
+        self.each(ops, at, steps::withdraw).await
     }
 
     /// Looks again at changes in conflict, of which something new is in the base: what the server
     /// holds by now may be what one was made from, or what it wants.
     pub async fn look_again(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
-        self.step(at, move |work| {
-            let mut moved = Vec::new();
-            for op in ops {
-                moved.extend(rebase::dissolve(work, &steps::find(work, op)?)?);
-            }
-            Ok(moved)
+        self.each(ops, at, |work, pending, moved| {
+            moved.extend(rebase::dissolve(work, pending)?);
+            Ok(())
         })
         .await
     }
@@ -147,16 +137,12 @@ impl Store {
     /// Holds changes back until somebody lets them go with [`Self::retry_ops`]. Those that may be on
     /// the wire, or wait for a person anyway, stay as they are.
     pub async fn hold_ops(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
-        self.step(at, move |work| {
-            let mut moved = Vec::new();
-            for op in ops {
-                let pending = steps::find(work, op)?;
-                if pending.outgoing.may_become(OpState::Held) {
-                    let fault = pending.outgoing.fault.clone();
-                    moved.push(steps::step(work, &pending, OpState::Held, fault, None)?);
-                }
+        self.each(ops, at, |work, pending, moved| {
+            if pending.outgoing.may_become(OpState::Held) {
+                let fault = pending.outgoing.fault.clone();
+                moved.push(steps::step(work, pending, OpState::Held, fault, None)?);
             }
-            Ok(moved)
+            Ok(())
         })
         .await
     }
@@ -167,27 +153,41 @@ impl Store {
     /// refused one that a later one on the wire says anew is given up: else the older would arrive
     /// last.
     pub async fn retry_ops(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
+        self.each(ops, at, |work, pending, moved| {
+            let step = |to| steps::step(work, pending, to, None, None);
+            moved.extend(match pending.outgoing.state {
+                OpState::Parked if pending.outgoing.op.change.is_create() => {
+                    Some(step(OpState::Unknown)?)
+                }
+                OpState::Rejected if steps::is_being_remade(work, pending)? => {
+                    Some(step(OpState::Discarded)?)
+                }
+                OpState::Held | OpState::Conflict | OpState::Rejected | OpState::Parked => {
+                    rebase::rebase(work, pending)?;
+                    Some(step(OpState::Queued)?)
+                }
+                OpState::Queued | OpState::Retry => {
+                    let fault = pending.outgoing.fault.clone();
+                    Some(steps::stay(work, pending, fault, None)?)
+                }
+                _ => None,
+            });
+            Ok(())
+        })
+        .await
+    }
+
+    /// What `one` makes of each of these changes, all or none.
+    async fn each(
+        &self,
+        ops: Vec<OpId>,
+        at: Timestamp,
+        one: impl Fn(&Work<'_>, &Pending, &mut Vec<Moved>) -> Result<()> + Send + 'static,
+    ) -> Result<Vec<Moved>> {
         self.step(at, move |work| {
             let mut moved = Vec::new();
             for op in ops {
-                let pending = steps::find(work, op)?;
-                match pending.outgoing.state {
-                    OpState::Parked if pending.outgoing.op.change.is_create() => {
-                        moved.push(steps::step(work, &pending, OpState::Unknown, None, None)?);
-                    }
-                    OpState::Rejected if steps::is_being_remade(work, &pending)? => {
-                        moved.push(steps::step(work, &pending, OpState::Discarded, None, None)?);
-                    }
-                    OpState::Held | OpState::Conflict | OpState::Rejected | OpState::Parked => {
-                        rebase::rebase(work, &pending)?;
-                        moved.push(steps::step(work, &pending, OpState::Queued, None, None)?);
-                    }
-                    OpState::Queued | OpState::Retry => {
-                        let fault = pending.outgoing.fault.clone();
-                        moved.push(steps::stay(work, &pending, fault, None)?);
-                    }
-                    _ => {}
-                }
+                one(work, &steps::find(work, op)?, &mut moved)?;
             }
             Ok(moved)
         })

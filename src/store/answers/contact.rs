@@ -43,11 +43,16 @@ pub(in crate::store) fn take(
 /// The same for one that is most likely not known here yet: saves the look before the writing.
 pub(in crate::store) fn take_new(work: &mut Work<'_>, mut shown: Written) -> Result<()> {
     shown.contact.id = new_id(work, &shown.contact)?;
-    if contacts::insert(&work.sql, &shown, work.at, None)? {
-        work.row(Row::from(&shown.contact), true);
-        return Ok(());
+    if add(work, &shown, Source::List)? { Ok(()) } else { take(work, shown, Source::List) }
+}
+
+/// Whether it was not stored yet, by the service's id.
+fn add(work: &mut Work<'_>, written: &Written, source: Source) -> Result<bool> {
+    let is_new = contacts::insert(&work.sql, written, work.at, source.firm(None, work.at))?;
+    if is_new {
+        work.row(Row::from(&written.contact), true);
     }
-    take(work, shown, Source::List)
+    Ok(is_new)
 }
 
 /// For a contact that is not stored; the one it had before if it was buried here.
@@ -86,9 +91,7 @@ fn put(
 ) -> Result<()> {
     let contact = &written.contact;
     let Some(stored) = stored else {
-        contacts::insert(&work.sql, written, work.at, source.firm(None, work.at))?;
-        work.row(Row::from(contact), true);
-        return Ok(());
+        return add(work, written, source).map(drop);
     };
     let is_older = source != Source::Write
         && contact.updated.zip(stored.updated).is_some_and(|(new, old)| new < old);

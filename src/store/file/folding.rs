@@ -16,7 +16,7 @@ use crate::store::{
     worker::Worker,
 };
 
-/// Pages of the log from which on it is reached beside, 4 KiB each.
+/// Pages of the log from which on it is folded beside, 4 KiB each.
 const LONG: i32 = 4_000;
 /// From which on the writing thread does it itself: somebody writes faster than the disk folds.
 const TOO_LONG: i32 = 16_000;

@@ -20,24 +20,22 @@ pub(in crate::store) struct Known {
     pub(in crate::store) firm: Option<Timestamp>,
 }
 
-const COLUMNS: &str = "lid, rid, contact, title, body, author, added, pinned, firm";
+const COLUMNS: &str = "lid, rid, contact, title, body, author, added, pinned, firm, extra";
 
 pub(in crate::store) fn get(sql: &Connection, id: NoteId) -> Result<Option<Known>> {
-    let mut query =
-        sql.prepare_cached(&format!("SELECT {COLUMNS}, extra FROM note WHERE lid = ?1"))?;
+    let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM note WHERE lid = ?1"))?;
     Ok(query.query_one([id], known).optional()?)
 }
 
 pub(in crate::store) fn by_remote(sql: &Connection, remote: &RemoteId) -> Result<Option<Known>> {
-    let mut query =
-        sql.prepare_cached(&format!("SELECT {COLUMNS}, extra FROM note WHERE rid = ?1"))?;
+    let mut query = sql.prepare_cached(&format!("SELECT {COLUMNS} FROM note WHERE rid = ?1"))?;
     Ok(query.query_one([remote], known).optional()?)
 }
 
 /// All of a contact, newest first.
 pub(in crate::store) fn of(sql: &Connection, contact: ContactId) -> Result<Vec<Known>> {
     let mut query = sql.prepare_cached(&format!(
-        "SELECT {COLUMNS}, extra FROM note WHERE contact = ?1 ORDER BY added DESC, lid DESC"
+        "SELECT {COLUMNS} FROM note WHERE contact = ?1 ORDER BY added DESC, lid DESC"
     ))?;
     let rows = query.query_map([contact], known)?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -49,9 +47,8 @@ pub(in crate::store) fn matching(
     most: usize,
     is_wanted: impl Fn(&Note) -> bool,
 ) -> Result<Vec<Note>> {
-    let mut query = sql.prepare_cached(&format!(
-        "SELECT {COLUMNS}, extra FROM note ORDER BY added DESC, lid DESC"
-    ))?;
+    let mut query =
+        sql.prepare_cached(&format!("SELECT {COLUMNS} FROM note ORDER BY added DESC, lid DESC"))?;
     let mut rows = query.query([])?;
     let mut found = Vec::new();
     while let Some(columns) = rows.next()?.filter(|_| found.len() < most) {
