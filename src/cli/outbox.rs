@@ -55,7 +55,7 @@ fn list(errand: &Errand, all: bool) -> Result<Exit, Stop> {
         if errand.out.is_json() {
             let remote = reader.remotes(&[change.contact()])?.pop().flatten();
             let mut line = shape::change(one, remote.as_ref(), &name);
-            line["waitsFor"] = queue.blocker(one).map(|one| one.op.id.to_string()).into();
+            line["waitsFor"] = queue.blocker(one).map(|op| op.to_string()).into();
             json.push(line);
             continue;
         }
@@ -81,9 +81,9 @@ fn list(errand: &Errand, all: bool) -> Result<Exit, Stop> {
 }
 
 /// What a change waits for, or what was said the last time.
-fn why(one: &Outgoing, blocker: Option<&Outgoing>) -> String {
+fn why(one: &Outgoing, blocker: Option<OpId>) -> String {
     match (blocker, &one.fault) {
-        (Some(blocker), _) => format!("waits for {}", blocker.op.id),
+        (Some(blocker), _) => format!("waits for {blocker}"),
         (None, Some(fault)) => shape::why(fault),
         (None, None) => String::new(),
     }

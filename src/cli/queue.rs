@@ -8,9 +8,9 @@ use crate::{
         change::Change,
         contact::Contact,
         dossier::Dossier,
-        ids::{ContactId, NoteId, TaskId},
+        ids::{ContactId, NoteId, OpId, TaskId},
         note::Note,
-        op::{OpState, Outgoing},
+        op::{self, Outgoing},
         task::Task,
     },
     store::{Pending, Reader, Result},
@@ -45,12 +45,9 @@ impl Queue {
     }
 
     /// What must be through before this one can go, if that is not just its turn.
-    pub(super) fn blocker(&self, waiting: &Outgoing) -> Option<&Outgoing> {
-        let later = &waiting.op.change;
-        let waits = matches!(waiting.state, OpState::Queued | OpState::Retry);
-        self.of(later.contact())
-            .take_while(|one| one.op.id != waiting.op.id)
-            .find(|one| waits && one.state.is_in_the_way(&one.op.change, later))
+    pub(super) fn blocker(&self, waiting: &Outgoing) -> Option<OpId> {
+        let lane = self.of(waiting.op.change.contact()).map(|one| (&one.op, one.state));
+        op::blocker(lane, &waiting.op, waiting.state)
     }
 
     /// Contacts whose own record looks different for what is queued.

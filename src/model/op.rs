@@ -114,7 +114,7 @@ impl OpState {
     }
 
     /// Whether that is worth telling: what goes out together, or next, soon tells itself.
-    pub fn is_in_the_way(self, change: &Change, later: &Change) -> bool {
+    fn is_in_the_way(self, change: &Change, later: &Change) -> bool {
         let on_its_way = matches!(self, Self::Queued | Self::Sending | Self::Retry);
         let soon = on_its_way && change.key() == later.key();
         !soon && self.holds_back(change, later)
@@ -189,6 +189,21 @@ impl Outgoing {
     pub fn given_up(&self) -> Option<OpState> {
         [OpState::Cancelled, OpState::Discarded].into_iter().find(|end| self.may_become(*end))
     }
+}
+
+/// What must be through before a change in this state can go, if that is not just its turn. `lane`: the
+/// changes of its contact, in order.
+pub fn blocker<'a>(
+    lane: impl Iterator<Item = (&'a Op, OpState)>,
+    waiting: &Op,
+    state: OpState,
+) -> Option<OpId> {
+    if !matches!(state, OpState::Queued | OpState::Retry) {
+        return None;
+    }
+    lane.take_while(|(op, _)| op.id != waiting.id)
+        .find(|(op, state)| state.is_in_the_way(&op.change, &waiting.change))
+        .map(|(op, _)| op.id)
 }
 
 #[cfg(test)]

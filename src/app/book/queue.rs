@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{
     ids::{ContactId, OpId},
-    op::{Moved, OpState},
+    op::{self, Moved, OpState},
 };
 
 use super::line::{Line, Phase};
@@ -89,11 +89,8 @@ impl Queue {
 
     /// What must be through before this line can go, if that is not just its turn.
     pub fn blocker(&self, waiting: &Line) -> Option<&Line> {
-        let later = &waiting.op.change;
-        let waits = matches!(waiting.state, OpState::Queued | OpState::Retry);
-        self.of(later.contact())
-            .take_while(|line| line.op.id != waiting.op.id)
-            .find(|line| waits && line.state.is_in_the_way(&line.op.change, later))
+        let lane = self.of(waiting.op.change.contact()).map(|line| (&line.op, line.state));
+        self.get(op::blocker(lane, &waiting.op, waiting.state)?)
     }
 
     /// Everybody who has a line.
