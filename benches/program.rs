@@ -3,12 +3,14 @@
 //!
 //! `cargo bench --bench program`, or with other numbers of contacts: `… -- 500 100000`.
 
+mod figures;
+mod served;
+
 use std::{
     error::Error,
     fs,
-    io::{BufRead as _, BufReader, Read, Write},
+    io::{Read, Write},
     path::Path,
-    process::{Command, Stdio},
     sync::{
         Arc,
         mpsc::{Receiver, RecvTimeoutError, channel},
@@ -26,6 +28,11 @@ use rolodeck::{
 };
 use secrecy::SecretString;
 use tokio::runtime::Runtime;
+
+use self::{
+    figures::{report, say},
+    served::Served,
+};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -50,7 +57,7 @@ fn main() -> Outcome<()> {
 
 fn measure(contacts: usize) -> Outcome<()> {
     let runtime = Runtime::new()?;
-    let sandbox = Sandbox::start(contacts)?;
+    let sandbox = Served::start(contacts)?;
     let folder = tempfile::tempdir()?;
     let data = folder.path().join("data");
     fs::create_dir(&data)?;
@@ -105,41 +112,7 @@ fn measure(contacts: usize) -> Outcome<()> {
     program.end()
 }
 
-/// In a process of its own: a program is started from this one, which takes the longer the more it
-/// holds.
-struct Sandbox {
-    child: std::process::Child,
-    base_url: String,
-    token: String,
-    location: String,
-}
-
-impl Sandbox {
-    fn start(contacts: usize) -> Outcome<Self> {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_rolodeck"))
-            .args(["sandbox", "--json", "--limit", "off", "--daily", "off", "--index-lag", "0"])
-            .args(["--contacts", &contacts.to_string()])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let output = child.stdout.take().ok_or("no output")?;
-        let mut line = String::new();
-        BufReader::new(output).read_line(&mut line)?;
-        let said: serde_json::Value = serde_json::from_str(&line)?;
-        let text = |name: &str| said[name].as_str().unwrap_or_default().to_owned();
-        let (base_url, token) = (text("base_url"), text("token"));
-        Ok(Self { child, base_url, token, location: text("location_id") })
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn pull(runtime: &Runtime, sandbox: &Sandbox, data: &Path) -> Outcome<Duration> {
+fn pull(runtime: &Runtime, sandbox: &Served, data: &Path) -> Outcome<Duration> {
     let store = Store::open(&data.join("default.db"))?.store;
     let client = Client::new(Connection {
         origin: sandbox.base_url.clone(),
@@ -178,7 +151,7 @@ struct Program {
 }
 
 impl Program {
-    fn start(sandbox: &Sandbox, folder: &Path) -> Outcome<Self> {
+    fn start(sandbox: &Served, folder: &Path) -> Outcome<Self> {
         let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size)?;
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_rolodeck"));
@@ -304,24 +277,6 @@ impl Program {
 fn number(status: &str, name: &str) -> Outcome<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix(name)).ok_or("no such line")?;
     Ok(line.split_whitespace().next().ok_or("no number")?.parse()?)
-}
-
-fn report(what: &str, times: &[Duration]) -> Outcome<()> {
-    let mut sorted = times.to_vec();
-    sorted.sort_unstable();
-    let at = |percent: usize| {
-        let place = sorted.len() * percent / 100;
-        millis(sorted.get(place.min(sorted.len().saturating_sub(1))).copied().unwrap_or_default())
-    };
-    say(&format!("{what:<35} {:8.1} ms p50, {:.1} ms p99 of {}", at(50), at(99), sorted.len()))
-}
-
-fn millis(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1000.0
-}
-
-fn say(line: &str) -> Outcome<()> {
-    Ok(writeln!(std::io::stdout(), "{line}")?)
 }
 
 #[cfg(unix)]

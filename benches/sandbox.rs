@@ -3,16 +3,17 @@
 //!
 //! `cargo bench --bench sandbox`, or with another number of contacts: `… -- 20000`.
 
+mod served;
+
 use std::{
     error::Error,
     fs,
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::TcpStream,
-    process::{Child, ChildStdout, Command, Stdio},
     time::{Duration, Instant},
 };
 
-use serde_json::Value;
+use self::served::Served;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -49,37 +50,17 @@ fn main() -> Outcome<()> {
 
 /// The program, serving.
 struct Running {
-    child: Child,
-    /// Ends the program's lines if it is closed.
-    _output: BufReader<ChildStdout>,
+    served: Served,
     seeded: Duration,
     address: String,
-    token: String,
-    location: String,
 }
 
 impl Running {
     fn start(contacts: usize) -> Outcome<Self> {
         let begun = Instant::now();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_rolodeck"))
-            .args(["sandbox", "--json", "--limit", "off", "--index-lag", "0"])
-            .args(["--contacts", &contacts.to_string()])
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let mut output = BufReader::new(child.stdout.take().ok_or("no output")?);
-        let mut line = String::new();
-        output.read_line(&mut line)?;
-        let seeded = begun.elapsed();
-        let told: Value = serde_json::from_str(&line)?;
-        let text = |name: &str| told[name].as_str().unwrap_or_default().to_owned();
-        Ok(Self {
-            child,
-            _output: output,
-            seeded,
-            address: text("base_url").trim_start_matches("http://").to_owned(),
-            token: text("token"),
-            location: text("location_id"),
-        })
+        let served = Served::start(contacts)?;
+        let address = served.base_url.trim_start_matches("http://").to_owned();
+        Ok(Self { served, seeded: begun.elapsed(), address })
     }
 
     /// Page by page, each from where the one before ended; how many bytes that were.
@@ -92,7 +73,7 @@ impl Running {
             let body = format!(
                 "{{\"locationId\":\"{}\",\"pageLimit\":{PAGE}{after},\"sort\":[{{\"field\":\
                  \"dateAdded\",\"direction\":\"asc\"}}]}}",
-                self.location
+                self.served.location
             );
             self.ask(&mut stream, &body, &mut page)?;
             bytes += page.len();
@@ -108,7 +89,7 @@ impl Running {
             "POST /contacts/search HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nVersion: \
              2021-07-28\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             self.address,
-            self.token,
+            self.served.token,
             body.len()
         )?;
         page.clear();
@@ -137,24 +118,17 @@ impl Running {
     }
 
     fn processor_time(&self) -> Outcome<Duration> {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.served.child.id()))?;
         let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
         let ticks: u64 = fields.skip(11).take(2).filter_map(|it| it.parse::<u64>().ok()).sum();
         Ok(Duration::from_millis(ticks * 10)) // a hundred a second, on every Linux that matters
     }
 
     fn most_memory(&self) -> Outcome<f64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let status = fs::read_to_string(format!("/proc/{}/status", self.served.child.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let kibibytes = line.and_then(|line| line.split_whitespace().next());
         Ok(kibibytes.ok_or("no VmHWM")?.parse::<f64>()? / 1024.0)
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

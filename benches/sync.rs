@@ -4,10 +4,11 @@
 //!
 //! `cargo bench --bench sync`, or with another number of contacts: `… -- 100000`.
 
+mod figures;
+
 use std::{
     collections::HashSet,
     error::Error,
-    io::Write as _,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -33,6 +34,8 @@ use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::{runtime::Runtime, task::JoinHandle};
 use uuid::Uuid;
+
+use self::figures::{millis, report, say};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -208,19 +211,4 @@ impl Bench {
         self.sandbox.stop().await;
         Ok(())
     }
-}
-
-fn report(what: &str, times: &[Duration]) -> Outcome<()> {
-    let mut sorted = times.to_vec();
-    sorted.sort_unstable();
-    let at = |percent: usize| sorted.get(sorted.len() * percent / 100).copied().map_or(0.0, millis);
-    say(&format!("{what}: {:.1} ms p50, {:.1} ms p99 of {}", at(50), at(99), sorted.len()))
-}
-
-fn millis(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1000.0
-}
-
-fn say(line: &str) -> Outcome<()> {
-    Ok(writeln!(std::io::stdout(), "{line}")?)
 }
