@@ -72,14 +72,18 @@ impl Elsewhere {
     }
 }
 
-/// Resigns as the sender in favour of the other.
-async fn steps_back(office: &mut Office, elsewhere: &mut Elsewhere) {
+/// An office that resigned as the sender in favour of somebody else, and one of its contacts.
+async fn stepped_back() -> (Office, Elsewhere, ContactId) {
+    let mut office = Office::open(3).await;
+    let who = office.contacts().await[0];
+    let mut elsewhere = Elsewhere::beside(&office);
     fs::remove_file(elsewhere.path.with_file_name("rolodeck.db.sender")).unwrap();
     elsewhere.takes_over();
-    let note = note(office, office.contacts().await[0], "only to see that it may not");
+    let note = note(&mut office, who, "only to see that it may not");
     let (_, tried) = office.give(vec![note]);
     office.until(|report| matches!(report, Report::Trouble(_))).await;
     elsewhere.does(async |store| store.drop_ops(tried, Timestamp::now()).await).unwrap();
+    (office, elsewhere, who)
 }
 
 fn bells(office: &Office) -> Vec<PathBuf> {
@@ -94,10 +98,7 @@ async fn city_of(office: &Office, who: ContactId) -> String {
 
 #[tokio::test]
 async fn what_came_and_went_before_anybody_listened_holds_nothing_back() {
-    let mut office = Office::open(3).await;
-    let who = office.contacts().await[0];
-    let mut elsewhere = Elsewhere::beside(&office);
-    steps_back(&mut office, &mut elsewhere).await;
+    let (mut office, mut elsewhere, who) = stepped_back().await;
     let was = city_of(&office, who).await;
     let first = elsewhere.commits(city(who, &was, "Oslo"));
     elsewhere.sends(first);
@@ -112,10 +113,7 @@ async fn what_came_and_went_before_anybody_listened_holds_nothing_back() {
 
 #[tokio::test]
 async fn what_a_dead_sender_did_is_not_believed_once_it_was_taken_over() {
-    let mut office = Office::open(3).await;
-    let who = office.contacts().await[0];
-    let mut elsewhere = Elsewhere::beside(&office);
-    steps_back(&mut office, &mut elsewhere).await;
+    let (mut office, mut elsewhere, who) = stepped_back().await;
     let was = city_of(&office, who).await;
     let op = elsewhere.commits(city(who, &was, "Oslo"));
     office.until(|report| matches!(report, Report::Joined(_))).await;
