@@ -96,8 +96,7 @@ fn has_contact(state: &State) -> Ready {
 }
 
 /// Nobody knows what the service takes for what is no field here.
-const BEYOND: &str =
-    "this comes from the server as it is and can't be edited here; o opens the browser";
+const BEYOND: &str = "this comes from the server and can't be edited here; o opens the browser";
 
 fn can_edit_all(state: &State) -> Ready {
     let is_beyond = matches!(state.detail.fields.cursor(), Some(Entry::Beyond(_)));
