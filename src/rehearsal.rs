@@ -32,6 +32,8 @@ macro_rules! points {
 points! {
     EditBeforeCommit "edit.before_commit",
     EditAfterCommit "edit.after_commit",
+    /// A deletion that nobody called back is let go.
+    HoldRelease "hold.release",
     /// The server has been asked what it holds, and nothing is noted yet.
     SendAfterPrefetch "send.after_prefetch",
     SendBeforeIntent "send.before_intent",

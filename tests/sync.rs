@@ -7,6 +7,8 @@
 mod ahead;
 #[path = "sync/clock.rs"]
 mod clock;
+#[path = "sync/held.rs"]
+mod held;
 #[path = "sync/late.rs"]
 mod late;
 #[path = "sync/office.rs"]

@@ -24,7 +24,7 @@ use crate::{
         count,
         fault::{Fault, Trouble},
         ids::{ContactId, OpId, RemoteId},
-        op::{Op, OpState, Outgoing},
+        op::{Op, Outgoing},
     },
     store::{Pending, Reader, Store},
     sync,
@@ -150,10 +150,9 @@ pub(super) fn tell(
 fn rehearse(errand: &Errand, ops: Vec<Op>) -> Result<Exit, Stop> {
     let reader = errand.reader()?;
     let queue = Queue::read(&reader)?;
-    let as_queued = |op: Op| Outgoing { op, state: OpState::Queued, tries: 0, fault: None };
     let lines = ops
         .iter()
-        .map(|op| Line::read(&reader, &queue, as_queued(op.clone())))
+        .map(|op| Line::read(&reader, &queue, Outgoing::queued(op.clone())))
         .collect::<Result<Vec<_>, Stop>>()?;
     let calls = sync::calls(ops, Timestamp::now());
     errand.out.answer(

@@ -85,7 +85,9 @@ fn why(one: &Outgoing, blocker: Option<OpId>) -> String {
     match (blocker, &one.fault) {
         (Some(blocker), _) => format!("waits for {blocker}"),
         (None, Some(fault)) => shape::why(fault),
-        (None, None) => String::new(),
+        (None, None) => {
+            one.until.map_or_else(String::new, |until| format!("goes out at {until:.0}"))
+        }
     }
 }
 

@@ -135,6 +135,7 @@ pub(super) fn change(outgoing: &Outgoing, contact: Option<&RemoteId>, name: &str
         "at": outgoing.op.at.to_string(),
         "sync": Standing::of(outgoing),
         "state": outgoing.state.word(),
+        "heldUntil": time(outgoing.until),
         "tries": outgoing.tries,
         "kind": kind(change),
         "change": change.words(),

@@ -55,6 +55,7 @@ pub(super) async fn run(errand: &Errand, asked: &Sync) -> Result<Exit, Stop> {
         conflicts: count(&course, |moved| {
             matches!(standing(moved), Standing::Conflict | Standing::Parked)
         }),
+        held: waiting.waiting.saturating_sub(waiting.under_way),
         missing: halted.map_or(0, |halt| halt.missing),
         synced: course.synced,
         trouble: course.troubles.first().cloned(),
@@ -87,6 +88,8 @@ struct Summary {
     pushed: usize,
     failed: usize,
     conflicts: usize,
+    /// Not sent, because a person holds them or may still call them back.
+    held: u64,
     /// Contacts that the server does not list any more, if that is for a person to decide.
     missing: usize,
     synced: bool,
@@ -102,6 +105,7 @@ impl Summary {
             "pushed": self.pushed,
             "failed": self.failed,
             "conflicts": self.conflicts,
+            "held": self.held,
             "missing": self.missing,
             "requests": self.traffic.requests,
             "throttled": self.traffic.throttled,
@@ -117,6 +121,9 @@ impl Summary {
             if count > 0 {
                 parts.push(format!("{count} {word}"));
             }
+        }
+        if self.held > 0 {
+            parts.push(format!("{} held", self.held));
         }
         let Traffic { requests, throttled } = self.traffic;
         let slowed =

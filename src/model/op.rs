@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -19,6 +19,20 @@ pub struct Op {
     /// When the person made it.
     pub at: Timestamp,
     pub change: Change,
+}
+
+/// How long a deletion made on the screen can be called back before it goes out.
+pub const WINDOW: SignedDuration = SignedDuration::from_secs(10);
+
+/// Until when a deed made on the screen is held of itself: a single deletion is, so that it can be
+/// called back. Of many, the number that had to be typed was the second thought.
+pub fn held_until(deed: &[Op]) -> Option<Timestamp> {
+    match deed {
+        [only] if only.change.is_delete() => {
+            Some(only.at.saturating_add(WINDOW).unwrap_or(only.at))
+        }
+        _ => None,
+    }
 }
 
 macro_rules! states {
@@ -166,9 +180,21 @@ pub struct Outgoing {
     /// How many times it was sent.
     pub tries: u32,
     pub fault: Option<Fault>,
+    /// When a held one is let go by itself; `None` if only a person does that.
+    pub until: Option<Timestamp>,
 }
 
 impl Outgoing {
+    /// One that waits to be sent for the first time.
+    pub const fn queued(op: Op) -> Self {
+        Self { op, state: OpState::Queued, tries: 0, fault: None, until: None }
+    }
+
+    /// One that can be called back until then.
+    pub const fn held(op: Op, until: Timestamp) -> Self {
+        Self { op, state: OpState::Held, tries: 0, fault: None, until: Some(until) }
+    }
+
     /// Where it stands, alone.
     pub fn moved(self) -> Moved {
         Moved { op: self.op.id, state: self.state, fault: self.fault }
@@ -291,7 +317,7 @@ mod tests {
             change,
         };
         let ends = |state| {
-            [0, 1].map(|tries| Outgoing { op: op.clone(), state, tries, fault: None }.given_up())
+            [0, 1].map(|tries| Outgoing { state, tries, ..Outgoing::queued(op.clone()) }.given_up())
         };
         for state in [Held, Queued] {
             assert_eq!(ends(state), [Some(Cancelled), Some(Discarded)], "{state}");

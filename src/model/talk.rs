@@ -54,6 +54,11 @@ pub enum Order {
     /// Make these changes durable, then send them. Answered by [`Report::Accepted`] or
     /// [`Report::NotSaved`].
     Commit(Vec<Op>),
+    /// The same for one that is held until then and can be taken back as if it had never been.
+    CommitHeld {
+        ops: Vec<Op>,
+        until: Timestamp,
+    },
     /// Take a deed back: withdraw what was never sent, commit the inverse of what was. Answered
     /// by [`Report::Undone`] or [`Report::ChangedSince`].
     Undo {

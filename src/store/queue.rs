@@ -46,7 +46,17 @@ impl Store {
     /// Puts changes into the outbox. Once this returns they survive anything but the disk's end;
     /// if it fails, none of them is stored. They come back as they are stored: one that takes the
     /// place of a change in conflict is from now on made from what the server has.
-    pub async fn commit(&self, mut ops: Vec<Op>) -> Result<Vec<Op>> {
+    pub async fn commit(&self, ops: Vec<Op>) -> Result<Vec<Op>> {
+        self.put(ops, None).await
+    }
+
+    /// The same for changes that are held until then, and can be called back so long. The sender lets
+    /// them go with [`Self::release_ops`].
+    pub async fn commit_held(&self, ops: Vec<Op>, until: Timestamp) -> Result<Vec<Op>> {
+        self.put(ops, Some(until)).await
+    }
+
+    async fn put(&self, mut ops: Vec<Op>, until: Option<Timestamp>) -> Result<Vec<Op>> {
         let Some(at) = ops.iter().map(|op| op.at).max() else { return Ok(ops) };
         let stored = self
             .step(at, move |work| {
@@ -56,7 +66,10 @@ impl Store {
                     if any {
                         rebase::take_the_place(work, op)?;
                     }
-                    steps::commit(work, op, None)?;
+                    match until {
+                        Some(until) => steps::commit_held(work, op, until)?,
+                        None => steps::commit(work, op, None)?,
+                    }
                 }
                 Point::EditBeforeCommit.pass();
                 Ok(ops)
@@ -134,13 +147,33 @@ impl Store {
         .await
     }
 
-    /// Holds changes back until somebody lets them go with [`Self::retry_ops`]. Those that may be on
-    /// the wire, or wait for a person anyway, stay as they are.
+    /// Lets changes go that were held until now or before. Where others stand is told, so that nobody
+    /// asks for them again and again: a person may have held them for good meanwhile.
+    pub async fn release_ops(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
+        self.each(ops, at, |work, pending, moved| {
+            moved.push(match pending.outgoing.until {
+                Some(until) if until <= work.at => {
+                    let released = steps::step(work, pending, OpState::Queued, None, None)?;
+                    Point::HoldRelease.pass();
+                    released
+                }
+                _ => pending.outgoing.clone().moved(),
+            });
+            Ok(())
+        })
+        .await
+    }
+
+    /// Holds changes back until somebody lets them go with [`Self::retry_ops`], those too that would
+    /// be let go by themselves. Those that may be on the wire, or wait for a person anyway, stay as
+    /// they are.
     pub async fn hold_ops(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
         self.each(ops, at, |work, pending, moved| {
             if pending.outgoing.may_become(OpState::Held) {
                 let fault = pending.outgoing.fault.clone();
                 moved.push(steps::step(work, pending, OpState::Held, fault, None)?);
+            } else if pending.outgoing.until.is_some() {
+                moved.push(steps::stay_as_told(work, pending, None)?);
             }
             Ok(())
         })

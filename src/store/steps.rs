@@ -16,13 +16,28 @@ use crate::model::{
     change::Change,
     fault::{Fault, Trouble},
     ids::OpId,
-    op::{Moved, Op, OpState},
+    op::{Moved, Op, OpState, Outgoing},
 };
 
 /// Puts a new change into the outbox.
 pub(super) fn commit(work: &Work<'_>, op: &Op, reverses: Option<OpId>) -> Result<()> {
-    ops::insert(&work.sql, op, reverses, OpState::Queued, None)?;
-    events::add(&work.sql, work.writer, work.at, op.id, None, OpState::Queued, None)
+    begin(work, op, reverses, OpState::Queued, None)
+}
+
+/// The same for one that can be called back until then.
+pub(super) fn commit_held(work: &Work<'_>, op: &Op, until: Timestamp) -> Result<()> {
+    begin(work, op, None, OpState::Held, Some(until))
+}
+
+fn begin(
+    work: &Work<'_>,
+    op: &Op,
+    reverses: Option<OpId>,
+    state: OpState,
+    not_before: Option<Timestamp>,
+) -> Result<()> {
+    ops::insert(&work.sql, op, reverses, state, not_before)?;
+    events::add(&work.sql, work.writer, work.at, op.id, None, state, None)
 }
 
 /// A change that must be there.
@@ -71,6 +86,19 @@ pub(super) fn stay(
     let (op, state) = (outgoing.op.id, outgoing.state);
     ops::set_state(&work.sql, op, state, outgoing.tries, fault.as_ref(), not_before)?;
     Ok(Moved { op, state, fault })
+}
+
+/// The same by a person's word, which is told to the other programs on this data, too: the one that
+/// sends may be another.
+pub(super) fn stay_as_told(
+    work: &Work<'_>,
+    pending: &Pending,
+    not_before: Option<Timestamp>,
+) -> Result<Moved> {
+    let Outgoing { op, state, fault, .. } = &pending.outgoing;
+    let told = Some(*state);
+    events::add(&work.sql, work.writer, work.at, op.id, told, *state, fault.as_ref())?;
+    stay(work, pending, fault.clone(), not_before)
 }
 
 /// A try whose sender died before it knew how it ended. What is harmless to repeat waits, a creation

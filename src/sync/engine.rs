@@ -30,7 +30,7 @@ use crate::{
     model::{
         fault::Fault,
         ids::ContactId,
-        op::{OpState, Outgoing},
+        op::Outgoing,
         talk::{Link, Order, Report},
     },
     rehearsal::Point,
@@ -90,7 +90,7 @@ async fn refuse_all(
     report(Report::Trouble(fault.clone()));
     while let Some(order) = orders.recv().await {
         report(match order {
-            Order::Commit(ops) => {
+            Order::Commit(ops) | Order::CommitHeld { ops, .. } => {
                 let ops = ops.iter().map(|op| op.id).collect();
                 Report::NotSaved { ops, fault: fault.clone() }
             }
@@ -171,6 +171,7 @@ impl Engine {
     async fn run(mut self, mut orders: UnboundedReceiver<Order>) {
         let mut budget = self.hands.client.budget();
         loop {
+            self.let_go().await;
             self.start_what_is_due();
             self.tell_link();
             self.tell_if_quiet();
@@ -229,8 +230,7 @@ impl Engine {
             }
             Word::Again(op) => {
                 self.queue.push_new((*op).clone());
-                let again = Outgoing { op: *op, state: OpState::Queued, tries: 0, fault: None };
-                self.report(Report::Joined(vec![again]));
+                self.report(Report::Joined(vec![Outgoing::queued(*op)]));
             }
             Word::Base(base) => {
                 let met = self.queue.conflicts_about(&base);
@@ -339,6 +339,7 @@ impl Engine {
         if let Some(wait) = self.tenure.wait() {
             return wait;
         }
+        let held = plan::next_uncalled(&self.queue);
         let times = if !self.gate.is_open(now) {
             [self.gate.wake(now), None, None, None]
         } else if !self.has_room() {
@@ -350,7 +351,7 @@ impl Engine {
             let chore = self.chores.due(now).filter(|_| !self.pulling);
             [plan::wake(&self.queue, now), pull, visit, chore]
         };
-        let next = times.into_iter().flatten().min();
+        let next = times.into_iter().chain([held]).flatten().min();
         let wait = next.map_or(Duration::MAX, |time| {
             Duration::try_from(time.duration_since(now)).unwrap_or_default()
         });

@@ -21,7 +21,8 @@ const DEEDS: usize = 200;
 impl Engine {
     pub(super) async fn obey(&mut self, order: Order) {
         match order {
-            Order::Commit(ops) => self.commit(ops).await,
+            Order::Commit(ops) => self.commit(ops, None).await,
+            Order::CommitHeld { ops, until } => self.commit(ops, Some(until)).await,
             Order::Undo { deed, at, ids, foreign } => self.undo(deed, at, ids, foreign).await,
             Order::Recall => self.recall().await,
             Order::Retry(ops) => self.retry(ops).await,
@@ -42,14 +43,21 @@ impl Engine {
         }
     }
 
-    async fn commit(&mut self, ops: Vec<Op>) {
+    async fn commit(&mut self, ops: Vec<Op>, until: Option<Timestamp>) {
         let outdated: Vec<OpId> =
             ops.iter().flat_map(|op| self.queue.undecided_before(&op.change)).collect();
         let ids = ops.iter().map(|op| op.id).collect();
-        match self.hands.store.commit(ops).await {
+        let stored = match until {
+            Some(until) => self.hands.store.commit_held(ops, until).await,
+            None => self.hands.store.commit(ops).await,
+        };
+        match stored {
             Ok(stored) => {
                 for op in stored {
-                    self.queue.push_new(op);
+                    match until {
+                        Some(until) => self.queue.push_held(op, until),
+                        None => self.queue.push_new(op),
+                    }
                 }
                 self.report(Report::Accepted(ids));
             }

@@ -9,7 +9,7 @@ use super::queue::{Entry, Queue, chain, ready};
 use crate::model::{
     canonical::same,
     change::Change,
-    ids::ContactId,
+    ids::{ContactId, OpId},
     op::{Op, OpState},
     tag::Tag,
 };
@@ -104,6 +104,20 @@ pub(crate) fn next(queue: &Queue, now: Timestamp, slots: usize) -> Vec<Step> {
     steps
 }
 
+/// What was held for a while and nobody called back: it is to be let go now.
+pub(crate) fn uncalled(queue: &Queue, now: Timestamp) -> Vec<OpId> {
+    let held = queue.entries().filter(|entry| entry.state == OpState::Held);
+    held.filter(|entry| entry.not_before.is_some_and(|time| time <= now))
+        .map(|entry| entry.op.id)
+        .collect()
+}
+
+/// When the next one is; a change that waits for a person has no such time.
+pub(crate) fn next_uncalled(queue: &Queue) -> Option<Timestamp> {
+    let held = queue.entries().filter(|entry| entry.state == OpState::Held);
+    held.filter_map(|entry| entry.not_before).min()
+}
+
 /// When something that waits may go, so that nobody needs to poll.
 pub(crate) fn wake(queue: &Queue, now: Timestamp) -> Option<Timestamp> {
     queue
@@ -196,7 +210,7 @@ mod tests {
     use crate::model::{
         contact::Contact,
         field::Standard,
-        ids::{DeedId, Ids, OpId},
+        ids::{DeedId, Ids},
         op::Moved,
         task::TaskDraft,
     };
@@ -387,6 +401,32 @@ mod tests {
         assert_eq!(sent(&queue), Vec::<Vec<u128>>::new());
         assert_eq!(wake(&queue, NOW), Some(later));
         assert_eq!(next(&queue, later, 100).len(), 1);
+    }
+
+    #[test]
+    fn a_deletion_is_let_go_when_its_time_is_over_and_not_before() {
+        let mut queue = Queue::default();
+        let until = NOW + SignedDuration::from_secs(10);
+        let was = Box::new(Contact::new(contact(1)));
+        let deed = DeedId::new(Uuid::from_u128(1));
+        let change = Change::ContactDeleted { contact: contact(1), was };
+        queue.push_held(Op { id: op(1), deed, at: NOW, change }, until);
+        let before = until - SignedDuration::from_nanos(1);
+        assert_eq!(uncalled(&queue, before), []);
+        assert_eq!(next(&queue, before, 9), []);
+        assert_eq!(next_uncalled(&queue), Some(until));
+        assert_eq!(uncalled(&queue, until), [op(1)]);
+        assert_eq!(next(&queue, until, 9), [], "not before the disk has it");
+        moved(&mut queue, 1, OpState::Queued);
+        assert_eq!((uncalled(&queue, until), next_uncalled(&queue)), (vec![], None));
+        assert_eq!(sent(&queue), [vec![1]]);
+    }
+
+    #[test]
+    fn what_a_person_holds_has_no_time() {
+        let mut queue = queue(vec![tagged(1, "hot")]);
+        moved(&mut queue, 1, OpState::Held);
+        assert_eq!((uncalled(&queue, Timestamp::MAX), next_uncalled(&queue)), (vec![], None));
     }
 
     #[test]

@@ -115,13 +115,12 @@ impl Queue {
 
     /// A change that was just committed.
     pub(crate) fn push_new(&mut self, op: Op) {
-        self.push(Pending {
-            seq: 0,
-            outgoing: Outgoing { op, state: OpState::Queued, tries: 0, fault: None },
-            not_before: None,
-            pre_image: None,
-            changed: None,
-        });
+        self.push(Pending::new(Outgoing::queued(op)));
+    }
+
+    /// One that was just committed and can be called back until then.
+    pub(crate) fn push_held(&mut self, op: Op, until: Timestamp) {
+        self.push(Pending::new(Outgoing::held(op, until)));
     }
 
     /// Takes a change as the store has it, whatever was known of it.
@@ -169,7 +168,7 @@ impl Queue {
             if moved.state == OpState::Sending {
                 entry.tries += 1;
             }
-            if moved.state == OpState::Queued {
+            if matches!(moved.state, OpState::Queued | OpState::Held) {
                 entry.not_before = None;
             }
             entry.state = moved.state;

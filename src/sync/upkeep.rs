@@ -1,6 +1,6 @@
 //! What keeps the background task well: what it does by itself, and when it may try again.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     chores::{Chore, Standing},
@@ -8,7 +8,7 @@ use super::{
     engine::Engine,
     hands::Error,
     landing::Landing,
-    plan::Step,
+    plan::{self, Step},
     recheck, sweep,
     visit::read_ahead,
 };
@@ -18,7 +18,28 @@ use crate::model::{
     talk::{Link, Report},
 };
 
+/// How long to wait before letting go again what the disk would not let go.
+const AGAIN: SignedDuration = SignedDuration::from_secs(5);
+
 impl Engine {
+    /// Lets go of deletions that nobody called back, whoever made them.
+    pub(super) async fn let_go(&mut self) {
+        let now = self.hands.now();
+        let due = plan::uncalled(&self.queue, now);
+        if due.is_empty() || !self.tenure.may_send() {
+            return;
+        }
+        let released = self.hands.store.release_ops(due.clone(), now).await;
+        if released.is_err() {
+            for op in due {
+                if let Some(entry) = self.queue.entry_mut(op) {
+                    entry.not_before = Some(now + AGAIN);
+                }
+            }
+        }
+        self.follow(released);
+    }
+
     /// Whether a step may go now. Tries after the first have a budget; what it does not pay for
     /// waits.
     pub(super) fn may_go(&mut self, step: &Step, now: Timestamp) -> bool {

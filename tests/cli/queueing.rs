@@ -1,7 +1,17 @@
 //! What waits: offline, refused, in conflict; and what a person does about it.
 
-use rolodeck::sandbox::Sky;
+use jiff::{SignedDuration, Timestamp};
+use rolodeck::{
+    model::{
+        change::Change,
+        ids::Ids,
+        op::{Op, WINDOW},
+    },
+    sandbox::{Action, Sky},
+    store::Store,
+};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::office::{Office, ended};
 
@@ -81,6 +91,38 @@ fn what_is_held_stays_here_until_it_is_let_go() {
     assert_eq!(office.run(["outbox", "hold", &held]).ends(1).out, "0 held\n");
     office.run(["outbox", "retry", &held]).ends(0);
     assert_eq!(office.json(["outbox", "list"])["changes"], json!([]));
+}
+
+/// The interface was left within the ten seconds.
+#[test]
+fn a_sync_lets_go_of_deletions_whose_time_is_over_and_says_how_many_are_held() {
+    let office = Office::of(3);
+    office.run(["sync"]).ends(0);
+    let store = Store::open(&office.data().join("default.db")).unwrap().store;
+    let people = store.reader().unwrap().first_window(2).unwrap().0;
+    let mut ids = Ids::starting_at(Uuid::now_v7());
+    let at = Timestamp::now();
+    for (row, until) in people.iter().zip([at - WINDOW, at + SignedDuration::from_hours(1)]) {
+        let was = store.reader().unwrap().contact(row.id).unwrap().unwrap();
+        let change = Change::ContactDeleted { contact: row.id, was: Box::new(was) };
+        let op = Op { id: ids.op(), deed: ids.deed(), at, change };
+        office.server.wait(store.commit_held(vec![op], until)).unwrap();
+    }
+    drop(store);
+    let said = ended(office.program().args(["sync", "--json"]), "").ends(3).json();
+    assert_eq!((&said["pushed"], &said["held"]), (&json!(1), &json!(1)), "{said}");
+    let deleted = |commit: &&rolodeck::sandbox::Commit| {
+        commit.noun == "contact" && commit.action == Action::Deleted
+    };
+    assert_eq!(office.server.sandbox.commits().iter().filter(deleted).count(), 1);
+    assert!(office.run(["sync"]).ends(3).out.contains(", 1 held;"));
+    let held = &office.json(["outbox", "list"])["changes"][0];
+    assert_eq!(held["sync"], "held");
+    assert!(held["heldUntil"].is_string(), "{held}");
+    let list = office.run(["outbox", "list"]).ends(0).out;
+    assert!(list.contains("goes out at 20"), "{list}");
+    office.run(["outbox", "retry", held["id"].as_str().unwrap()]).ends(0);
+    assert_eq!(office.server.sandbox.commits().iter().filter(deleted).count(), 2);
 }
 
 #[test]

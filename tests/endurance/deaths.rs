@@ -321,6 +321,36 @@ fn a_panic_on_the_way_is_survived_by_the_process_itself() {
     assert_eq!(ward.check_lost(&[]), Findings::default());
 }
 
+/// Whoever was to let it go died of that: the next one does.
+#[test]
+fn a_deletion_that_nobody_called_back_is_let_go_once_more() {
+    let ward = Ward::new();
+    let patients = ward.admit(2);
+    let Patient { contact, note, .. } = &patients[0];
+    let deletions = [
+        Change::NoteDeleted { contact: *contact, was: Box::new(note.clone()) },
+        Change::ContactDeleted {
+            contact: patients[1].contact,
+            was: Box::new(
+                ward.read(|reader| reader.contact(patients[1].contact).unwrap().unwrap()),
+            ),
+        },
+    ];
+    for deletion in deletions {
+        ward.commit_uncalled(deletion);
+        ward.dies(&["sync".into()], Point::HoldRelease.word());
+        let open = ward.read(|reader| reader.outgoing().unwrap());
+        assert_eq!(open.len(), 1);
+        assert_eq!(open[0].outgoing.state, OpState::Held, "it was not noted, so it did not happen");
+        ward.sync();
+    }
+    assert_eq!(ward.read(|reader| reader.outgoing().unwrap()), []);
+    let served = ward.served(&patients[0].remote);
+    assert!(!served.iter().any(|line| line.starts_with("note")), "{served:?}");
+    assert_eq!(ward.served(&patients[1].remote), ["gone"]);
+    assert_eq!(ward.check_lost(&[]), Findings::default());
+}
+
 /// What is fetched does not get in the way of what waits, wherever the fetching ends.
 #[test]
 fn a_pull_that_dies_goes_on_and_what_waits_is_sent() {

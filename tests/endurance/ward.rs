@@ -12,7 +12,7 @@ use rolodeck::{
         field::{Field, Standard},
         ids::{ContactId, Ids, RemoteId},
         note::{Note, NoteDraft},
-        op::Op,
+        op::{Op, WINDOW},
         tag::Tag,
         task::{Task, TaskDraft},
         value::Value,
@@ -100,6 +100,15 @@ impl Ward {
         let ops = changes.into_iter().map(|change| Op { id: ids.op(), deed, at, change }).collect();
         let store = Store::open(&self.database()).unwrap().store;
         self.office.server.wait(store.commit(ops)).unwrap();
+    }
+
+    /// A deletion made on a screen, whose time to be called back is over.
+    pub(crate) fn commit_uncalled(&self, change: Change) {
+        let mut ids = Ids::starting_at(Uuid::now_v7());
+        let at = Timestamp::now() - WINDOW;
+        let op = Op { id: ids.op(), deed: ids.deed(), at, change };
+        let store = Store::open(&self.database()).unwrap().store;
+        self.office.server.wait(store.commit_held(vec![op], at + WINDOW)).unwrap();
     }
 
     pub(crate) fn read<T>(&self, look: impl FnOnce(&Reader) -> T) -> T {

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use rolodeck::{
     model::{
         ids::{ContactId, Ids, OpId, RemoteId},
+        op::{OpState, Outgoing},
         talk::{Foreign, Order},
     },
     sandbox::{ClockStart, Options, Sandbox},
@@ -150,7 +151,7 @@ impl Course {
                 }
             }
             13 | 14 => {
-                let refused = refused(desk).await;
+                let refused = for_a_person(desk).await;
                 if let Some(op) = dice.choose(&refused).copied() {
                     let retries = dice.one_in(2);
                     desk.order(if retries {
@@ -271,9 +272,11 @@ impl Course {
     }
 }
 
-async fn refused(desk: &Desk) -> Vec<OpId> {
+/// What a person may decide about: what was refused, and what can still be called back.
+async fn for_a_person(desk: &Desk) -> Vec<OpId> {
     let outgoing = desk.outgoing().await.into_iter().map(|pending| pending.outgoing);
-    outgoing.filter(|it| it.state.needs_person()).map(|it| it.op.id).collect()
+    let asks = |it: &Outgoing| it.state.needs_person() || it.state == OpState::Held;
+    outgoing.filter(asks).map(|it| it.op.id).collect()
 }
 
 /// Writes without an answer that nobody looks after, though no change of the same key waits for a

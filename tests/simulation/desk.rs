@@ -8,7 +8,7 @@ use rolodeck::{
         contact::Contact,
         ids::{ContactId, DeedId, Ids},
         note::Note,
-        op::Op,
+        op::{self, Op},
         talk::{Foreign, Order, Report},
         task::Task,
     },
@@ -130,7 +130,12 @@ impl Desk {
         }
         self.deeds.push(deed);
         self.asked.extend(ops.clone());
-        self.life().line.orders.send(Order::Commit(ops)).unwrap();
+        // As on the screen: a single deletion can be called back.
+        let order = match op::held_until(&ops) {
+            Some(until) => Order::CommitHeld { ops, until },
+            None => Order::Commit(ops),
+        };
+        self.life().line.orders.send(order).unwrap();
     }
 
     pub(crate) fn undo(&mut self, deed: DeedId, foreign: Foreign) {

@@ -51,14 +51,15 @@ fn unexplained(client: &Client) -> Vec<String> {
     wrongs
 }
 
-/// What goes by itself some time: whatever is under way and does not wait for one before it, of the same
-/// contact, about which a person is asked. `open` is in the order in which it was made.
+/// What goes by itself some time: whatever is under way, or can only be called back for a while, and
+/// does not wait for one before it, of the same contact, about which a person is asked. `open` is in
+/// the order in which it was made.
 pub(crate) fn on_its_way<'a>(open: &'a [&Outgoing]) -> impl Iterator<Item = &'a Outgoing> {
     let contact = |it: &Outgoing| it.op.change.contact();
-    let waits = move |at: usize| {
-        open[..at].iter().any(|it| !it.state.is_under_way() && contact(it) == contact(open[at]))
-    };
-    let live = open.iter().enumerate().filter(|(_, it)| it.state.is_under_way());
+    let moves = |it: &Outgoing| it.state.is_under_way() || it.until.is_some();
+    let waits =
+        move |at: usize| open[..at].iter().any(|it| !moves(it) && contact(it) == contact(open[at]));
+    let live = open.iter().enumerate().filter(move |(_, it)| moves(it));
     live.filter(move |(at, _)| !waits(*at)).map(|(_, it)| *it)
 }
 

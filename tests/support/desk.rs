@@ -185,7 +185,7 @@ impl Desk {
         }
         let report = match order {
             Order::Look(id) => acme::dossier(id).map(|it| Report::Opened(Box::new(it))),
-            Order::Commit(ops) => {
+            Order::Commit(ops) | Order::CommitHeld { ops, .. } => {
                 let ids: Vec<OpId> = ops.iter().map(|op| op.id).collect();
                 self.open.extend(&ids);
                 Some(Report::Accepted(ids))

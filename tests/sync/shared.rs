@@ -7,18 +7,23 @@ use jiff::Timestamp;
 use rolodeck::{
     model::{
         change::Change,
+        contact::Contact,
         field::{Field, Standard},
         ids::{ContactId, Ids, OpId},
-        op::{Op, OpState},
-        talk::Report,
+        op::{Op, OpState, WINDOW},
+        talk::{Order, Report},
         value::Value,
     },
     sandbox::{Moment, Sky},
-    store::{Evidence, Intent, Outcome, SenderLock, Settlement, Store},
+    store::{Evidence, Intent, Outcome, Reader, SenderLock, Settlement, Store},
+    sync::Pace,
 };
 use uuid::Uuid;
 
-use super::{city, end, note, office::Office};
+use super::{
+    city, clock, end, note,
+    office::{Office, quick},
+};
 
 /// Another process on the same data. While it does something, nobody in this one does.
 struct Elsewhere {
@@ -47,6 +52,15 @@ impl Elsewhere {
         let (id, deed) = (self.ids.op(), self.ids.deed());
         let op = Op { id, deed, at: Timestamp::now(), change };
         self.does(async |store| store.commit(vec![op]).await.unwrap());
+        id
+    }
+
+    /// A deletion that can be called back until then.
+    fn deletes(&mut self, was: Contact, until: Timestamp) -> OpId {
+        let (id, deed) = (self.ids.op(), self.ids.deed());
+        let change = Change::ContactDeleted { contact: was.id, was: Box::new(was) };
+        let op = Op { id, deed, at: Timestamp::now(), change };
+        self.does(async |store| store.commit_held(vec![op], until).await.unwrap());
         id
     }
 
@@ -208,4 +222,35 @@ async fn an_answer_to_a_change_that_is_not_known_any_more_stops_nothing() {
     let (_, again) = office.give(vec![city(contacts[0], "Oslo", "Rome")]);
     office.settled(&again).await;
     assert_eq!(end(&office, again[0]), OpState::Done);
+}
+
+/// Whoever sends lets go of what others made, and heeds what they say of it meanwhile.
+#[tokio::test]
+async fn the_sender_lets_go_of_deletions_that_others_made() {
+    let mut office = Office::open_at(3, Pace { clock: clock::now, ..quick() }).await;
+    let mut elsewhere = Elsewhere::beside(&office);
+    let people = office.contacts().await;
+    let until = clock::now() + WINDOW;
+    let mut ops = Vec::new();
+    for who in &people[..3] {
+        ops.push(elsewhere.deletes(office.base(*who).await, until));
+        office.until(|report| matches!(report, Report::Joined(_))).await;
+    }
+    let [held, dropped, goes] = ops[..] else { panic!("{ops:?}") };
+    let moves =
+        |report: &Report| matches!(report, Report::Changed { queue, .. } if !queue.is_empty());
+    elsewhere.does(async |store| store.hold_ops(vec![held], clock::now()).await.unwrap());
+    office.until(moves).await;
+    elsewhere.does(async |store| store.drop_ops(vec![dropped], clock::now()).await.unwrap());
+    office.until(moves).await;
+    clock::turn_on(WINDOW);
+    office.order(Order::Recall);
+    office.states.clear();
+    office.settled(&[goes]).await;
+    office.rest().await;
+    assert_eq!(end(&office, goes), OpState::Done);
+    assert_eq!(office.requests("DELETE/contacts/*"), 1);
+    let waiting = office.store.read(Reader::outgoing).await.unwrap();
+    let waiting: Vec<_> = waiting.iter().map(|it| (it.outgoing.op.id, it.not_before)).collect();
+    assert_eq!(waiting, [(held, None)]);
 }

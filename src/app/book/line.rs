@@ -1,5 +1,7 @@
 //! One line of the queue as the interface knows it: a change, and how far it is.
 
+use jiff::Timestamp;
+
 use crate::model::{
     fault::Fault,
     op::{Op, OpState, Outgoing},
@@ -20,11 +22,18 @@ pub struct Line {
     /// How many times it was sent, as far as this session knows.
     pub tries: u32,
     pub fault: Option<Fault>,
+    /// When a held one goes out by itself; `None` if only a person lets it go.
+    pub until: Option<Timestamp>,
 }
 
 impl Line {
     pub fn uncommitted(op: Op) -> Self {
-        Self { op, phase: Phase::Uncommitted, state: OpState::Queued, tries: 0, fault: None }
+        Self { phase: Phase::Uncommitted, ..Outgoing::queued(op).into() }
+    }
+
+    /// One that can be called back until then.
+    pub fn held(op: Op, until: Timestamp) -> Self {
+        Self { phase: Phase::Uncommitted, ..Outgoing::held(op, until).into() }
     }
 
     /// Whether the view shows its effect.
@@ -37,6 +46,11 @@ impl Line {
         self.state.needs_person()
     }
 
+    /// Whether a record is about to be deleted by this, and still shown.
+    pub fn is_held_deletion(&self) -> bool {
+        self.state == OpState::Held && self.op.change.is_delete()
+    }
+
     /// Whether the server holds something else.
     pub fn is_conflict(&self) -> bool {
         self.state == OpState::Conflict
@@ -45,7 +59,7 @@ impl Line {
 
 impl From<Outgoing> for Line {
     fn from(outgoing: Outgoing) -> Self {
-        let Outgoing { op, state, tries, fault } = outgoing;
-        Self { op, phase: Phase::Committed, state, tries, fault }
+        let Outgoing { op, state, tries, fault, until } = outgoing;
+        Self { op, phase: Phase::Committed, state, tries, fault, until }
     }
 }

@@ -133,6 +133,7 @@ impl Queue {
             line.phase = Phase::Committed;
             line.tries += u32::from(state == OpState::Sending && line.state != OpState::Sending);
             line.state = state;
+            line.until = None;
             if state != OpState::Sending {
                 line.fault = fault;
             }

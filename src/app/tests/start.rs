@@ -13,7 +13,7 @@ fn waiting(number: u128, change: Change, state: OpState) -> Outgoing {
         at: time(NOW),
         change,
     };
-    Outgoing { op, state, tries: 1, fault: None }
+    Outgoing { state, tries: 1, ..Outgoing::queued(op) }
 }
 
 #[test]

@@ -33,6 +33,14 @@ pub struct Pending {
     pub changed: Option<bool>,
 }
 
+impl Pending {
+    /// As it is when it was just committed.
+    pub(crate) const fn new(outgoing: Outgoing) -> Self {
+        let not_before = outgoing.until;
+        Self { seq: 0, outgoing, not_before, pre_image: None, changed: None }
+    }
+}
+
 const COLUMNS: &str =
     "seq, id, deed, at, change, state, tries, not_before, fault, pre_image, changed";
 
@@ -213,6 +221,8 @@ fn pending(columns: &Columns<'_>) -> rusqlite::Result<Pending> {
     let Json(change) = columns.get(4)?;
     let fault: Option<Json<Fault>> = columns.get(8)?;
     let pre_image: Option<Json<serde_json::Value>> = columns.get(9)?;
+    let state = columns.get(5)?;
+    let not_before = time(columns.get(7)?);
     Ok(Pending {
         seq: columns.get(0)?,
         outgoing: Outgoing {
@@ -222,11 +232,12 @@ fn pending(columns: &Columns<'_>) -> rusqlite::Result<Pending> {
                 at: columns.get::<_, At>(3)?.0,
                 change,
             },
-            state: columns.get(5)?,
+            state,
             tries: columns.get(6)?,
             fault: fault.map(|Json(fault)| fault),
+            until: not_before.filter(|_| state == OpState::Held),
         },
-        not_before: time(columns.get(7)?),
+        not_before,
         pre_image: pre_image.map(|Json(image)| image),
         changed: columns.get(10)?,
     })
