@@ -237,6 +237,36 @@ fn killed_between_commit_and_push_nothing_is_lost_and_nothing_twice() {
 }
 
 #[test]
+fn a_deletion_is_called_back_and_another_outlives_the_end_of_the_program() {
+    let desk = Desk::new();
+    let mut terminal = desk.start();
+    terminal.type_keys("/beaumont gael");
+    terminal.sees("1 of 500");
+    terminal.type_keys(ENTER);
+    terminal.type_keys("dy");
+    terminal.sees("u within 10 s takes it back");
+    terminal.sees("1 held");
+    terminal.type_keys("u");
+    terminal.sees("outbox empty");
+    terminal.sees("Beaumont, Gaël");
+    terminal.type_keys("dy");
+    terminal.sees("1 held");
+    terminal.type_keys("qq");
+    let (status, raw) = terminal.ends();
+    assert!(status.success());
+    assert!(String::from_utf8_lossy(&raw).contains("1 change waits"));
+    assert_eq!(desk.written("contact", Action::Deleted), 0);
+    let mut terminal = desk.start();
+    // Its time may be over by now, or is not: letting it go by hand does no harm.
+    terminal.type_keys("7r");
+    desk.answers("DELETE/contacts/*");
+    terminal.sees("outbox empty");
+    terminal.type_keys("1");
+    terminal.sees("499 contacts");
+    leave(terminal);
+}
+
+#[test]
 fn tiny_terminals_do_not_crash() {
     for (columns, rows) in [(10, 3), (1, 1), (40, 10)] {
         let folder = tempfile::tempdir().unwrap();

@@ -15,6 +15,7 @@ use crate::model::{
     change::Change,
     filter::{Query, Test, Tree},
     ids::{ContactId, OpId},
+    op::{self, Op},
     tag::Tag,
     talk::Order,
 };
@@ -56,6 +57,12 @@ pub fn commit_from(
         state.say(Tone::Hint, "nothing was changed");
         return forget_drafts(state, &editor.map_or_else(Vec::new, |editor| editor.places()));
     }
+    let (changes, late): (Vec<_>, Vec<_>) =
+        changes.into_iter().partition(|change| state.book.leaving(change).is_none());
+    if changes.is_empty() {
+        too_late(state, &late, editor);
+        return Vec::new();
+    }
     let made = changes.iter().find_map(|change| match change {
         Change::ContactAdded { contact, .. } => Some(*contact),
         _ => None,
@@ -71,11 +78,64 @@ pub fn commit_from(
     if let Some(contact) = made {
         show(state, contact);
     }
+    let order = order(ops);
     if let Some(deed) = state.book.history().last() {
-        let words = deed.words.clone();
-        state.say(Tone::Done, format!("{words}   u undo"));
+        let back =
+            if matches!(order, Order::CommitHeld { .. }) { call_back() } else { UNDO.into() };
+        let words = format!("{}{back}", deed.words);
+        state.say(Tone::Done, words);
     }
-    vec![Effect::Tell(Order::Commit(ops))]
+    vec![Effect::Tell(order)]
+}
+
+/// How what was done on the screen becomes durable: a single deletion can be called back for a while.
+pub fn order(ops: Vec<Op>) -> Order {
+    match op::held_until(&ops) {
+        Some(until) => Order::CommitHeld { ops, until },
+        None => Order::Commit(ops),
+    }
+}
+
+const UNDO: &str = "   u undo";
+
+/// Part of the sentence, so that it is never what there is no room for.
+fn call_back() -> String {
+    format!("; u within {} s takes it back", op::WINDOW.as_secs())
+}
+
+/// What can be said before so many records are deleted.
+pub fn undo_makes(count: usize) -> String {
+    match count {
+        1 => format!("For {} s u takes it back; after that undo makes", op::WINDOW.as_secs()),
+        _ => "Undo makes".to_owned(),
+    }
+}
+
+/// A deletion was let go: the strip does not promise any longer that it can be called back.
+pub fn let_go(state: &mut State) {
+    if let Some(notice) = &mut state.notice
+        && let Some(words) = notice.text.strip_suffix(&call_back())
+    {
+        notice.text = format!("{words}{UNDO}");
+    }
+}
+
+/// These are of records that are about to be deleted: that is decided first. An editor keeps its text.
+fn too_late(state: &mut State, changes: &[Change], editor: Option<Dialog>) {
+    let Some(deletion) = changes.iter().find_map(|change| state.book.leaving(change)) else {
+        return;
+    };
+    let what = match &deletion.op.change {
+        Change::TaskDeleted { .. } => "this task".to_owned(),
+        Change::NoteDeleted { .. } => "this note".to_owned(),
+        change => state.book.name(change.contact()),
+    };
+    let why = format!("{what} is about to be deleted: take that back first");
+    if let Some(mut editor) = editor {
+        editor.set_fault(why.clone());
+        state.dialogs.push(editor);
+    }
+    state.say(Tone::Hint, why);
 }
 
 /// Puts the cursor of the contacts on somebody, without a filter if need be.

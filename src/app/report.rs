@@ -19,7 +19,7 @@ use crate::model::{
     catalog::Catalog,
     fault::Fault,
     ids::OpId,
-    op::Moved,
+    op::{Moved, OpState},
     talk::{Base, Link, Report},
 };
 
@@ -117,7 +117,12 @@ fn not_saved(state: &mut State, ops: &[OpId], fault: &Fault) {
 fn change(state: &mut State, base: Base, queue: Vec<Moved>) {
     let known = |state: &State| state.looked.is_some_and(|id| state.book.dossier(id).is_some());
     let was_known = known(state);
+    let until = |moved: &Moved| state.book.queue().get(moved.op)?.until;
+    let is_let_go = queue.iter().any(|it| it.state == OpState::Queued && until(it).is_some());
     state.book.change(base, queue);
+    if is_let_go {
+        act::let_go(state);
+    }
     // What is settled can't be decided any more.
     let State { dialogs, book, .. } = state;
     dialogs.retain(|dialog| dialog.about().is_none_or(|op| book.queue().get(op).is_some()));

@@ -101,8 +101,12 @@ fn draw_row(
         let cell = span.cell(y);
         match span.kind {
             Kind::Name => {
-                let marked = state.contacts.marks.has(&contact.id());
-                let role = if marked { Role::Marked } else { Role::Text };
+                let id = contact.id();
+                let role = match state.contacts.marks.has(&id) {
+                    _ if state.book.is_leaving(id) => Role::Struck,
+                    true => Role::Marked,
+                    false => Role::Text,
+                };
                 canvas.put(cell, role, &contact.listed_name());
             }
             Kind::Company => or_dash(canvas, cell, contact.company()),

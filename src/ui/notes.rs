@@ -76,7 +76,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
                     if !note.draft.title.is_empty() {
                         line.put(Role::Heading, &note.draft.title).gap(1);
                     }
-                    line.put(Role::Text, &beginning(&note.draft.body));
+                    let leaving = state.book.is_note_leaving(note.contact, note.id);
+                    let role = if leaving { Role::Struck } else { Role::Text };
+                    line.put(role, &beginning(&note.draft.body));
                 }
                 Kind::Mark => {
                     if let Some(mark) = state.book.note_mark(note.contact, note.id) {

@@ -7,7 +7,7 @@ use super::{
     canvas::Canvas,
     columns::{self, Column},
     empty, gutter, mark,
-    moment::clock,
+    moment::{clock, second},
     pane, place,
     theme::Role,
     wrap,
@@ -98,7 +98,9 @@ fn reason(canvas: &mut Canvas, area: Rect, state: &State) {
                 ": goes when this is through: {}",
                 state.book.catalog.words(&blocker.op.change)
             ),
-            None => String::new(),
+            None => line.until.map_or_else(String::new, |until| {
+                format!(": goes out at {} by itself", second(until, &state.here()))
+            }),
         },
     };
     let text = format!("made {made}, {}{why}", mark::tries(line.tries));
@@ -115,7 +117,9 @@ fn why(canvas: &mut Canvas, cell: Rect, change: &Change, state: &State) {
     let (role, words) = mark::words(change);
     let mut line = canvas.line(cell, cell.y);
     line.put(role, words);
-    if let Some(blocker) = state.book.queue().blocker(change) {
+    if let Some(until) = change.until {
+        line.put(role, " until ").put(role, &second(until, &state.here()));
+    } else if let Some(blocker) = state.book.queue().blocker(change) {
         line.put(Role::Muted, " for: ")
             .put(Role::Text, &state.book.catalog.words(&blocker.op.change));
     } else if let Some(fault) = &change.fault {

@@ -64,7 +64,9 @@ pub fn draw(
         line.gap_right(2);
     }
     let role = if task.done { Role::Muted } else { Role::Text };
-    line.put(role, check_box(task)).gap(1).put(role, &task.draft.title);
+    let leaving = state.book.is_task_leaving(task.contact, task.id);
+    let title = if leaving { Role::Struck } else { role };
+    line.put(role, check_box(task)).gap(1).put(title, &task.draft.title);
     if !task.draft.body.is_empty() {
         line.gap(2).put(Role::Muted, &task.draft.body);
     }

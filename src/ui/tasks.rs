@@ -85,7 +85,9 @@ fn draw_row(
     group: Option<Bucket>,
 ) {
     let (id, contact, done) = (task.id(), task.contact(), task.is_done());
-    let text = if done { Role::Muted } else { Role::Text };
+    let leaving = state.book.is_task_leaving(contact, id);
+    let text = if done || leaving { Role::Muted } else { Role::Text };
+    let title = if leaving { Role::Struck } else { text };
     let overdue = !done && Bucket::of(task.due(), now) == Bucket::Overdue;
     let fault = state.book.refused_task(contact, id).and_then(|line| line.fault.as_ref());
     for span in spans {
@@ -98,7 +100,7 @@ fn draw_row(
             }
             Kind::Task => {
                 let mut line = canvas.line(cell, y);
-                line.put(text, if done { "[x] " } else { "[ ] " }).put(text, task.title());
+                line.put(text, if done { "[x] " } else { "[ ] " }).put(title, task.title());
                 if let Some(fault) = fault {
                     line.gap(1).put(Role::Error, &fault.cause);
                 }

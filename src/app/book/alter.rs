@@ -13,7 +13,7 @@ use crate::model::{
     change::Change,
     dossier::Dossier,
     ids::{ContactId, DeedId, Ids, OpId, TaskId},
-    op::{Moved, Op, OpState, Outgoing},
+    op::{self, Moved, Op, OpState, Outgoing},
     row::Row,
     talk::{Base, PastDeed},
 };
@@ -50,7 +50,11 @@ impl Book {
             history::words(&self.catalog, &changes.iter().collect::<Vec<_>>(), name.as_deref());
         let ops: Vec<Op> =
             changes.into_iter().map(|change| Op { id: ids.op(), deed: id, at, change }).collect();
-        self.enqueue(ops.iter().cloned().map(Line::uncommitted).collect());
+        let line = |op: &Op| match op::held_until(&ops) {
+            Some(until) => Line::held(op.clone(), until),
+            None => Line::uncommitted(op.clone()),
+        };
+        self.enqueue(ops.iter().map(line).collect());
         (Deed { id, at, words, ops: ops.clone() }, ops)
     }
 

@@ -59,6 +59,38 @@ impl Book {
         }))
     }
 
+    /// The deletion that a change comes too late for: of the record that it is about, or of its
+    /// contact, and held.
+    pub fn leaving(&self, change: &Change) -> Option<&Line> {
+        let takes_along = |deletion: &Change| {
+            matches!(deletion, Change::ContactDeleted { .. }) || deletion.key() == change.key()
+        };
+        let mut held = self.queue.of(change.contact()).filter(|line| line.is_held_deletion());
+        held.find(|line| takes_along(&line.op.change))
+    }
+
+    /// The held deletion of a contact, who is still shown.
+    pub fn deletion(&self, contact: ContactId) -> Option<&Line> {
+        let mut held = self.queue.of(contact).filter(|line| line.is_held_deletion());
+        held.find(|line| matches!(line.op.change, Change::ContactDeleted { .. }))
+    }
+
+    /// Whether a contact is about to be deleted.
+    pub fn is_leaving(&self, contact: ContactId) -> bool {
+        self.deletion(contact).is_some()
+    }
+
+    /// Whether a task is, by itself or with its contact.
+    pub fn is_task_leaving(&self, contact: ContactId, task: TaskId) -> bool {
+        let is_held = self.task_lines(contact, task).any(Line::is_held_deletion);
+        is_held || self.is_leaving(contact)
+    }
+
+    pub fn is_note_leaving(&self, contact: ContactId, note: NoteId) -> bool {
+        let is_held = self.note_lines(contact, note).any(Line::is_held_deletion);
+        is_held || self.is_leaving(contact)
+    }
+
     /// All refused changes, oldest first.
     pub fn refusals(&self) -> impl DoubleEndedIterator<Item = &Line> {
         let any = self.counts().undecided() > 0;

@@ -161,11 +161,11 @@ fn delete(state: &mut State, _: &mut Context) -> Vec<Effect> {
         _ => format!("Delete {count} contacts?"),
     };
     let mut lines = names(state, &people);
-    lines.push(
-        "Undo makes a deleted contact anew, under another id; what the API can't give back \
-         (conversations, opportunities) stays gone."
-            .to_owned(),
-    );
+    lines.push(format!(
+        "{} a deleted contact anew, under another id; what the API can't give back \
+         (conversations, opportunities) stays gone.",
+        act::undo_makes(count)
+    ));
     let confirm = Confirm::new(question, lines, Asked::DeleteContacts(people), count);
     state.dialogs.push(Dialog::Confirm(confirm));
     Vec::new()

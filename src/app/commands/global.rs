@@ -222,7 +222,7 @@ fn redo(state: &mut State, context: &mut Context) -> Vec<Effect> {
         let words = format!("done again: {}", deed.words);
         state.say(Tone::Done, words);
     }
-    vec![Effect::Tell(Order::Commit(ops))]
+    vec![Effect::Tell(act::order(ops))]
 }
 
 fn refresh(state: &mut State, _: &mut Context) -> Vec<Effect> {

@@ -95,7 +95,8 @@ fn delete(state: &mut State, _: &mut Context) -> Vec<Effect> {
     let Some(note) = note(state) else { return Vec::new() };
     let first = note.draft.body.lines().next().unwrap_or_default();
     let start: String = first.chars().take(60).collect();
-    let lines = vec![start, "Undo makes a deleted note anew, under another id.".to_owned()];
+    let undo = format!("{} a deleted note anew, under another id.", act::undo_makes(1));
+    let lines = vec![start, undo];
     let asked = Asked::DeleteNote(note.contact, note.id);
     let confirm = Confirm::new("Delete this note?".to_owned(), lines, asked, 1);
     state.dialogs.push(Dialog::Confirm(confirm));

@@ -2,6 +2,7 @@
 
 use crate::app::{
     act,
+    book::line::Line,
     command::{Command, Ready},
     dialog::Dialog,
     effect::Effect,
@@ -148,8 +149,8 @@ fn may_be_held(state: &State) -> Ready {
 
 fn hold_or_let_go(state: &mut State) -> Vec<Effect> {
     let Some(op) = line(state) else { return Vec::new() };
-    let is_held = state.book.queue().get(op).is_some_and(|line| line.state == OpState::Held);
-    let (words, order) = if is_held {
+    let is_held_for_good = |line: &Line| line.state == OpState::Held && line.until.is_none();
+    let (words, order) = if state.book.queue().get(op).is_some_and(is_held_for_good) {
         ("it goes out again", Order::Retry(vec![op]))
     } else {
         ("held until p lets it go", Order::Hold(vec![op]))

@@ -199,7 +199,7 @@ fn delete(state: &mut State, _: &mut Context) -> Vec<Effect> {
         [one] => format!("Delete the task \"{}\"?", one.title()),
         _ => format!("Delete {count} tasks?"),
     };
-    let lines = vec!["Undo makes a deleted task anew, under another id.".to_owned()];
+    let lines = vec![format!("{} a deleted task anew, under another id.", act::undo_makes(count))];
     let asked = Asked::DeleteTasks(tasks.iter().map(|task| task.id()).collect());
     state.dialogs.push(Dialog::Confirm(Confirm::new(question, lines, asked, count)));
     Vec::new()

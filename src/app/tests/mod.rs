@@ -4,6 +4,7 @@ mod bulk;
 mod dialogs;
 mod editing;
 mod failure;
+mod held;
 mod lists;
 mod mouse;
 mod property;
@@ -251,7 +252,7 @@ fn changes(ops: &[Op]) -> Vec<Change> {
 /// The commit among effects, if there is exactly one.
 fn only_commit(effects: &[Effect]) -> Option<Vec<Op>> {
     let mut commits = effects.iter().filter_map(|effect| match effect {
-        Effect::Tell(Order::Commit(ops)) => Some(ops.clone()),
+        Effect::Tell(Order::Commit(ops) | Order::CommitHeld { ops, .. }) => Some(ops.clone()),
         _ => None,
     });
     let ops = commits.next()?;

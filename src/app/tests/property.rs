@@ -13,6 +13,7 @@ use crate::app::{
 use crate::model::{
     agenda::TaskRef,
     ids::{DeedId, Ids},
+    op,
 };
 
 /// What can happen to a book.
@@ -146,7 +147,11 @@ impl Run {
             Event::Edit { person, what, deep } => {
                 let change = change(person, what, deep, &mut self.ids);
                 let ops = self.book.commit(vec![change], time(NOW), &mut self.ids);
-                self.model.queue.extend(ops.iter().cloned().map(Line::uncommitted));
+                let line = |op: &Op| match op::held_until(&ops) {
+                    Some(until) => Line::held(op.clone(), until),
+                    None => Line::uncommitted(op.clone()),
+                };
+                self.model.queue.extend(ops.iter().map(line));
                 self.unsaved.extend(ops);
             }
             Event::Accept => {

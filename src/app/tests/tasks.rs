@@ -138,6 +138,9 @@ fn deleting_asks_first_and_no_is_the_answer_of_enter() {
     assert!(world.state.book.task(task_id(13)).is_some());
     let ops = world.commit("dy");
     assert!(matches!(&ops[0].change, Change::TaskDeleted { was, .. } if was.id == task_id(13)));
+    assert!(world.state.book.task(task_id(13)).is_some(), "it can still be called back");
+    drop(world.accept(&ops));
+    world.moved(&ops, OpState::Queued, None);
     assert!(world.state.book.task(task_id(13)).is_none());
 }
 
@@ -146,6 +149,7 @@ fn a_task_that_a_deletion_hides_goes_with_its_contact() {
     let mut world = World::new();
     let ops = world.commit("2dy");
     drop(world.accept(&ops));
+    world.moved(&ops, OpState::Queued, None);
     let base = Base { gone: vec![contact_id(MARIE)], ..Base::default() };
     drop(world.report(Report::Changed { base: Box::new(base), queue: Vec::new() }));
     world.moved(&ops, OpState::Rejected, Some(&Fault::new(Trouble::Gone, "gone", "")));

@@ -14,14 +14,14 @@ use ratatui::layout::Rect;
 use super::{
     canvas::{Canvas, width},
     empty, mark,
-    moment::clock,
+    moment::{clock, second},
     pane::{self, Frame},
     place,
     theme::Role,
 };
 use crate::{
     app::{
-        book::line::Line as Change,
+        book::{line::Line as Change, mark::Mark},
         panes::detail::Target,
         spot::Spot,
         state::State,
@@ -47,10 +47,15 @@ pub fn detail(canvas: &mut Canvas, area: Rect, state: &State) {
     let inner = pane::draw(canvas, area, frame);
     tabs(canvas, place::row(inner, 0), state, dossier);
     let body = place::below(inner, 1);
-    let refused = refused_elsewhere(state, id);
-    let body = place::above(body, u16::from(refused.is_some()));
-    if let Some(refused) = refused {
-        refusal(canvas, Rect { y: body.bottom(), height: 1, ..body }, state, refused);
+    let said = state.book.deletion(id).or_else(|| refused_elsewhere(state, id));
+    let body = place::above(body, u16::from(said.is_some()));
+    if let Some(said) = said {
+        let row = Rect { y: body.bottom(), height: 1, ..body };
+        if said.is_held_deletion() {
+            deletion(canvas, row, state, said);
+        } else {
+            refusal(canvas, row, state, said);
+        }
     }
     match dossier {
         Some(dossier) => tab(canvas, body, state, dossier, state.detail.tab, focused),
@@ -96,6 +101,18 @@ fn refused_elsewhere(state: &State, id: ContactId) -> Option<&Change> {
         let shown = tab == state.detail.tab || state.pane_of(tab).is_some();
         target == Target::Record || !shown
     })
+}
+
+/// When she is deleted, if nobody takes that back.
+fn deletion(canvas: &mut Canvas, row: Rect, state: &State, held: &Change) {
+    let words = match held.until {
+        Some(until) => {
+            format!("deleted at {}, if not taken back", second(until, &state.here()))
+        }
+        None => "deletion held: r in the outbox (gs) lets it go, u drops it".to_owned(),
+    };
+    let mut line = canvas.line(row, row.y);
+    line.gap(1).put(mark::role(Mark::Held), &format!("{} ", Mark::Held)).put(Role::Text, &words);
 }
 
 fn refusal(canvas: &mut Canvas, row: Rect, state: &State, refused: &Change) {

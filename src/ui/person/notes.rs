@@ -39,10 +39,12 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
             canvas.cursor_row(row, true);
         }
         y += 1;
+        let leaving = state.book.is_note_leaving(note.contact, note.id);
         for (role, line) in lines(note, text.width) {
             if y >= area.bottom() {
                 break;
             }
+            let role = if leaving { Role::Struck } else { role };
             canvas.put(Rect { y, height: 1, ..text }, role, &line);
             y += 1;
         }
