@@ -27,3 +27,6 @@ mod restored;
 
 #[path = "store/undo.rs"]
 mod undo;
+
+#[path = "store/twins.rs"]
+mod twins;

@@ -88,6 +88,22 @@ impl<Id: Clone + PartialEq> List<Id> {
         self.replace(ids);
     }
 
+    /// What stands under one id is known by another now; a list that has both keeps that one.
+    pub fn rename(&mut self, from: &Id, to: &Id) {
+        let Some(at) = place(&self.ids, from, self.at) else { return };
+        let stood = self.cursor.as_ref() == Some(from);
+        let mut ids = self.ids.clone();
+        if ids.contains(to) {
+            ids.remove(at);
+        } else {
+            ids[at] = to.clone();
+        }
+        self.replace(ids);
+        if stood {
+            self.go_to(to);
+        }
+    }
+
     /// Leaves out some; a cursor that stood on one of them steps to the next.
     pub fn retain(&mut self, keep: impl Fn(&Id) -> bool) {
         if !self.ids.iter().all(&keep) {

@@ -66,6 +66,16 @@ impl<Id: Clone + Ord> Marks<Id> {
         }
     }
 
+    /// What was marked under one id is known by another now.
+    pub fn rename(&mut self, from: &Id, to: &Id) {
+        if self.marked.remove(from) {
+            self.marked.insert(to.clone());
+        }
+        if self.anchor.as_ref() == Some(from) {
+            self.anchor = Some(to.clone());
+        }
+    }
+
     /// Begins a range at `id`, or ends the one that is open: everything between is marked.
     pub fn range(&mut self, id: &Id, list: &[Id]) {
         let Some(anchor) = self.anchor.take() else {

@@ -85,6 +85,8 @@ pub mod dispatch;
 pub mod commands;
 
 // What a message changes.
+pub mod renamed;
+
 pub mod report;
 
 pub mod pointing;

@@ -12,6 +12,7 @@ use super::{
     dispatch,
     effect::Effect,
     notice::{Notice, Tone},
+    renamed,
     state::State,
     undo,
 };
@@ -28,12 +29,15 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
         Report::Accepted(ops) => return accepted(state, &ops),
         Report::NotSaved { ops, fault } => not_saved(state, &ops, &fault),
         Report::Changed { base, queue } => {
+            let renamed = base.renamed.clone();
+            let effects = renamed.into_iter().flat_map(|it| renamed::follow(state, it)).collect();
             let gone = gone_from_under(state, &base);
             change(state, *base, queue);
             if let Some(name) = gone {
                 state.say(Tone::Failed, format!("{name} was deleted on the server"));
             }
             tell_refusals(state);
+            return effects;
         }
         Report::Joined(outgoing) => state.book.join(outgoing),
         Report::Undone { deed, withdrawn, inverse, kept } => {

@@ -113,6 +113,25 @@ impl Change {
         }
     }
 
+    /// The same change of the same contact, which is known by another id now.
+    pub fn set_contact(&mut self, id: ContactId) {
+        match self {
+            Self::ContactAdded { contact, .. }
+            | Self::ContactEdited { contact, .. }
+            | Self::TagAdded { contact, .. }
+            | Self::TagRemoved { contact, .. }
+            | Self::TaskAdded { contact, .. }
+            | Self::TaskEdited { contact, .. }
+            | Self::TaskDone { contact, .. }
+            | Self::TaskReopened { contact, .. }
+            | Self::NoteAdded { contact, .. }
+            | Self::NoteEdited { contact, .. } => *contact = id,
+            Self::ContactDeleted { contact, was } => (*contact, was.id) = (id, id),
+            Self::TaskDeleted { contact, was } => (*contact, was.contact) = (id, id),
+            Self::NoteDeleted { contact, was } => (*contact, was.contact) = (id, id),
+        }
+    }
+
     pub fn task(&self) -> Option<TaskId> {
         match self {
             Self::TaskAdded { task, .. }

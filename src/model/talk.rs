@@ -117,9 +117,19 @@ pub struct Budget {
     pub day_max: u32,
 }
 
+/// A contact that is known by another local id now: a pull had brought it in as a stranger before
+/// its creation here was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    pub from: ContactId,
+    pub to: ContactId,
+}
+
 /// Everything that changed in the base: what the server last said, as now stored.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Base {
+    /// Before all else.
+    pub renamed: Vec<Renamed>,
     pub rows: Vec<Row>,
     pub gone: Vec<ContactId>,
     /// Open tasks as they are now, and tasks that were closed or are gone.

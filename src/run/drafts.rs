@@ -54,5 +54,14 @@ impl Keeper {
 /// The drafts of last time; what can't be read any more is none.
 pub(super) fn recall(reader: &Reader) -> store::Result<Vec<Draft>> {
     let kept = reader.recall(NAME)?;
-    Ok(kept.and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default())
+    let drafts: Vec<Draft> =
+        kept.and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default();
+    let current = |draft: Draft| match draft.place.contact() {
+        Some(id) => {
+            let to = reader.current(id)?;
+            Ok(Draft { place: draft.place.renamed(id, to), ..draft })
+        }
+        None => Ok(draft),
+    };
+    drafts.into_iter().map(current).collect()
 }

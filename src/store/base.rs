@@ -12,6 +12,7 @@ use super::{
         memory,
         parts::{self, Listed},
         progress::Progress,
+        twins,
     },
     work::Work,
     writer::Durability::Relaxed,
@@ -109,7 +110,11 @@ impl Store {
         tasks: Vec<ServedTask>,
         at: Timestamp,
     ) -> Result<Base> {
-        self.take(at, move |work| task::of_contact(work, contact, tasks)).await
+        self.take(at, move |work| {
+            let contact = twins::current(&work.sql, contact)?;
+            task::of_contact(work, contact, tasks)
+        })
+        .await
     }
 
     /// All notes of a contact; others that were here are gone.
@@ -119,7 +124,11 @@ impl Store {
         notes: Vec<ServedNote>,
         at: Timestamp,
     ) -> Result<Base> {
-        self.take(at, move |work| note::of_contact(work, contact, notes)).await
+        self.take(at, move |work| {
+            let contact = twins::current(&work.sql, contact)?;
+            note::of_contact(work, contact, notes)
+        })
+        .await
     }
 
     /// All appointments of a contact.
@@ -130,6 +139,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Base> {
         self.take(at, move |work| {
+            let contact = twins::current(&work.sql, contact)?;
             if contacts::exists(&work.sql, contact)? {
                 parts::set_appointments(&work.sql, contact, &appointments)?;
                 parts::fetched(&work.sql, contact, Listed::Appointments, at)?;
@@ -149,6 +159,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Base> {
         self.take(at, move |work| {
+            let contact = twins::current(&work.sql, contact)?;
             if contacts::exists(&work.sql, contact)? {
                 parts::failed(&work.sql, contact, part, &fault)?;
                 work.touch(contact);

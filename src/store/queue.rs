@@ -9,7 +9,10 @@ use super::{
     error::Result,
     handle::Store,
     rebase,
-    rows::ops::{self, Pending},
+    rows::{
+        ops::{self, Pending},
+        twins,
+    },
     settle::{self, Settlement},
     steps,
     undo::{self, Undone},
@@ -45,7 +48,8 @@ impl Store {
 
     /// Puts changes into the outbox. Once this returns they survive anything but the disk's end;
     /// if it fails, none of them is stored. They come back as they are stored: one that takes the
-    /// place of a change in conflict is from now on made from what the server has.
+    /// place of a change in conflict is from now on made from what the server has, and one of a
+    /// contact that is known by another id now has that.
     pub async fn commit(&self, ops: Vec<Op>) -> Result<Vec<Op>> {
         self.put(ops, None).await
     }
@@ -63,6 +67,11 @@ impl Store {
                 // A bulk change of everybody need not search for each what hardly ever is there.
                 let any = ops::count(&work.sql, |state| state == OpState::Conflict)? > 0;
                 for op in &mut ops {
+                    let contact = op.change.contact();
+                    let current = twins::current(&work.sql, contact)?;
+                    if current != contact {
+                        op.change.set_contact(current);
+                    }
                     if any {
                         rebase::take_the_place(work, op)?;
                     }

@@ -20,6 +20,7 @@ use super::{
         sweeps::Sweeps,
         tasks,
         tombstones::{self, Tombstone},
+        twins,
     },
 };
 use crate::model::{
@@ -31,7 +32,7 @@ use crate::model::{
     note::Note,
     op::{Moved, OpState},
     row::Row,
-    talk::PastDeed,
+    talk::{PastDeed, Renamed},
     task::Task,
 };
 
@@ -50,6 +51,8 @@ pub struct News {
     pub joined: Vec<Pending>,
     /// Where other changes stand now that they touched: it need not be where they took them.
     pub moved: Vec<Moved>,
+    /// Contacts that got another id; everything else here knows it already.
+    pub renamed: Vec<Renamed>,
     /// The base is not as it was, whoever wrote to it.
     pub is_base_new: bool,
     /// Ask from here the next time.
@@ -61,6 +64,7 @@ pub struct News {
 pub struct Mark {
     event: u64,
     base: u64,
+    twin: u64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -145,9 +149,15 @@ impl Reader {
         contacts::id_of(&self.sql, remote)
     }
 
+    /// The id by which a contact is known now.
+    pub fn current(&self, id: ContactId) -> Result<ContactId> {
+        twins::current(&self.sql, id)
+    }
+
     /// The service's ids of these contacts, in their order; `None` where there is none yet.
     pub fn remotes(&self, ids: &[ContactId]) -> Result<Vec<Option<RemoteId>>> {
-        ids.iter().map(|id| contacts::remote_of(&self.sql, *id)).collect()
+        let remote = |id: &ContactId| contacts::remote_of(&self.sql, self.current(*id)?);
+        ids.iter().map(remote).collect()
     }
 
     pub fn task_remote(&self, id: TaskId) -> Result<Option<RemoteId>> {
@@ -266,7 +276,7 @@ impl Reader {
     /// Where the database stands now.
     pub fn mark(&self) -> Result<Mark> {
         let base = memory::get(&self.sql, memory::BASE)?.unwrap_or_default();
-        Ok(Mark { event: events::last(&self.sql)?, base })
+        Ok(Mark { event: events::last(&self.sql)?, base, twin: twins::last(&self.sql)? })
     }
 
     /// What others did to the queue since then, and whether the base has changed.
@@ -281,7 +291,9 @@ impl Reader {
             let joined = joined.filter(is_open).collect::<Result<_>>()?;
             let moved = moved.into_iter().filter_map(as_it_stands);
             let moved = moved.map(|it| Ok(it?.outgoing.moved())).collect::<Result<_>>()?;
-            Ok(News { joined, moved, is_base_new: until.base != since.base, until })
+            let renamed = twins::since(sql, since.twin)?;
+            let is_base_new = until.base != since.base;
+            Ok(News { joined, moved, renamed, is_base_new, until })
         })
     }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::model::{
     ids::{ContactId, Ids, TaskId},
     row::Row,
-    talk::Base,
+    talk::{Base, Renamed},
     task::Task,
 };
 
@@ -70,14 +70,22 @@ impl<'a> Work<'a> {
 
     pub(super) fn gone(&mut self, contact: ContactId) {
         self.grown -= 1;
-        self.renamed(contact);
+        self.forget(contact);
+    }
+
+    fn forget(&mut self, contact: ContactId) {
+        self.base.rows.retain(|row| row.id != contact);
+        self.base.tasks.retain(|task| task.contact != contact);
+        self.base.gone.push(contact);
     }
 
     /// The contact goes on under another id.
-    pub(super) fn renamed(&mut self, from: ContactId) {
-        self.base.rows.retain(|row| row.id != from);
-        self.base.tasks.retain(|task| task.contact != from);
-        self.base.gone.push(from);
+    pub(super) fn renamed(&mut self, renamed: Renamed) {
+        if self.focus == Some(renamed.from) {
+            self.focus = Some(renamed.to);
+        }
+        self.forget(renamed.from);
+        self.base.renamed.push(renamed);
     }
 
     /// A task as it is now; a closed one only if it was open before.

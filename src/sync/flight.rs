@@ -16,9 +16,9 @@ use crate::{
     api::{self, Doubt},
     model::{
         fault::Fault,
-        ids::OpId,
+        ids::{ContactId, OpId},
         op::{Op, OpState},
-        talk::{Base, Report},
+        talk::{Base, Renamed, Report},
     },
     store::{self, Outcome, Settled, Settlement},
 };
@@ -75,6 +75,25 @@ impl Engine {
         self.settle(settled).await;
         // A write without an answer is to be looked after.
         self.learn_chores().await;
+    }
+
+    /// Contacts that are known by another id from now on.
+    pub(super) fn rename(&mut self, renamed: &[Renamed]) {
+        for renamed in renamed {
+            let Renamed { from, to } = *renamed;
+            let give = |id: &mut ContactId| {
+                if *id == from {
+                    *id = to;
+                }
+            };
+            self.queue.rename(*renamed);
+            self.aboard.values_mut().flatten().for_each(give);
+            self.visit.iter_mut().for_each(|(id, ..)| give(id));
+            if self.looked_at == Some(from) {
+                self.looked_at = Some(to);
+                self.hands.store.look_at(self.looked_at);
+            }
+        }
     }
 
     /// One change of a request that failed.
@@ -192,6 +211,7 @@ impl Engine {
     }
 
     fn tell_settled(&mut self, settlements: &[Settlement], settled: Settled) {
+        self.rename(&settled.base.renamed);
         self.queue.follow(&settled.queue);
         for settlement in settlements {
             let Some(entry) = self.queue.entry_mut(settlement.op) else { continue };

@@ -151,9 +151,12 @@ fn step(lane: &[Entry], now: Timestamp) -> Option<Step> {
         }
         Change::TagAdded { .. } | Change::TagRemoved { .. } => {
             // Tag changes of one key alternate, since each is made from what is shown: two of
-            // them cancel each other out.
+            // them cancel each other out. Those of what was two contacts a while ago may ask for
+            // the same, and the second for both.
             if let [one, other, ..] = chain(lane, first)[..] {
-                return Some(Step::Withdraw(vec![one.op.clone(), other.op.clone()]));
+                let is_same = TagMove::of(&one.op.change) == TagMove::of(&other.op.change);
+                let both = if is_same { &[one][..] } else { &[one, other] };
+                return Some(Step::Withdraw(both.iter().map(|entry| entry.op.clone()).collect()));
             }
             let to = TagMove::of(&first.op.change)?;
             let mut ops: Vec<Op> = together()
@@ -168,12 +171,22 @@ fn step(lane: &[Entry], now: Timestamp) -> Option<Step> {
     })
 }
 
+/// Each made from the one before: two contacts that turned out to be one may have been edited apart.
+fn is_whole(chain: &[Op]) -> bool {
+    chain.windows(2).all(|pair| match (&pair[0].change, &pair[1].change) {
+        (Change::ContactEdited { now, .. }, Change::ContactEdited { field, was, .. }) => {
+            same(field, now, was)
+        }
+        _ => false,
+    })
+}
+
 fn comes_to_nothing(chain: &[Op]) -> bool {
     match (chain.first().map(|op| &op.change), chain.last().map(|op| &op.change)) {
         (
             Some(Change::ContactEdited { was, .. }),
             Some(Change::ContactEdited { field, now, .. }),
-        ) => chain.len() > 1 && same(field, was, now),
+        ) => chain.len() > 1 && is_whole(chain) && same(field, was, now),
         _ => false,
     }
 }
@@ -212,6 +225,7 @@ mod tests {
         field::Standard,
         ids::{DeedId, Ids},
         op::Moved,
+        talk::Renamed,
         task::TaskDraft,
     };
 
@@ -390,6 +404,38 @@ mod tests {
         assert_eq!(sent(&queue), [vec![2]]);
         queue.release([contact(1)]);
         assert_eq!(sent(&queue).len(), 2);
+    }
+
+    #[test]
+    fn two_contacts_that_turn_out_to_be_one_are_one_lane() {
+        let mut queue = queue(vec![tagged(1, "hot"), tagged(2, "hot"), tagged(1, "vip")]);
+        let one = Renamed { from: contact(1), to: contact(2) };
+        queue.occupy([contact(1), contact(2)]);
+        queue.rename(one);
+        for _ in 0..2 {
+            assert_eq!(sent(&queue), Vec::<Vec<u128>>::new(), "either is still in flight");
+            queue.release([contact(2)]);
+        }
+        // Both ask for the same, which is asked for once.
+        assert!(matches!(&next(&queue, NOW, 9)[..], [Step::Withdraw(ops)] if ops.len() == 1));
+        moved(&mut queue, 1, OpState::Cancelled);
+        assert_eq!(sent(&queue), [vec![2, 3]]);
+        let steps = next(&queue, NOW, 9);
+        assert!(steps[0].ops().iter().all(|op| op.change.contact() == contact(2)));
+    }
+
+    #[test]
+    fn edits_made_apart_never_come_to_nothing() {
+        let cleared = Change::ContactEdited {
+            contact: contact(2),
+            field: Standard::City.into(),
+            was: "Bonn".into(),
+            now: "".into(),
+        };
+        let mut queue = queue(vec![edited(1, Standard::City, "Berlin"), cleared]);
+        queue.rename(Renamed { from: contact(1), to: contact(2) });
+        assert_eq!(sent(&queue), [vec![1, 2]]);
+        assert!(matches!(next(&queue, NOW, 9)[..], [Step::Send(_)]));
     }
 
     #[test]

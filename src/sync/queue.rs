@@ -1,7 +1,7 @@
 //! The outbox as the background task holds it in memory: one lane a contact, each in the order in
 //! which the changes were made.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
@@ -11,7 +11,7 @@ use crate::{
         fault::Fault,
         ids::{ContactId, OpId, RemoteId},
         op::{Moved, Op, OpState, Outgoing},
-        talk::Base,
+        talk::{Base, Renamed},
     },
     store::Pending,
 };
@@ -97,8 +97,9 @@ pub(crate) struct Queue {
     /// In which lane a change is.
     homes: HashMap<OpId, u64>,
     opened: u64,
-    /// Contacts with a request in flight: at most one each.
-    busy: HashSet<ContactId>,
+    /// Contacts with a request in flight: one each, but for those that were two contacts a moment
+    /// ago.
+    busy: HashMap<ContactId, usize>,
 }
 
 impl Queue {
@@ -125,6 +126,11 @@ impl Queue {
 
     /// Takes a change as the store has it, whatever was known of it.
     pub(crate) fn renew(&mut self, pending: Pending) {
+        let to = pending.outgoing.op.change.contact();
+        let known = self.entry(pending.outgoing.op.id).map(|entry| entry.op.change.contact());
+        if let Some(from) = known.filter(|from| *from != to) {
+            self.rename(Renamed { from, to });
+        }
         match self.entry_mut(pending.outgoing.op.id) {
             Some(entry) => *entry = Entry::new(pending),
             None => self.push(pending),
@@ -190,20 +196,45 @@ impl Queue {
         }
     }
 
+    /// A contact is known by another id now: the changes of both are one lane, in the order in which
+    /// they were made, and what is in flight for either occupies it.
+    pub(crate) fn rename(&mut self, renamed: Renamed) {
+        let Renamed { from, to } = renamed;
+        if let Some(flights) = self.busy.remove(&from) {
+            *self.busy.entry(to).or_default() += flights;
+        }
+        let Some(number) = self.numbers.remove(&from) else { return };
+        let mut lane = self.lanes.remove(&number).unwrap_or_default();
+        for entry in &mut lane {
+            entry.op.change.set_contact(to);
+        }
+        let home = *self.numbers.entry(to).or_insert(number);
+        self.homes.extend(lane.iter().map(|entry| (entry.op.id, home)));
+        let united = self.lanes.entry(home).or_default();
+        united.append(&mut lane);
+        united.sort_by_key(|entry| (entry.op.at, entry.op.id));
+    }
+
     pub(crate) fn occupy(&mut self, contacts: impl IntoIterator<Item = ContactId>) {
-        self.busy.extend(contacts);
+        for contact in contacts {
+            *self.busy.entry(contact).or_default() += 1;
+        }
     }
 
     pub(crate) fn release(&mut self, contacts: impl IntoIterator<Item = ContactId>) {
         for contact in contacts {
-            self.busy.remove(&contact);
+            let Some(flights) = self.busy.get_mut(&contact) else { continue };
+            *flights -= 1;
+            if *flights == 0 {
+                self.busy.remove(&contact);
+            }
         }
     }
 
     /// The lanes without a request in flight, oldest first.
     pub(crate) fn free_lanes(&self) -> impl Iterator<Item = &[Entry]> {
         self.lanes.values().map(Vec::as_slice).filter(|lane| {
-            lane.first().is_some_and(|entry| !self.busy.contains(&entry.op.change.contact()))
+            lane.first().is_some_and(|entry| !self.busy.contains_key(&entry.op.change.contact()))
         })
     }
 

@@ -3,7 +3,10 @@
 
 use super::engine::Engine;
 use crate::{
-    model::{fault::Fault, talk::Report},
+    model::{
+        fault::Fault,
+        talk::{Base, Report},
+    },
     store::{self, SenderLock},
 };
 
@@ -17,10 +20,15 @@ impl Engine {
         self.mark = news.until;
         self.quiet = false;
         self.learn_chores().await;
+        self.rename(&news.renamed);
         for pending in &news.joined {
             self.queue.push(pending.clone());
         }
         self.queue.follow(&news.moved);
+        if !news.renamed.is_empty() {
+            let base = Base { renamed: news.renamed, ..Base::default() };
+            self.report(Report::Changed { base: Box::new(base), queue: Vec::new() });
+        }
         if !news.joined.is_empty() {
             let joined = news.joined.into_iter().map(|pending| pending.outgoing).collect();
             self.report(Report::Joined(joined));

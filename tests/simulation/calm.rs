@@ -1,27 +1,33 @@
 //! Small cases that only a time of one's own can show.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use rolodeck::{
-    model::{change::Change, field::Standard, ids::Ids, value::Value},
+    model::{change::Change, field::Standard, ids::Ids, talk::Order, value::Value},
     sandbox::{ClockStart, Options, Sandbox, Sky},
 };
 use uuid::Uuid;
 
-use super::{clock, desk::Desk, tale::Tale, wire::Wire};
+use super::{clock, deeds, desk::Desk, tale::Tale, wire::Wire};
 
-#[tokio::test(start_paused = true)]
-async fn a_request_that_hangs_after_an_outage_keeps_nobody_busy() {
+/// Somebody at work at a location of one person, and the morning's first news are in.
+async fn opened(folder: &Path) -> (Arc<Sandbox>, Desk) {
     clock::start();
     let start = ClockStart::RunningFrom(clock::MORNING);
     let options = Options { contacts: 1, clock: start, ..Options::default() };
     let sandbox = Arc::new(Sandbox::indoors(options).unwrap());
-    let folder = tempfile::tempdir().unwrap();
     let tale = Tale::default();
     let wire = Wire::new("ann", Arc::clone(&sandbox), tale.clone());
     let ids = Ids::starting_at(Uuid::from_u128(1 << 100));
-    let mut desk = Desk::open("ann", wire, ids, folder.path().join("ann.db"), tale);
+    let desk = Desk::open("ann", wire, ids, folder.join("ann.db"), tale);
     tokio::time::sleep(Duration::from_secs(30)).await;
+    (sandbox, desk)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_hangs_after_an_outage_keeps_nobody_busy() {
+    let folder = tempfile::tempdir().unwrap();
+    let (sandbox, mut desk) = opened(folder.path()).await;
 
     sandbox.weather().set(Sky::Offline);
     tokio::time::sleep(Duration::from_secs(30)).await;
@@ -34,4 +40,37 @@ async fn a_request_that_hangs_after_an_outage_keeps_nobody_busy() {
     // The clock panics in whoever asks for it again and again.
     tokio::time::sleep(Duration::from_mins(3)).await;
     assert_eq!(desk.outgoing().await, []);
+}
+
+/// A pull brings somebody new whose creation here nobody answered: until that is found out she is
+/// two people, and both may be changed.
+#[tokio::test(start_paused = true)]
+async fn whoever_was_two_people_for_a_while_has_one_request_in_flight() {
+    let folder = tempfile::tempdir().unwrap();
+    let (sandbox, mut desk) = opened(folder.path()).await;
+    let add_fault = |fault: &str| sandbox.weather().add_fault(fault.parse().unwrap());
+    let before = desk.contacts().await;
+
+    add_fault("drop-after-commit:x1@POST/contacts/");
+    let mut dice = deeds::Dice::new(1);
+    let newcomer = deeds::newcomer(&mut dice, &mut desk.ids);
+    let made = newcomer.contact();
+    let tag = |name: &str| deeds::tag(name);
+    desk.give(vec![newcomer, Change::TagAdded { contact: made, tag: tag("of the one") }]);
+    tokio::time::sleep(Duration::from_secs(55)).await;
+    desk.order(Order::Pull { full: false });
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let is_new = |id: &_| !before.contains(id) && *id != made;
+    let twin = desk.contacts().await.into_iter().find(is_new).expect("the pull brought her");
+
+    add_fault("slow:20s:x1@POST/contacts/*/tags");
+    desk.give(vec![Change::TagAdded { contact: twin, tag: tag("of the other") }]);
+    tokio::time::sleep(Duration::from_mins(3)).await;
+
+    assert_eq!(desk.wire.wrongs(), Vec::<String>::new());
+    assert_eq!(desk.outgoing().await, []);
+    assert_eq!(desk.contacts().await.len(), before.len() + 1);
+    let tags = desk.shown(made).await.unwrap().contact.tags;
+    assert!(tags.contains(&tag("of the one")) && tags.contains(&tag("of the other")), "{tags:?}");
+    assert_eq!(desk.shown(twin).await.map(|shown| shown.contact), None);
 }

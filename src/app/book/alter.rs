@@ -15,7 +15,7 @@ use crate::model::{
     ids::{ContactId, DeedId, Ids, OpId, TaskId},
     op::{self, Moved, Op, OpState, Outgoing},
     row::Row,
-    talk::{Base, PastDeed},
+    talk::{Base, PastDeed, Renamed},
 };
 
 /// Whose view must be folded anew.
@@ -78,6 +78,10 @@ impl Book {
             meanwhile.note(&base, &moved);
         }
         let mut touched = Touched::new();
+        for renamed in base.renamed {
+            self.rename(renamed);
+            touched.extend([(renamed.from, None), (renamed.to, None)]);
+        }
         for step in moved {
             let Some(line) = self.queue.get(step.op) else { continue };
             touched.insert((line.op.change.contact(), line.op.change.task()));
@@ -103,6 +107,14 @@ impl Book {
             self.open(dossier);
         }
         self.touch(touched);
+    }
+
+    /// A contact is known by another id now, and so is all that was done to it.
+    fn rename(&mut self, renamed: Renamed) {
+        self.queue.rename(renamed);
+        self.history.rename(renamed);
+        self.tasks.rename(renamed, &self.queue);
+        self.person.rename(renamed, &self.queue);
     }
 
     /// Somebody else is looked at.

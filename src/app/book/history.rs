@@ -9,6 +9,7 @@ use crate::model::{
     change::Change,
     ids::{DeedId, Ids, OpId},
     op::Op,
+    talk::Renamed,
 };
 
 /// What one key press did.
@@ -85,6 +86,16 @@ impl History {
         if !deed.ops.is_empty() {
             let place = self.made.partition_point(|made| made.id < deed.id);
             self.made.insert(place, deed);
+        }
+    }
+
+    /// A contact is known by another id now.
+    pub fn rename(&mut self, Renamed { from, to }: Renamed) {
+        let deeds = self.made.iter_mut().chain(&mut self.undoing).chain(&mut self.undone);
+        for op in deeds.flat_map(|deed| &mut deed.ops) {
+            if op.change.contact() == from {
+                op.change.set_contact(to);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! The person looked at: the server's word on everything about her, and what is shown.
 
 use super::{fold, queue::Queue};
-use crate::model::{dossier::Dossier, ids::ContactId};
+use crate::model::{dossier::Dossier, ids::ContactId, talk::Renamed};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Person {
@@ -37,6 +37,15 @@ impl Person {
             self.served = Some(dossier);
             self.refold(queue);
         }
+    }
+
+    /// She is known by another id now.
+    pub fn rename(&mut self, Renamed { from, to }: Renamed, queue: &Queue) {
+        if self.id == Some(from) {
+            self.id = Some(to);
+            self.served = None;
+        }
+        self.refold(queue);
     }
 
     /// The server has her no more.

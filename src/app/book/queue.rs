@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::model::{
     ids::{ContactId, OpId},
     op::{self, Moved, OpState},
+    talk::Renamed,
 };
 
 use super::line::{Line, Phase};
@@ -139,6 +140,19 @@ impl Queue {
             }
         });
         None
+    }
+
+    /// A contact is known by another id now.
+    pub fn rename(&mut self, Renamed { from, to }: Renamed) {
+        let Some(mut places) = self.by_contact.remove(&from) else { return };
+        for place in &places {
+            if let Some(line) = self.lines.get_mut(place) {
+                line.op.change.set_contact(to);
+            }
+        }
+        let all = self.by_contact.entry(to).or_default();
+        all.append(&mut places);
+        all.sort_unstable();
     }
 
     pub fn remove(&mut self, op: OpId) -> Option<Line> {

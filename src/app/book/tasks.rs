@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::model::{
     agenda::{Agenda, TaskRef},
     ids::{ContactId, TaskId},
+    talk::Renamed,
     task::Task,
 };
 
@@ -124,15 +125,28 @@ impl Tasks {
         }
     }
 
-    /// A contact is gone from the server, and its tasks with it.
-    pub fn forget(&mut self, contact: ContactId, queue: &Queue) {
+    /// A contact is known by another id now, and the queue says so already.
+    pub fn rename(&mut self, Renamed { from, to }: Renamed, queue: &Queue) {
+        for id in self.known_of(from) {
+            match self.base(id) {
+                Some(base) => self.serve(Task { contact: to, ..base }, queue),
+                None => self.refold(id, to, queue),
+            }
+        }
+    }
+
+    /// Those of a contact, also such as are not shown.
+    fn known_of(&self, contact: ContactId) -> BTreeSet<TaskId> {
         let hidden = self
             .aside
             .iter()
             .filter(|(_, base)| base.as_ref().is_some_and(|task| task.contact == contact));
-        let mut tasks: BTreeSet<TaskId> = hidden.map(|(id, _)| *id).collect();
-        tasks.extend(self.ids_of(contact));
-        for id in tasks {
+        hidden.map(|(id, _)| *id).chain(self.ids_of(contact)).collect()
+    }
+
+    /// A contact is gone from the server, and its tasks with it.
+    pub fn forget(&mut self, contact: ContactId, queue: &Queue) {
+        for id in self.known_of(contact) {
             self.aside.insert(id, None);
             self.refold(id, contact, queue);
         }

@@ -14,6 +14,7 @@ use crate::model::{
     ids::ContactId,
     roster::Sort,
     tag::Tag,
+    talk::Renamed,
 };
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,6 +133,16 @@ impl Contacts {
         self.list.retain(|id| book.has(*id));
         self.marks.retain(|id| book.has(*id));
         self.marks.over(self.list.ids());
+    }
+
+    /// A contact is known by another id now.
+    pub fn rename(&mut self, Renamed { from, to }: Renamed) {
+        self.list.rename(&from, &to);
+        self.marks.rename(&from, &to);
+        self.marks.over(self.list.ids());
+        if self.filter.back == Some(from) {
+            self.filter.back = Some(to);
+        }
     }
 
     /// What a report brought. While the person is in the middle of something, those who came

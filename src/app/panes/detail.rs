@@ -9,6 +9,7 @@ use crate::model::{
     field::{Field, Standard},
     ids::{ContactId, NoteId, RemoteId, TaskId},
     tag::Tag,
+    talk::Renamed,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -133,6 +134,14 @@ impl Detail {
             return;
         }
         self.rebuild(book);
+    }
+
+    /// The person is known by another id now: cursors stay.
+    pub fn rename(&mut self, Renamed { from, to }: Renamed) {
+        if self.person == Some(from) {
+            self.person = Some(to);
+            self.seen = None;
+        }
     }
 
     /// Opens the tab of a row and puts the cursor on it, now or when the person was read.

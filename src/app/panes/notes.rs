@@ -5,7 +5,7 @@ use crate::app::{
     list::List,
     text::Text,
 };
-use crate::model::{ids::NoteId, note::Note};
+use crate::model::{ids::NoteId, note::Note, talk::Renamed};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Notes {
@@ -34,6 +34,14 @@ impl Notes {
             self.served = notes;
             self.seen = None;
         }
+    }
+
+    /// A contact is known by another id now.
+    pub fn rename(&mut self, Renamed { from, to }: Renamed) {
+        for note in self.served.iter_mut().filter(|note| note.contact == from) {
+            note.contact = to;
+        }
+        self.seen = None;
     }
 
     /// Follows the book.

@@ -8,6 +8,7 @@ mod held;
 mod lists;
 mod mouse;
 mod property;
+mod renamed;
 mod start;
 mod tasks;
 mod undo;

@@ -9,6 +9,7 @@ use crate::{
         ids::{ContactId, TaskId},
         row::Row,
         served::ServedContact,
+        talk::Renamed,
     },
     store::{
         error::Result,
@@ -16,6 +17,7 @@ use crate::{
             contacts::{self, Head, Written},
             notes, ops, tasks,
             tombstones::{self, Tombstone},
+            twins,
         },
         work::Work,
     },
@@ -64,23 +66,38 @@ fn new_id(work: &mut Work<'_>, contact: &Contact) -> Result<ContactId> {
     Ok(buried.unwrap_or_else(|| work.ids.contact()))
 }
 
-/// A contact as it is after a write of ours. If a pull has brought it already, as a stranger, it
-/// gets the id by which we know it.
+/// A contact as it is after a write of ours. If a pull has brought it already, as a stranger, this is
+/// the answer to its creation: what is known since may be newer.
 pub(in crate::store) fn written(work: &mut Work<'_>, contact: Contact) -> Result<()> {
+    let mut source = Source::Write;
     if let Some(remote) = &contact.remote
         && let Some(twin) = contacts::id_of(&work.sql, remote)?
         && twin != contact.id
     {
-        remove(work, contact.id)?;
-        contacts::rename(&work.sql, twin, contact.id)?;
-        work.renamed(twin);
-        for known in tasks::of(&work.sql, contact.id)? {
-            work.task(&known.task, false);
-        }
+        unite(work, Renamed { from: twin, to: contact.id })?;
+        source = Source::List;
     }
     let written = Written::new(contact)?;
     let stored = written.stored(&work.sql)?;
-    put(work, stored.as_ref(), &written, Source::Write)
+    put(work, stored.as_ref(), &written, source)
+}
+
+/// A pull brought the contact in as a stranger. What was known of it, and all that was done to it
+/// under its other id, belongs to the one by which we know it.
+fn unite(work: &mut Work<'_>, renamed: Renamed) -> Result<()> {
+    let Renamed { from, to } = renamed;
+    remove(work, to)?;
+    contacts::rename(&work.sql, from, to)?;
+    ops::rename(&work.sql, renamed)?;
+    twins::add(&work.sql, renamed)?;
+    work.renamed(renamed);
+    if let Some(known) = contacts::get(&work.sql, to)? {
+        work.row(Row::from(&known.contact), false);
+    }
+    for known in tasks::of(&work.sql, to)? {
+        work.task(&known.task, false);
+    }
+    Ok(())
 }
 
 fn put(

@@ -15,6 +15,7 @@ pub(in crate::store) const STEPS: &[&str] = &[
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
+    include_str!("schema/6.sql"),
 ];
 
 /// The version of the file; an error if it is later than the last step.

@@ -16,3 +16,4 @@ pub(super) mod suspects;
 pub(super) mod sweeps;
 pub(super) mod tasks;
 pub(super) mod tombstones;
+pub(super) mod twins;

@@ -10,7 +10,7 @@ use crate::{
         fault::Fault,
         ids::{ContactId, DeedId, OpId},
         op::{Op, OpState, Outgoing},
-        talk::PastDeed,
+        talk::{PastDeed, Renamed},
     },
     store::error::Result,
 };
@@ -202,6 +202,19 @@ pub(in crate::store) fn set_pre_image(
 pub(in crate::store) fn set_change(sql: &Connection, id: OpId, change: &Change) -> Result<()> {
     sql.prepare_cached("UPDATE op SET change = ?2 WHERE id = ?1")?
         .execute(params![id, Json(change)])?;
+    Ok(())
+}
+
+/// Gives all changes of a contact, at their end or not, to the id by which it is known now.
+pub(in crate::store) fn rename(sql: &Connection, renamed: Renamed) -> Result<()> {
+    let Renamed { from, to } = renamed;
+    let mut update =
+        sql.prepare_cached("UPDATE op SET contact = ?2, key = ?3, change = ?4 WHERE id = ?1")?;
+    for pending in list(sql, "WHERE contact = ?1", [from])? {
+        let Op { id, mut change, .. } = pending.outgoing.op;
+        change.set_contact(to);
+        update.execute(params![id, to, key_text(&change.key()), Json(&change)])?;
+    }
     Ok(())
 }
 
