@@ -52,7 +52,7 @@ fn nothing_is_lost_nothing_happens_twice_and_everything_comes_to_rest() {
     let alone = setting("SEED");
     let seeds: Vec<u64> = match alone {
         Some(seed) => vec![seed],
-        None => kept().chain(1..=setting("SEEDS").unwrap_or(300)).collect(),
+        None => kept().chain(1..=setting("SEEDS").unwrap_or(500)).collect(),
     };
     let next = AtomicUsize::new(0);
     let failures = Mutex::new(Vec::new());
