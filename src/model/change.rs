@@ -201,9 +201,7 @@ impl Change {
             Self::ContactEdited { contact, field, was, now } => {
                 Self::ContactEdited { contact, field, was: now, now: was }
             }
-            Self::ContactDeleted { was, .. } => {
-                Self::ContactAdded { contact: ids.contact(), values: was.values, tags: was.tags }
-            }
+            Self::ContactDeleted { was, .. } => Self::added_anew(*was, ids),
             Self::TagAdded { contact, tag } => Self::TagRemoved { contact, tag },
             Self::TagRemoved { contact, tag } => Self::TagAdded { contact, tag },
             Self::TaskAdded { contact, task, draft } => {
@@ -227,6 +225,14 @@ impl Change {
                 Self::NoteAdded { contact, note: ids.note(), draft: was.draft }
             }
         }
+    }
+
+    /// Makes a contact anew with all of this one that a new contact can have.
+    #[must_use]
+    pub fn added_anew(last: Contact, ids: &mut Ids) -> Self {
+        let mut values = last.values;
+        values.retain(|field, _| field.is_for_new());
+        Self::ContactAdded { contact: ids.contact(), values, tags: last.tags }
     }
 
     /// This change upon a record; `None` is a contact that does not exist (yet, or any more).
@@ -398,6 +404,15 @@ mod tests {
         let again = deleted.inverse(&mut ids()).upon_contact(None).unwrap();
         assert_ne!(again.id, jane().id);
         assert_eq!((again.values, again.tags), (jane().values, jane().tags));
+    }
+
+    #[test]
+    fn what_the_service_alone_writes_is_not_asked_for() {
+        let mut was = jane();
+        was.set(Standard::Type.into(), "customer".into());
+        let deleted = Change::ContactDeleted { contact: was.id, was: Box::new(was) };
+        let Change::ContactAdded { values, .. } = deleted.inverse(&mut ids()) else { panic!() };
+        assert_eq!(values, jane().values);
     }
 
     #[test]

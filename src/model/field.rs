@@ -88,6 +88,16 @@ standard_fields! {
     Timezone    "timezone"     "Timezone"    Text    Always,
 }
 
+impl Field {
+    /// Whether a new contact can have a value in it.
+    pub const fn is_for_new(&self) -> bool {
+        match self {
+            Self::Standard(field) => !matches!(field.spec().write, Write::Never),
+            Self::Custom(_) => true,
+        }
+    }
+}
+
 impl Standard {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|field| field.spec().name.eq_ignore_ascii_case(name))
