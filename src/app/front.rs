@@ -1,6 +1,7 @@
 //! What has the keys: the scopes from the inside to the outside, and the text that is typed into.
 
 use super::{
+    book::line::Line,
     dialog::{Dialog, Input},
     refused,
     scope::Scope,
@@ -13,7 +14,7 @@ use super::{
 /// they show what can be done under them; see [`with_keys`].
 pub fn scopes(state: &State) -> Vec<Scope> {
     if let Some(dialog) = state.dialog() {
-        return dialog_scopes(dialog);
+        return dialog_scopes(state, dialog);
     }
     if is_filtering(state) {
         return vec![Scope::Filter, Scope::Always];
@@ -49,7 +50,7 @@ pub fn with_keys(state: &State) -> Vec<Scope> {
     if is_finding(state) { FINDER_SCOPES.to_vec() } else { scopes(state) }
 }
 
-fn dialog_scopes(dialog: &Dialog) -> Vec<Scope> {
+fn dialog_scopes(state: &State, dialog: &Dialog) -> Vec<Scope> {
     let inside: &[Scope] = match dialog {
         Dialog::Field(_) | Dialog::Contact(_) | Dialog::Task(_) | Dialog::Note(_) => {
             match (dialog, dialog.input()) {
@@ -65,7 +66,11 @@ fn dialog_scopes(dialog: &Dialog) -> Vec<Scope> {
         Dialog::Menu(_) => &[Scope::Menu],
         Dialog::Confirm(_) => &[Scope::Confirm],
         Dialog::Change(_) => &[Scope::Change],
-        Dialog::Conflict(_) => &[Scope::Conflict],
+        Dialog::Conflict(conflict) => {
+            let line = state.book.queue().get(conflict.op);
+            let is_gone = line.and_then(Line::gone).is_some();
+            if is_gone { &[Scope::Gone, Scope::Conflict] } else { &[Scope::Conflict] }
+        }
         Dialog::Welcome(_) => &[Scope::Welcome],
         Dialog::Help(_) | Dialog::Palette(_) => &[Scope::Finder],
     };

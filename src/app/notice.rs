@@ -1,6 +1,7 @@
 //! One line for the strip: what was done, why a key did nothing, what failed.
 
 use super::book::{Book, line::Line};
+use crate::model::fault::Fault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -25,13 +26,12 @@ impl Notice {
     /// the number of the others, where several are refused.
     pub fn refused(line: &Line, book: &Book) -> Self {
         let change = &line.op.change;
-        let why = line.fault.as_ref().map_or_else(
-            || "refused".to_owned(),
-            |fault| match fault.status {
-                Some(status) => format!("{status} {}", fault.cause),
-                None => fault.cause.clone(),
-            },
-        );
+        let why = match (line.gone(), &line.fault) {
+            (Some(gone), _) => gone.words().to_owned(),
+            (None, Some(Fault { status: Some(status), cause, .. })) => format!("{status} {cause}"),
+            (None, Some(fault)) => fault.cause.clone(),
+            (None, None) => "refused".to_owned(),
+        };
         let name = book.name(change.contact());
         let what = book.catalog.words(change);
         let more = match book.counts().undecided() {

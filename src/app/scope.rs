@@ -13,6 +13,8 @@ pub enum Scope {
     Menu,
     /// One change in full.
     Change,
+    /// A change of what was deleted on the server.
+    Gone,
     /// A field that somebody else changed as well.
     Conflict,
     /// The first screen.
@@ -89,6 +91,7 @@ impl Scope {
         Self::Confirm,
         Self::Change,
         Self::Conflict,
+        Self::Gone,
         Self::Finder,
         Self::Welcome,
     ];
@@ -102,6 +105,7 @@ impl Scope {
             Self::Menu => "menu",
             Self::Change => "change",
             Self::Conflict => "conflict",
+            Self::Gone => "conflict with what is gone",
             Self::ConflictRow => "row with CON",
             Self::Welcome => "first screen",
             Self::Row => "field in the form of a contact",

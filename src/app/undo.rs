@@ -2,6 +2,7 @@
 //! there since.
 
 use super::{
+    act,
     book::history::Deed,
     command::Context,
     dialog::Dialog,
@@ -70,6 +71,20 @@ pub fn done(
     }
     let State { contacts, book, session, now, .. } = state;
     contacts.arrive(&book.take_news(), false, book, *now, session);
+}
+
+/// What was gone is made anew, which can be taken back like any other creation.
+pub fn recreated(state: &mut State, ops: Vec<Op>) {
+    let made = ops.iter().find_map(|op| match &op.change {
+        Change::ContactAdded { contact, .. } => Some(*contact),
+        _ => None,
+    });
+    if let Some(words) = state.book.made_anew(ops) {
+        state.say(Tone::Done, format!("made anew: {words}   u undo"));
+    }
+    if let Some(contact) = made {
+        act::show(state, contact);
+    }
 }
 
 /// Nothing was taken back yet: `changes` were followed by others, with which they end here.

@@ -40,7 +40,9 @@ impl From<Trouble> for Exit {
     fn from(trouble: Trouble) -> Self {
         match trouble {
             Trouble::SignedOut => Self::SignedOut,
-            Trouble::Refused | Trouble::Forbidden | Trouble::Gone => Self::Refused,
+            Trouble::Refused | Trouble::Forbidden | Trouble::Gone | Trouble::Orphaned => {
+                Self::Refused
+            }
             Trouble::Conflict => Self::Conflict,
             Trouble::Unreachable | Trouble::Throttled | Trouble::Garbled => Self::Unreachable,
             Trouble::Disk => Self::Failed,

@@ -21,6 +21,8 @@ pub enum Trouble {
     Conflict,
     /// The record is not on the server any more.
     Gone,
+    /// The contact that it belongs to is not.
+    Orphaned,
     /// The server's answer made no sense.
     Garbled,
     /// The disk or the database.

@@ -57,6 +57,8 @@ pub mod row;
 
 pub mod dossier;
 
+pub mod anew;
+
 pub mod talk;
 
 pub mod clean;

@@ -67,6 +67,13 @@ pub enum Order {
         ids: Ids,
         foreign: Foreign,
     },
+    /// Make anew what these changes in conflict are about, since it is gone on the server, with all
+    /// on top that waits for it. Answered by [`Report::Recreated`].
+    Recreate {
+        ops: Vec<OpId>,
+        at: Timestamp,
+        ids: Ids,
+    },
     /// Which deeds can be taken back, also those of earlier sessions and of commands? Answered by
     /// [`Report::Recalled`].
     Recall,
@@ -165,6 +172,12 @@ pub enum Report {
         withdrawn: Vec<OpId>,
         inverse: Vec<Op>,
         kept: Option<Fault>,
+    },
+    /// `ops` are new, committed changes of one deed, in whose favour others in the queue were given up.
+    Recreated {
+        ops: Vec<Op>,
+        base: Box<Base>,
+        queue: Vec<Moved>,
     },
     /// Nothing of the deed was taken back, since these of its changes were followed by others: each
     /// as if it had ended with what stands there now.

@@ -22,6 +22,7 @@ mod queue;
 mod reader;
 mod rebase;
 mod recheck;
+mod recreate;
 mod rows;
 mod sending;
 mod settle;
@@ -40,6 +41,7 @@ pub use handle::{Opened, Store};
 pub use queue::Settled;
 pub use reader::{Counts, Mark, News, Reader};
 pub use recheck::Rechecked;
+pub use recreate::Recreated;
 pub use rows::{
     events::Event,
     ops::Pending,

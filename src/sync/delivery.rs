@@ -46,17 +46,23 @@ pub(crate) fn done(evidence: Evidence, changed: Option<bool>) -> Outcome {
     Outcome::Done { evidence, changed }
 }
 
-/// What a change belongs to is not on the server: nothing can be done to it, and a deletion has
+/// The contact of a change is not on the server: nothing can be done to it, and a deletion has
 /// nothing left to do.
 pub(crate) fn orphaned(change: &Change) -> Outcome {
+    let is_of_a_part = change.task().is_some() || change.note().is_some();
+    let trouble = if is_of_a_part { Trouble::Orphaned } else { Trouble::Gone };
+    gone(change, trouble, "the contact is not on the server any more")
+}
+
+/// The task or note itself is not, as far as is known here.
+pub(crate) fn unknown_part(change: &Change) -> Outcome {
+    gone(change, Trouble::Gone, "what this belongs to is not on the server")
+}
+
+fn gone(change: &Change, trouble: Trouble, cause: &str) -> Outcome {
     if change.is_delete() {
         return done(Evidence::Bare, Some(false));
     }
-    Outcome::Conflict {
-        fault: Fault::new(
-            Trouble::Gone,
-            "what this belongs to is not on the server",
-            "drop the change, its text stays in `e`",
-        ),
-    }
+    let remedy = "make it anew, or drop the change: its text stays in `e`";
+    Outcome::Conflict { fault: Fault::new(trouble, cause, remedy) }
 }

@@ -10,7 +10,7 @@ use crate::{
         op::{Moved, Op, OpState},
         talk::{Foreign, Order, Report},
     },
-    store,
+    store::{self, Recreated, Settled},
 };
 
 /// How many notes a search shows.
@@ -24,6 +24,7 @@ impl Engine {
             Order::Commit(ops) => self.commit(ops, None).await,
             Order::CommitHeld { ops, until } => self.commit(ops, Some(until)).await,
             Order::Undo { deed, at, ids, foreign } => self.undo(deed, at, ids, foreign).await,
+            Order::Recreate { ops, at, ids } => self.recreate(ops, at, ids).await,
             Order::Recall => self.recall().await,
             Order::Retry(ops) => self.retry(ops).await,
             Order::Hold(ops) => self.hold(ops).await,
@@ -98,6 +99,24 @@ impl Engine {
                 inverse: Vec::new(),
                 kept: Some(Fault::from(&error)),
             }),
+        }
+    }
+
+    async fn recreate(&mut self, ops: Vec<OpId>, at: Timestamp, ids: Ids) {
+        match self.hands.store.recreate(ops, at, ids).await {
+            Ok(Recreated { ops, settled: Settled { base, queue }, kept }) => {
+                self.queue.follow(&queue);
+                for op in &ops {
+                    self.queue.push_new(op.clone());
+                }
+                if !ops.is_empty() {
+                    self.report(Report::Recreated { ops, base: Box::new(base), queue });
+                }
+                if let Some(fault) = kept {
+                    self.report(Report::Trouble(fault));
+                }
+            }
+            Err(error) => self.report(Report::Trouble(Fault::from(&error))),
         }
     }
 

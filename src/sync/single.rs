@@ -4,7 +4,7 @@
 //! same box.
 
 use super::{
-    delivery::{Delivery, done, orphaned},
+    delivery::{Delivery, done, orphaned, unknown_part},
     drafts::{self, Met},
     hands::{Error, Hands},
 };
@@ -49,8 +49,9 @@ pub(super) async fn send(hands: &Hands, op: &Op) -> Result<Delivery, Error> {
     let part = match part_of(hands, &op.change).await? {
         Part::Whole => None,
         Part::Of(id) => Some(id),
-        Part::Unknown => return Ok(Delivery::end(op, orphaned(&op.change))),
+        Part::Unknown => return Ok(Delivery::end(op, unknown_part(&op.change))),
     };
+    let is_of_a_part = part.is_some();
     let client = hands.client.for_outbox();
     let write = match look(&client, &remote, part, &op.change).await {
         Ok(Some(Look::Send(write))) => write,
@@ -61,16 +62,33 @@ pub(super) async fn send(hands: &Hands, op: &Op) -> Result<Delivery, Error> {
             learn(hands, &client, &remote, &op.change).await?;
             return Ok(Delivery::end(op, Outcome::Conflict { fault: foreign(&what) }));
         }
-        Ok(None) => return Ok(Delivery::end(op, orphaned(&op.change))),
-        Err(error) => return Ok(Delivery::default().fail(&[op], error)),
+        Ok(None) => return Ok(Delivery::end(op, unknown_part(&op.change))),
+        Err(error) => return Ok(failed(&client, &remote, op, is_of_a_part, error).await),
     };
     if hands.intend(&[op], None).await?.is_empty() {
         return Ok(Delivery::default());
     }
     Ok(match carry_out(&client, &remote, &write).await {
         Ok(evidence) => Delivery::end(op, done(evidence, None)),
-        Err(error) => Delivery::default().fail(&[op], error),
+        Err(error) => failed(&client, &remote, op, is_of_a_part, error).await,
     })
+}
+
+/// That a task or note is not there may mean that its contact is not, which is another question to a
+/// person.
+async fn failed(
+    client: &Client,
+    remote: &RemoteId,
+    op: &Op,
+    is_of_a_part: bool,
+    error: api::Error,
+) -> Delivery {
+    let is_gone = matches!(error, api::Error::Gone { .. });
+    let is_asked = is_gone && is_of_a_part && !op.change.is_delete();
+    if is_asked && matches!(client.contact(remote).await, Err(api::Error::Gone { .. })) {
+        return Delivery::end(op, orphaned(&op.change));
+    }
+    Delivery::default().fail(&[op], error)
 }
 
 /// `None` for a change that does not go this way.

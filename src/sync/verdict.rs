@@ -110,8 +110,9 @@ fn gone(change: &Change, fault: Fault) -> Fault {
         (_, true) if !change.is_create() => "note",
         _ => "contact",
     };
-    let remedy =
-        format!("the {what} was deleted on the server; drop the change, its text stays in `e`");
+    let remedy = format!(
+        "the {what} was deleted on the server; make it anew, or drop the change: its text stays in `e`"
+    );
     Fault { trouble: Trouble::Gone, remedy, ..fault }
 }
 

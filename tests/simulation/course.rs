@@ -153,12 +153,12 @@ impl Course {
             13 | 14 => {
                 let refused = for_a_person(desk).await;
                 if let Some(op) = dice.choose(&refused).copied() {
-                    let retries = dice.one_in(2);
-                    desk.order(if retries {
-                        Order::Retry(vec![op])
-                    } else {
-                        Order::Drop(vec![op])
-                    });
+                    let ops = vec![op];
+                    match dice.random.u32(..3) {
+                        0 => desk.order(Order::Retry(ops)),
+                        1 => desk.order(Order::Drop(ops)),
+                        _ => desk.recreate(ops),
+                    }
                 }
             }
             15 => {

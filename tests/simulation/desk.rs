@@ -6,7 +6,7 @@ use rolodeck::{
     model::{
         change::Change,
         contact::Contact,
-        ids::{ContactId, DeedId, Ids},
+        ids::{ContactId, DeedId, Ids, OpId},
         note::Note,
         op::{self, Op},
         talk::{Foreign, Order, Report},
@@ -25,7 +25,7 @@ pub(crate) struct Desk {
     pub(crate) ids: Ids,
     pub(crate) deeds: Vec<DeedId>,
     /// What was said to be on disk.
-    pub(crate) promised: BTreeMap<rolodeck::model::ids::OpId, Op>,
+    pub(crate) promised: BTreeMap<OpId, Op>,
     /// Given, and not yet answered.
     asked: Vec<Op>,
     tale: Tale,
@@ -138,11 +138,23 @@ impl Desk {
         self.life().line.orders.send(order).unwrap();
     }
 
-    pub(crate) fn undo(&mut self, deed: DeedId, foreign: Foreign) {
+    /// Makes anew what these met nothing of; nothing happens with others.
+    pub(crate) fn recreate(&mut self, ops: Vec<OpId>) {
+        let ids = self.take_ids();
+        self.order(Order::Recreate { ops, at: clock::now(), ids });
+    }
+
+    /// Those that one order may use up.
+    fn take_ids(&mut self) -> Ids {
         let ids = self.ids;
         for _ in 0..1_000 {
-            self.ids.op(); // those that the undoing may use up
+            self.ids.op();
         }
+        ids
+    }
+
+    pub(crate) fn undo(&mut self, deed: DeedId, foreign: Foreign) {
+        let ids = self.take_ids();
         self.order(Order::Undo { deed, at: clock::now(), ids, foreign });
     }
 
@@ -174,6 +186,11 @@ impl Desk {
                 if let Some(fault) = kept {
                     self.tale.tell(self.name, &format!("keeps: {fault}"));
                 }
+            }
+            Report::Recreated { ops, .. } => {
+                self.tale.tell(self.name, &format!("makes anew: {}", ops[0].change.words()));
+                self.deeds.push(ops[0].deed);
+                self.promised.extend(ops.into_iter().map(|op| (op.id, op)));
             }
             Report::Changed { queue, .. } => {
                 for moved in queue {

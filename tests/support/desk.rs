@@ -203,7 +203,8 @@ impl Desk {
                 Some(Report::NotesFound { query, notes })
             }
             Order::Recall => Some(Report::Recalled(self.past())),
-            Order::Retry(_)
+            Order::Recreate { .. }
+            | Order::Retry(_)
             | Order::Hold(_)
             | Order::Drop(_)
             | Order::Pull { .. }

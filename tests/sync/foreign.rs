@@ -1,21 +1,24 @@
 //! Somebody else was there first: tasks, notes, lists and deletions.
 
+use jiff::Timestamp;
 use rolodeck::{
     model::{
         change::Change,
         fault::Trouble,
         field::Standard,
-        ids::{ContactId, NoteId, OpId, RemoteId, TaskId},
+        ids::{ContactId, Ids, NoteId, OpId, RemoteId, TaskId},
         note::{Note, NoteDraft},
-        op::OpState,
+        op::{Op, OpState},
         talk::{Order, Report},
         task::{Task, TaskDraft},
         value::Value,
     },
+    sandbox::Action,
     store::Reader,
 };
+use uuid::Uuid;
 
-use crate::{city, end, note, office::Office, task};
+use crate::{city, end, note, office::Office, tag, task};
 
 fn body(text: &str) -> NoteDraft {
     NoteDraft { title: String::new(), body: text.to_owned() }
@@ -232,4 +235,116 @@ async fn a_conflict_with_what_is_gone_stays_one() {
     office.until(|report| matches!(report, Report::Synced(_))).await;
     office.rest().await;
     assert_eq!(steps(&office).await, until_now, "nothing happens to it");
+}
+
+impl Case {
+    /// A change that meets nothing.
+    async fn meets_nothing(&mut self, change: Change, trouble: Trouble) -> OpId {
+        let op = self.make(change).await;
+        assert_eq!(end(&self.office, op), OpState::Conflict);
+        let waiting = self.office.store.read(Reader::outgoing).await.unwrap();
+        let fault = waiting.iter().find(|it| it.outgoing.op.id == op).unwrap();
+        assert_eq!(fault.outgoing.fault.clone().unwrap().trouble, trouble);
+        op
+    }
+
+    /// Makes anew what is gone; the changes that go out in its place.
+    async fn recreates(&mut self, op: OpId) -> Vec<Op> {
+        let ids = Ids::starting_at(Uuid::now_v7());
+        self.office.order(Order::Recreate { ops: vec![op], at: Timestamp::now(), ids });
+        self.office.until(|report| matches!(report, Report::Recreated { .. })).await;
+        let Some(Report::Recreated { ops, queue, .. }) = self.office.reports.last() else {
+            panic!()
+        };
+        let (ops, given_up) = (ops.clone(), queue.iter().any(|moved| moved.op == op));
+        assert!(given_up, "its place is taken");
+        let ids: Vec<OpId> = ops.iter().map(|op| op.id).collect();
+        self.office.settled(&ids).await;
+        self.office.rest().await;
+        assert!(ids.iter().all(|op| end(&self.office, *op) == OpState::Done));
+        assert_eq!(self.office.waiting().await, 0);
+        ops
+    }
+}
+
+#[tokio::test]
+async fn a_contact_that_is_gone_is_made_anew_with_all_that_waited_for_her() {
+    let mut case = Case::new().await;
+    let before = case.office.base(case.who).await;
+    let (note_before, task) = (case.note().await, case.task().await);
+    case.office.client.delete_contact(&case.remote).await.unwrap();
+    let edit = city(case.who, before.text(Standard::City), "Oslo");
+    let op = case.meets_nothing(edit, Trouble::Gone).await;
+    let hot = Change::TagAdded { contact: case.who, tag: tag("anew") };
+    case.meets_nothing(hot, Trouble::Gone).await;
+    case.meets_nothing(case.edited(&note_before, "rang twice"), Trouble::Orphaned).await;
+    let ticked = Change::TaskDone { contact: case.who, task: task.id };
+    case.meets_nothing(ticked, Trouble::Orphaned).await;
+
+    let made = case.office.written("contact", Action::Created);
+    let ops = case.recreates(op).await;
+    assert_eq!(case.office.written("contact", Action::Created), made + 1);
+    let her = ops[0].change.contact();
+    let served = case.office.served(her).await;
+    assert_ne!(served.remote, case.remote);
+    assert_eq!(served.values[&Standard::City.into()], Value::text("Oslo"));
+    assert_eq!(
+        served.values[&Standard::LastName.into()],
+        *before.value(&Standard::LastName.into())
+    );
+    assert!(served.tags.contains(&tag("anew")));
+    assert!(before.tags.iter().all(|tag| served.tags.contains(tag)), "and those she had");
+    let notes = case.office.client.notes(&served.remote).await.unwrap().items;
+    let notes: Vec<&str> = notes.iter().map(|note| note.draft.body.as_str()).collect();
+    assert_eq!(notes, ["rang twice"]);
+    assert_eq!(case.office.client.tasks(&served.remote).await.unwrap().items, []);
+    let contacts = case.office.contacts().await;
+    assert!(contacts.contains(&her) && !contacts.contains(&case.who), "she stands there once");
+
+    case.office.undo(ops[0].deed).await;
+    case.office.rest().await;
+    assert!(case.office.client.contact(&served.remote).await.is_err(), "like any other creation");
+}
+
+/// It was noticed that she is gone when nothing waited for her; then somebody wrote to her.
+#[tokio::test]
+async fn one_who_was_buried_is_made_anew_from_what_was_kept() {
+    let mut case = Case::new().await;
+    let before = case.office.base(case.who).await;
+    case.office.client.delete_contact(&case.remote).await.unwrap();
+    case.office.store.bury(case.who, Timestamp::now()).await.unwrap();
+    let edit = city(case.who, before.text(Standard::City), "Oslo");
+    let op = case.meets_nothing(edit, Trouble::Gone).await;
+    let ops = case.recreates(op).await;
+    let served = case.office.served(ops[0].change.contact()).await;
+    assert_eq!(
+        served.values[&Standard::LastName.into()],
+        *before.value(&Standard::LastName.into())
+    );
+}
+
+#[tokio::test]
+async fn a_note_that_is_gone_is_made_anew_as_it_was_written() {
+    let mut case = Case::new().await;
+    let note = case.note().await;
+    case.office.client.delete_note(&case.remote, note.remote.as_ref().unwrap()).await.unwrap();
+    let op = case.meets_nothing(case.edited(&note, "rang twice"), Trouble::Gone).await;
+    case.recreates(op).await;
+    let notes = case.office.client.notes(&case.remote).await.unwrap().items;
+    assert!(notes.iter().any(|note| note.draft.body == "rang twice"), "{notes:?}");
+    let here = case.notes().await;
+    assert_eq!(here.iter().filter(|one| one.draft.body.starts_with("rang")).count(), 1, "once");
+}
+
+#[tokio::test]
+async fn a_task_that_is_gone_is_made_anew_ticked_off_if_it_was() {
+    let mut case = Case::new().await;
+    let task = case.task().await;
+    case.office.client.delete_task(&case.remote, task.remote.as_ref().unwrap()).await.unwrap();
+    let ticked = Change::TaskDone { contact: case.who, task: task.id };
+    let op = case.meets_nothing(ticked, Trouble::Gone).await;
+    case.recreates(op).await;
+    let tasks = case.office.client.tasks(&case.remote).await.unwrap().items;
+    let anew = tasks.iter().find(|task| task.draft.title == "call").unwrap();
+    assert!(anew.done);
 }

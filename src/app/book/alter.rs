@@ -170,6 +170,18 @@ impl Book {
         words
     }
 
+    /// Changes that were committed in favour of what is gone. Returns what they do, in words.
+    pub fn made_anew(&mut self, ops: Vec<Op>) -> Option<String> {
+        let first = ops.first()?;
+        let (id, at) = (first.deed, first.at);
+        let changes: Vec<&Change> = ops.iter().map(|op| &op.change).collect();
+        let name = first.change.own_name().unwrap_or_else(|| self.name(first.change.contact()));
+        let words = history::words(&self.catalog, &changes, Some(&name));
+        self.enqueue(ops.iter().cloned().map(Outgoing::queued).map(Line::from).collect());
+        self.history.push(Deed { id, at, words: words.clone(), ops });
+        Some(words)
+    }
+
     pub(super) fn enqueue(&mut self, lines: Vec<Line>) {
         let changes = lines.iter().map(|line| (line.op.deed, &line.op.change));
         self.progress.begin(&self.catalog, changes);

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::model::{
+    anew::Gone,
     fault::Fault,
     op::{Op, OpState, Outgoing},
 };
@@ -54,6 +55,12 @@ impl Line {
     /// Whether the server holds something else.
     pub fn is_conflict(&self) -> bool {
         self.state == OpState::Conflict
+    }
+
+    /// What it holds no more, if what the change is about was deleted.
+    pub fn gone(&self) -> Option<Gone> {
+        let fault = self.fault.as_ref().filter(|_| self.is_conflict())?;
+        Gone::of(&self.op.change, fault)
     }
 }
 

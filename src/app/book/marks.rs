@@ -4,7 +4,7 @@ use super::{Book, line::Line, mark::Mark};
 use crate::model::{
     change::Change,
     field::Field,
-    ids::{ContactId, NoteId, TaskId},
+    ids::{ContactId, NoteId, OpId, TaskId},
     tag::Tag,
     value::Value,
 };
@@ -96,6 +96,15 @@ impl Book {
         let any = self.counts().undecided() > 0;
         let lines = any.then(|| self.queue.lines()).into_iter().flatten();
         lines.filter(|line| line.is_undecided())
+    }
+
+    /// All changes in conflict to which one answer can be given with this one.
+    pub fn like_conflict(&self, op: OpId) -> Vec<OpId> {
+        let is_gone = |line: &Line| line.gone().is_some();
+        let Some(one) = self.queue.get(op) else { return Vec::new() };
+        let like = self.refusals().filter(|line| line.is_conflict());
+        let like = like.filter(|line| is_gone(line) == is_gone(one));
+        like.map(|line| line.op.id).collect()
     }
 
     /// The server's value of a field, where an unsaved one is shown in its place.

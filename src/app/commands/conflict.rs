@@ -2,8 +2,9 @@
 
 use crate::app::{
     act,
-    command::{Command, always},
+    command::{Command, Context, always},
     dialog::Dialog,
+    dialogs::conflict::Conflict,
     effect::Effect,
     notice::Tone,
     refusal, refused,
@@ -44,6 +45,24 @@ pub(super) const TABLE: &[Command] = &[
         run: |state, _| decide(state, "theirs stays", Order::Drop),
     },
     Command {
+        name: "gone.anew",
+        scope: Scope::Gone,
+        keys: &["1"],
+        hint: "make anew",
+        help: "make it anew, with your changes, under another id",
+        ready: act::may_write,
+        run: make_anew,
+    },
+    Command {
+        name: "gone.drop",
+        scope: Scope::Gone,
+        keys: &["2"],
+        hint: "drop",
+        help: "leave it deleted, drop your change",
+        ready: act::may_write,
+        run: |state, _| decide(state, "it stays deleted", Order::Drop),
+    },
+    Command {
         name: "conflict.edit",
         scope: Scope::Conflict,
         keys: &["3", "e"],
@@ -64,7 +83,9 @@ pub(super) const TABLE: &[Command] = &[
         hint: "for all",
         help: "one answer for all conflicts; again: for this one only",
         ready: |state| {
-            let several = state.book.counts().conflicts > 1;
+            let like = |it: &Conflict| state.book.like_conflict(it.op).len();
+            let Some(Dialog::Conflict(conflict)) = state.dialog() else { return Ok(()) };
+            let several = like(conflict) > 1;
             if several { Ok(()) } else { Err("this is the only conflict") }
         },
         run: |state, _| {
@@ -88,18 +109,25 @@ pub(super) const TABLE: &[Command] = &[
     },
 ];
 
+/// One answer for changes of what is still there, or for those of what is gone: the two are different
+/// questions.
 fn decide(state: &mut State, words: &str, order: fn(Vec<OpId>) -> Order) -> Vec<Effect> {
-    let Some(Dialog::Conflict(conflict)) = state.dialogs.pop() else { return Vec::new() };
-    let book = &state.book;
-    let ops: Vec<OpId> = if conflict.all {
-        book.refusals().filter(|line| line.is_conflict()).map(|line| line.op.id).collect()
-    } else {
-        vec![conflict.op]
-    };
+    let ops = answered(state);
     let text = match ops.len() {
         0 | 1 => words.to_owned(),
-        many => format!("{words} for {many} fields"),
+        many => format!("{words} for {many} changes"),
     };
     state.say(Tone::Done, text);
     vec![Effect::Tell(order(ops))]
+}
+
+fn make_anew(state: &mut State, context: &mut Context) -> Vec<Effect> {
+    let ops = answered(state);
+    vec![Effect::Tell(Order::Recreate { ops, at: context.at, ids: context.ids })]
+}
+
+/// Closes the conflict and says which changes the answer is for.
+fn answered(state: &mut State) -> Vec<OpId> {
+    let Some(Dialog::Conflict(conflict)) = state.dialogs.pop() else { return Vec::new() };
+    if conflict.all { state.book.like_conflict(conflict.op) } else { vec![conflict.op] }
 }

@@ -279,7 +279,7 @@ fn one_answer_is_for_all_conflicts_if_so_wished() {
     world.moved(&second, OpState::Conflict, Some(&met()));
     let all: Vec<OpId> = [ids(&first), ids(&second)].concat();
     assert_eq!(world.press("ra1"), [Effect::Tell(Order::Retry(all))]);
-    assert_eq!(world.said(), "mine goes out for 2 fields");
+    assert_eq!(world.said(), "mine goes out for 2 changes");
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod bulk;
 mod dialogs;
 mod editing;
 mod failure;
+mod gone;
 mod held;
 mod lists;
 mod mouse;

@@ -2,13 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use super::popup;
+use super::{gone, popup};
 use crate::{
     app::{book::line::Line, dialogs::conflict::Conflict, state::State},
-    model::{
-        change::Change, count, due::say_fully, fault::Trouble, field::Field, task::TaskDraft,
-        value::Value,
-    },
+    model::{change::Change, count, due::say_fully, field::Field, task::TaskDraft, value::Value},
     ui::{canvas::Canvas, moment::clock, place, theme::Role, wrap},
 };
 
@@ -30,19 +27,16 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, conflict: Conflict) 
     let sides = sides(state, line);
     let width = WIDTH.min(area.width.saturating_sub(4));
     let values = width.saturating_sub(LABELS + 16).max(8);
-    let sides = sides.map(|side| {
+    let sides = sides.into_iter().map(|side| {
         let lines: Vec<String> =
             wrap::text(&side.value, values).take(LINES).map(str::to_owned).collect();
         (side, lines)
     });
-    let all = state.book.counts().conflicts;
-    let words = if conflict.all {
-        format!("The answer is for all {} conflicts.", count::grouped(all))
-    } else {
-        "Until you decide nothing is sent for it.".to_owned()
-    };
+    // Before something new there was nothing.
+    let sides: Vec<_> = sides.filter(|(_, lines)| !lines.is_empty()).collect();
+    let words = foot(state, conflict, line);
     let foot: Vec<&str> = wrap::text(&words, width).collect();
-    let high = sides.iter().map(|(_, lines)| lines.len().max(1)).sum::<usize>() + 2 + foot.len();
+    let high = sides.iter().map(|(_, lines)| lines.len()).sum::<usize>() + 2 + foot.len();
     let inner = popup::open(canvas, area, &title, WIDTH, u16::try_from(high).unwrap_or(u16::MAX));
     let mut rest = place::below(inner, u16::from(usize::from(inner.height) >= high));
     for (side, lines) in &sides {
@@ -61,6 +55,20 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, conflict: Conflict) 
         canvas.put(place::row(rest, at), role, text);
     }
     canvas.cursor = Some(inner.as_position());
+}
+
+fn foot(state: &State, conflict: Conflict, line: &Line) -> String {
+    let lost = line.gone().map(|gone| gone::warning(state, line, gone));
+    let rest = if conflict.all {
+        let all = count::grouped(state.book.like_conflict(conflict.op).len());
+        match lost {
+            Some(_) => format!("The answer is for all {all} changes of what is gone."),
+            None => format!("The answer is for all {all} conflicts."),
+        }
+    } else {
+        "Until you decide nothing is sent for it.".to_owned()
+    };
+    lost.map(|lost| format!("{lost} {rest}")).unwrap_or(rest)
 }
 
 fn title(state: &State, change: &Change) -> String {
@@ -84,8 +92,8 @@ fn sides(state: &State, line: &Line) -> [Side; 3] {
     let contact = line.op.change.contact();
     let served = state.book.served(contact).and_then(|served| served.contact.updated);
     // What is gone has no value any more, whatever was last read of it.
-    let is_gone = line.fault.as_ref().is_some_and(|fault| fault.trouble == Trouble::Gone);
-    let theirs = theirs.filter(|_| !is_gone);
+    let theirs = line.gone().map_or(theirs, |gone| Some(gone.words().to_owned()));
+    let served = served.filter(|_| line.gone().is_none());
     let told = || line.fault.as_ref().map_or_else(|| "reading".to_owned(), |it| it.cause.clone());
     let side = |label, role, value, remark| Side { label, role, value, remark };
     [
@@ -120,6 +128,8 @@ fn values(state: &State, change: &Change) -> (String, String, Option<String>) {
         Change::ContactDeleted { was, .. } => (was.listed_name(), "deleted".to_owned(), None),
         Change::TaskDeleted { was, .. } => (draft(state, &was.draft), "deleted".to_owned(), None),
         Change::NoteDeleted { was, .. } => (was.draft.body.clone(), "deleted".to_owned(), None),
+        Change::TaskAdded { draft: new, .. } => (String::new(), draft(state, new), None),
+        Change::NoteAdded { draft, .. } => (String::new(), draft.body.clone(), None),
         other => (String::new(), other.words(), None),
     }
 }

@@ -9,6 +9,7 @@ pub mod entry;
 pub mod field;
 pub mod finder;
 pub mod form;
+pub mod gone;
 pub mod menu;
 pub mod note;
 pub mod popup;

@@ -1,0 +1,85 @@
+//! A change of what was deleted on the server: made anew, or dropped.
+
+use super::*;
+use crate::app::scope::Scope;
+
+fn gone(trouble: Trouble) -> Fault {
+    Fault { status: Some(404), ..Fault::new(trouble, "not found", "") }
+}
+
+/// Her email was edited, and she is gone.
+fn edited_and_gone(world: &mut World) -> Vec<Op> {
+    let ops = world.commit("<enter>jj<enter><c-u>j@adams.example<enter>");
+    drop(world.accept(&ops));
+    world.moved(&ops, OpState::Conflict, Some(&gone(Trouble::Gone)));
+    ops
+}
+
+fn hints(world: &World) -> Vec<&'static str> {
+    let bar = crate::app::hints::bar(commands::TABLE, &world.state);
+    let ready = bar.into_iter().filter(|hint| hint.ready.is_ok());
+    ready.map(|hint| hint.hint).take(5).collect()
+}
+
+#[test]
+fn one_asks_whether_to_make_it_anew_and_not_whose_value_it_is() {
+    let mut world = World::wide();
+    let ops = edited_and_gone(&mut world);
+    drop(world.press("r"));
+    assert_eq!(crate::app::front::scopes(&world.state)[0], Scope::Gone);
+    assert_eq!(hints(&world)[..2], ["make anew", "drop"]);
+    let effects = world.press("1");
+    let [Effect::Tell(Order::Recreate { ops: asked, .. })] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(*asked, ids(&ops));
+    assert!(world.state.dialogs.is_empty());
+}
+
+#[test]
+fn two_leaves_it_deleted() {
+    let mut world = World::wide();
+    let ops = edited_and_gone(&mut world);
+    drop(world.press("r"));
+    assert_eq!(world.press("2"), [Effect::Tell(Order::Drop(ids(&ops)))]);
+    assert_eq!(world.said(), "it stays deleted");
+}
+
+#[test]
+fn what_was_made_anew_is_shown_and_can_be_taken_back() {
+    let mut world = World::wide();
+    let ops = edited_and_gone(&mut world);
+    drop(world.press("r1"));
+    let new = contact_id(900);
+    let values = crate::model::change::filled([(Standard::LastName, Value::text("Adams"))]);
+    let change = Change::ContactAdded { contact: new, values, tags: Vec::new() };
+    let op = Op { id: OpId::new(Uuid::from_u128(901)), change, ..ops[0].clone() };
+    let base = Box::new(Base { gone: vec![contact_id(JANE)], ..Base::default() });
+    let given_up = Moved { op: ops[0].id, state: OpState::Discarded, fault: None };
+    drop(world.report(Report::Recreated { ops: vec![op.clone()], base, queue: vec![given_up] }));
+    assert_eq!(world.state.contacts.cursor(), Some(new));
+    assert!(!world.state.book.has(contact_id(JANE)));
+    assert_eq!(world.said(), "made anew: new contact on Adams   u undo");
+    let undo = world.press("<esc>u");
+    assert!(
+        matches!(&undo[..], [Effect::Tell(Order::Undo { deed, .. })] if *deed == op.deed),
+        "{undo:?}"
+    );
+}
+
+#[test]
+fn an_answer_for_all_is_for_those_of_the_same_kind() {
+    let mut world = World::wide();
+    let ops = edited_and_gone(&mut world);
+    let name = world.commit("kk<enter><c-u>Abel<enter>");
+    let city = Some(Fault::new(Trouble::Conflict, "somebody else changed it", ""));
+    world.moved(&name, OpState::Conflict, city.as_ref());
+    let other = world.commit("tq4<space><enter>");
+    world.moved(&other, OpState::Conflict, Some(&gone(Trouble::Gone)));
+    drop(world.press("7gg<enter>a"));
+    let effects = world.press("1");
+    let [Effect::Tell(Order::Recreate { ops: asked, .. })] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(*asked, [ops[0].id, other[0].id]);
+}
