@@ -32,6 +32,10 @@ impl FormRow {
 
     /// The value that stands in it; what is wrong with it is kept to be shown.
     pub fn read(&mut self, catalog: &Catalog, now: &Zoned) -> Option<Value> {
+        // What is chosen is read in the order of the options, which need not be that of the value.
+        if matches!(self.entry, Entry::Choice(_)) && !self.is_changed(catalog) {
+            return Some(self.was.clone());
+        }
         let read = self.entry.read(&self.field, &self.was, catalog, now);
         self.fault = read.as_ref().err().cloned();
         read.ok()
@@ -49,5 +53,33 @@ impl FormRow {
             (Entry::Choice(was), Entry::Choice(now)) => was.chosen != now.chosen,
             (was, now) => was.text().map(Text::text) != now.text().map(Text::text),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::model::custom_field::{CustomField, DataType};
+
+    #[test]
+    fn another_order_of_what_is_chosen_is_no_change() {
+        let topics = CustomField {
+            id: "topics".into(),
+            name: "Topics".into(),
+            key: "contact.topics".into(),
+            data_type: DataType::Several,
+            options: vec!["SEO".into(), "Updates".into()],
+            position: 0,
+        };
+        let catalog = Catalog { custom_fields: vec![topics], ..Catalog::default() };
+        let was = Value::many(vec!["Updates".to_owned(), "SEO".to_owned()]);
+        let mut row = FormRow::of(Field::Custom("topics".into()), was.clone(), &catalog).unwrap();
+        let now = Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC);
+        assert_eq!(row.read(&catalog, &now), Some(was));
+        let Entry::Choice(choice) = &mut row.entry else { panic!() };
+        choice.toggle();
+        assert_eq!(row.read(&catalog, &now), Some(Value::many(vec!["Updates".to_owned()])));
     }
 }
