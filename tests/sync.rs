@@ -17,6 +17,8 @@ mod office;
 mod shared;
 #[path = "sync/sweep.rs"]
 mod sweep;
+#[path = "sync/unanswered.rs"]
+mod unanswered;
 
 #[path = "sync/foreign.rs"]
 mod foreign;

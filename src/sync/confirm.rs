@@ -13,6 +13,8 @@ use crate::{
 const CLEAN_LOOKS: u32 = 2;
 /// So many looks may fail before a person is asked.
 const FAILED_LOOKS: u32 = 10;
+/// For so long they may, however few they were.
+const IN_DOUBT: SignedDuration = SignedDuration::from_hours(24);
 
 /// What the look showed of the creation itself.
 pub(crate) fn outcome(entry: &mut Entry, seen: Seen, now: Timestamp, pace: &Pace) -> Outcome {
@@ -32,20 +34,28 @@ pub(crate) fn outcome(entry: &mut Entry, seen: Seen, now: Timestamp, pace: &Pace
     }
 }
 
-/// The look itself failed: nothing is known yet, so it is looked again, later.
-pub(crate) fn after_failure(entry: &mut Entry, fault: Fault, now: Timestamp) -> Outcome {
+/// The look itself failed: nothing is known yet, so it is looked again, later. `since`: when the first
+/// one did, without the time in which nobody could be asked.
+pub(crate) fn after_failure(
+    entry: &mut Entry,
+    since: Timestamp,
+    fault: Fault,
+    now: Timestamp,
+) -> Outcome {
     entry.failed_looks += 1;
-    if entry.failed_looks < FAILED_LOOKS {
+    let is_old = now.duration_since(since) >= IN_DOUBT;
+    if entry.failed_looks < FAILED_LOOKS && !is_old {
         let wait = SignedDuration::from_secs(2 << entry.failed_looks.min(7));
         return Outcome::Unknown { fault: reason(entry), not_before: now + wait };
     }
     entry.failed_looks = 0;
-    Outcome::Parked {
-        fault: Fault {
-            remedy: "it may be on the server: r looks again, u drops it".into(),
-            ..fault
-        },
-    }
+    let cause = if is_old {
+        format!("for a day nobody could tell whether it arrived: {}", fault.cause)
+    } else {
+        fault.cause
+    };
+    let remedy = "it may be on the server: r looks again, u drops it".into();
+    Outcome::Parked { fault: Fault { cause, remedy, ..fault } }
 }
 
 fn found(evidence: Evidence) -> Outcome {
@@ -138,9 +148,24 @@ mod tests {
         let entry = entry(&mut queue);
         let down = Fault::new(Trouble::Garbled, "html", "");
         for _ in 1..FAILED_LOOKS {
-            let outcome = after_failure(entry, down.clone(), NOW);
+            let outcome = after_failure(entry, NOW, down.clone(), NOW);
             assert!(matches!(outcome, Outcome::Unknown { .. }));
         }
-        assert!(matches!(after_failure(entry, down, NOW), Outcome::Parked { .. }));
+        assert!(matches!(after_failure(entry, NOW, down, NOW), Outcome::Parked { .. }));
+    }
+
+    #[test]
+    fn a_day_of_looks_that_fail_ends_with_a_question_however_few_they_were() {
+        let mut queue = queue(Trouble::Unreachable);
+        let entry = entry(&mut queue);
+        let down = Fault::new(Trouble::Garbled, "html", "");
+        let day = NOW + IN_DOUBT;
+        let before = day - SignedDuration::from_secs(1);
+        let outcome = after_failure(entry, NOW, down.clone(), before);
+        assert!(matches!(outcome, Outcome::Unknown { .. }), "not yet");
+        let Outcome::Parked { fault } = after_failure(entry, NOW, down, day) else {
+            panic!("it is looked for still")
+        };
+        assert_eq!(fault.cause, "for a day nobody could tell whether it arrived: html");
     }
 }

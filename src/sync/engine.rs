@@ -14,6 +14,7 @@ use super::{
     chores::Chores,
     create,
     day::Kept,
+    doubts::Doubts,
     gate::Gate,
     hands::{Hands, Pace, Word},
     landing::Landing,
@@ -110,6 +111,9 @@ pub(super) struct Engine {
     pub(super) breaker: Breaker,
     /// The day's count of calls, as last kept.
     pub(super) kept: Option<Kept>,
+    /// Since when looks for unanswered creations fail, and as last kept.
+    pub(super) doubts: Doubts,
+    pub(super) doubts_kept: Doubts,
     pub(super) random: fastrand::Rng,
     pub(super) flights: JoinSet<Landing>,
     /// Whose lanes a flight occupies; also of one that panicked and can't tell any more.
@@ -145,6 +149,8 @@ impl Engine {
             chores: Chores::new(hands.pace),
             breaker: Breaker::new(),
             kept: None,
+            doubts: Doubts::default(),
+            doubts_kept: Doubts::default(),
             random,
             flights: JoinSet::new(),
             aboard: HashMap::new(),

@@ -134,11 +134,18 @@ impl Engine {
             // Looks that could not be made don't count.
             Err(_) if !reachable => {
                 entry.not_before = Some(now + pace.look_again);
-                return;
+                return self.doubts.unasked(op, now);
             }
-            Err(error) => confirm::after_failure(entry, (&error).into(), now),
+            Err(error) => {
+                let since = self.doubts.failed(op, now);
+                confirm::after_failure(entry, since, (&error).into(), now)
+            }
         };
+        if !matches!(outcome, Outcome::Unknown { .. }) {
+            self.doubts.ended(op);
+        }
         self.settle(vec![Settlement { op, outcome }]).await;
+        self.keep_doubts().await;
     }
 
     fn pulled(&mut self, extent: Extent, result: Result<u32, Error>) {

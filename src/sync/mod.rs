@@ -12,6 +12,7 @@ mod create;
 mod day;
 mod delivery;
 mod doubt;
+mod doubts;
 mod drafts;
 mod engine;
 mod flight;

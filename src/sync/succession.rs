@@ -97,6 +97,7 @@ impl Engine {
                     self.report(Report::PutAside(fault));
                 }
                 self.recover().await;
+                self.recall_doubts().await;
                 true
             }
             Err(error) => {

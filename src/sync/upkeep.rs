@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     chores::{Chore, Standing},
     day::{Kept, MEMO},
+    doubts::{self, Doubts},
     engine::Engine,
     hands::Error,
     landing::Landing,
@@ -92,6 +93,26 @@ impl Engine {
         self.kept = Some(kept);
         // A hint for `status` and the next start; without it, the first answer tells.
         let _ = self.hands.store.remember(MEMO, serde_json::json!(kept)).await;
+    }
+
+    /// Goes on with doubts where the last sender stopped.
+    pub(super) async fn recall_doubts(&mut self) {
+        let memo = self.hands.store.read(|reader| reader.recall(doubts::MEMO)).await.ok().flatten();
+        let kept = memo.and_then(|memo| serde_json::from_value::<Doubts>(memo).ok());
+        self.doubts_kept = kept.unwrap_or_default();
+        self.doubts = self.doubts_kept.clone();
+        let queue = &self.queue;
+        let is_open = |op| queue.entry(op).is_some_and(|entry| entry.state == OpState::Unknown);
+        self.doubts.retain(is_open);
+    }
+
+    pub(super) async fn keep_doubts(&mut self) {
+        if self.doubts != self.doubts_kept {
+            self.doubts_kept = self.doubts.clone();
+            // Without it, a person is asked later.
+            let memo = serde_json::json!(self.doubts);
+            let _ = self.hands.store.remember(doubts::MEMO, memo).await;
+        }
     }
 
     /// The server answered, whatever it said.
