@@ -208,10 +208,7 @@ impl Store {
                     rebase::rebase(work, pending)?;
                     Some(step(OpState::Queued)?)
                 }
-                OpState::Queued | OpState::Retry => {
-                    let fault = pending.outgoing.fault.clone();
-                    Some(steps::stay(work, pending, fault, None)?)
-                }
+                OpState::Queued | OpState::Retry => Some(steps::stay_as_told(work, pending, None)?),
                 _ => None,
             });
             Ok(())

@@ -30,7 +30,7 @@ use crate::model::{
     dossier::Dossier,
     ids::{ContactId, DeedId, NoteId, OpId, RemoteId, TaskId},
     note::Note,
-    op::{Moved, OpState},
+    op::OpState,
     row::Row,
     talk::{PastDeed, Renamed},
     task::Task,
@@ -49,8 +49,8 @@ pub struct News {
     /// Changes that they put into the queue, as they stand now; those that have come to their end
     /// already are not among them.
     pub joined: Vec<Pending>,
-    /// Where other changes stand now that they touched: it need not be where they took them.
-    pub moved: Vec<Moved>,
+    /// Other changes that they touched, as they stand now: it need not be where they took them.
+    pub moved: Vec<Pending>,
     /// Contacts that got another id; everything else here knows it already.
     pub renamed: Vec<Renamed>,
     /// The base is not as it was, whoever wrote to it.
@@ -289,8 +289,7 @@ impl Reader {
             let is_open =
                 |it: &Result<Pending>| it.as_ref().map_or(true, |it| !it.outgoing.state.is_final());
             let joined = joined.filter(is_open).collect::<Result<_>>()?;
-            let moved = moved.into_iter().filter_map(as_it_stands);
-            let moved = moved.map(|it| Ok(it?.outgoing.moved())).collect::<Result<_>>()?;
+            let moved = moved.into_iter().filter_map(as_it_stands).collect::<Result<_>>()?;
             let renamed = twins::since(sql, since.twin)?;
             let is_base_new = until.base != since.base;
             Ok(News { joined, moved, renamed, is_base_new, until })

@@ -137,6 +137,17 @@ impl Queue {
         }
     }
 
+    /// Another program touched a change, and this is how it left it. What is not known here any more
+    /// has come to its end.
+    pub(crate) fn concede(&mut self, pending: Pending) {
+        let id = pending.outgoing.op.id;
+        if pending.outgoing.state.is_final() {
+            self.forget(id);
+        } else if let Some(entry) = self.entry_mut(id) {
+            *entry = Entry::new(pending);
+        }
+    }
+
     /// Edits that wait for a person and that a new one makes pointless.
     pub(crate) fn undecided_before(&self, new: &Change) -> Vec<OpId> {
         let lane = self.numbers.get(&new.contact()).and_then(|number| self.lanes.get(number));

@@ -5,6 +5,7 @@ use super::engine::Engine;
 use crate::{
     model::{
         fault::Fault,
+        op::{Moved, OpState},
         talk::{Base, Report},
     },
     store::{self, SenderLock},
@@ -24,7 +25,16 @@ impl Engine {
         for pending in &news.joined {
             self.queue.push(pending.clone());
         }
-        self.queue.follow(&news.moved);
+        for pending in news.moved.clone() {
+            self.queue.concede(pending);
+        }
+        let moved: Vec<Moved> =
+            news.moved.into_iter().map(|pending| pending.outgoing.moved()).collect();
+        // Somebody may have said that what waits is to go now.
+        if moved.iter().any(|moved| matches!(moved.state, OpState::Queued | OpState::Retry)) {
+            self.gate.knock();
+            self.breaker.knock();
+        }
         if !news.renamed.is_empty() {
             let base = Base { renamed: news.renamed, ..Base::default() };
             self.report(Report::Changed { base: Box::new(base), queue: Vec::new() });
@@ -33,8 +43,8 @@ impl Engine {
             let joined = news.joined.into_iter().map(|pending| pending.outgoing).collect();
             self.report(Report::Joined(joined));
         }
-        if !news.moved.is_empty() {
-            self.report(Report::Changed { base: Box::default(), queue: news.moved });
+        if !moved.is_empty() {
+            self.report(Report::Changed { base: Box::default(), queue: moved });
         }
         if news.is_base_new && !self.tenure.is_held() {
             self.report(Report::Overtaken);

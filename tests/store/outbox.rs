@@ -319,7 +319,7 @@ fn two_processes_learn_of_each_other() {
     bench.done(&ops[..1]);
     let later = reader.news(news.until).unwrap();
     assert_eq!((later.joined, later.is_base_new), (Vec::new(), true));
-    assert_eq!(later.moved[0].state, OpState::Done);
+    assert_eq!(later.moved[0].outgoing.state, OpState::Done);
 
     let joined: Vec<OpId> =
         reader.news(before).unwrap().joined.iter().map(|it| it.outgoing.op.id).collect();

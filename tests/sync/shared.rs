@@ -3,11 +3,12 @@
 
 use std::{fs, path::PathBuf, thread};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rolodeck::{
     model::{
         change::Change,
         contact::Contact,
+        fault::{Fault, Trouble},
         field::{Field, Standard},
         ids::{ContactId, Ids, OpId},
         op::{Op, OpState, WINDOW},
@@ -80,7 +81,10 @@ impl Elsewhere {
 
     fn sends(&self, op: OpId) {
         self.is_about_to_send(op);
-        let outcome = Outcome::Done { evidence: Evidence::Bare, changed: Some(true) };
+        self.settles(op, Outcome::Done { evidence: Evidence::Bare, changed: Some(true) });
+    }
+
+    fn settles(&self, op: OpId, outcome: Outcome) {
         let end = vec![Settlement { op, outcome }];
         self.does(async |store| store.settle(end, Timestamp::now()).await).unwrap();
     }
@@ -253,4 +257,37 @@ async fn the_sender_lets_go_of_deletions_that_others_made() {
     let waiting = office.store.read(Reader::outgoing).await.unwrap();
     let waiting: Vec<_> = waiting.iter().map(|it| (it.outgoing.op.id, it.not_before)).collect();
     assert_eq!(waiting, [(held, None)]);
+}
+
+/// `rolodeck outbox retry` beside a running interface.
+#[tokio::test]
+async fn what_somebody_elsewhere_says_is_to_go_now_need_not_wait_any_longer() {
+    let (mut office, mut elsewhere, who) = stepped_back().await;
+    let other = office.contacts().await[1];
+    let in_an_hour = Timestamp::now() + SignedDuration::from_hours(1);
+    let fault = Fault::new(Trouble::Unreachable, "no answer", "");
+    let was = city_of(&office, who).await;
+    let tried = elsewhere.commits(city(who, &was, "Oslo"));
+    elsewhere.is_about_to_send(tried);
+    let retry = Outcome::Retry { fault: fault.clone(), not_before: in_an_hour };
+    elsewhere.settles(tried, retry);
+    let was = city_of(&office, other).await;
+    let queued = elsewhere.commits(city(other, &was, "Rome"));
+    let later = Outcome::Queued { fault: Some(fault), not_before: Some(in_an_hour) };
+    elsewhere.settles(queued, later);
+
+    elsewhere.lock = None;
+    let third = office.contacts().await[2];
+    let note = note(&mut office, third, "rang");
+    let (_, seen) = office.give(vec![note]);
+    office.settled(&seen).await;
+    office.rest().await;
+    assert_eq!(office.waiting().await, 2, "they wait for their time");
+
+    let ops = vec![tried, queued];
+    let told = ops.clone();
+    elsewhere.does(async |store| store.retry_ops(told, Timestamp::now()).await.unwrap());
+    office.states.clear();
+    office.settled(&ops).await;
+    assert!(ops.iter().all(|op| end(&office, *op) == OpState::Done));
 }
