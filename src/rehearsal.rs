@@ -63,7 +63,7 @@ points! {
     RescueCopied "rescue.copied",
     /// The damaged file is set aside, the new one not in its place.
     RescueAside "rescue.aside",
-    /// The new one is in its place, the mark of the damage still there.
+    /// The new one is in its place, and nobody has heard of it.
     RescuePlaced "rescue.placed",
 }
 

@@ -38,6 +38,7 @@ impl Errand {
         let Opened { store, rescued, .. } = account.store().await?;
         if let Some(rescued) = rescued {
             complain(&told(&rescued));
+            store.forget_rescue();
         }
         Ok(Self { account, store, out })
     }

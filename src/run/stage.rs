@@ -99,6 +99,8 @@ pub(super) struct Stage {
     /// When the keys are shown that may follow a prefix.
     hesitates_at: Option<Instant>,
     changed: bool,
+    /// Something was rescued, and the strip says so: nobody may have read it yet.
+    untold: bool,
 }
 
 impl Stage {
@@ -151,6 +153,7 @@ impl Stage {
             which_key_delay,
             hesitates_at: None,
             changed: true,
+            untold: opened.rescued.is_some(),
         };
         set.set_size()?;
         set.loaded = snapshot.whole;
@@ -270,6 +273,11 @@ impl Stage {
 
     /// One event, and all that came with it.
     async fn hear(&mut self, event: Event) -> anyhow::Result<()> {
+        // Whoever presses a key sits before what the first frame said.
+        if self.untold && matches!(event, Event::Key(_)) {
+            self.untold = false;
+            self.store.forget_rescue();
+        }
         self.take_event(event);
         for _ in 0..AT_ONCE {
             // Effects of a key may change what the next one means.

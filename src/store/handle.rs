@@ -50,7 +50,8 @@ struct Shared {
 #[derive(Debug)]
 pub struct Opened {
     pub store: Store,
-    /// Set if the file was damaged and has been replaced.
+    /// Set if the file was damaged and has been replaced, now or by a process that died before
+    /// anybody heard of it. Whoever tells it says so with [`Store::forget_rescue`].
     pub rescued: Option<Rescued>,
     /// The last one to use the file did not close it: worth a [`Store::check`] once there is time.
     pub is_unclean: bool,
@@ -94,6 +95,11 @@ impl Store {
             _open: guest,
         };
         Ok(Opened { store: Self { shared: Arc::new(shared) }, rescued, is_unclean })
+    }
+
+    /// A person has heard what was rescued. Blocks shortly.
+    pub fn forget_rescue(&self) {
+        damage::forget(self.path());
     }
 
     pub fn path(&self) -> &Path {

@@ -154,7 +154,18 @@ fn a_rescue_that_dies_is_taken_up_again() {
         fs::write(ward.database(), &file).unwrap();
 
         ward.dies(&["outbox".into(), "list".into()], point.word());
-        let waiting = ward.office.json(["outbox", "list"]);
+        let said = ended(ward.program().args(["outbox", "list", "--json"]), "").ends(0);
+        let told = damaged(&ward).iter().any(|path| {
+            fs::read(path).unwrap() == file && said.err.contains(&*path.to_string_lossy())
+        });
+        assert!(told, "{point:?}: nobody hears where the damaged file lies: {said:#?}");
+        assert!(said.err.contains("5 changes"), "{point:?}: nor what was rescued: {said:#?}");
+        let waiting = said.json();
+        let said = ended(ward.program().args(["outbox", "list"]), "").ends(0);
+        assert!(!said.err.contains("damaged"), "{point:?}: it is told once: {said:#?}");
+        let is_file = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "db");
+        let aside = damaged(&ward).iter().filter(is_file).count();
+        assert_eq!(aside, 1, "{point:?}: what is whole is not set aside as well");
         assert_eq!(waiting["changes"].as_array().unwrap().len(), 2, "{point:?}: {waiting}");
         let kept = damaged(&ward).iter().any(|path| fs::read(path).unwrap() == file);
         assert!(kept, "{point:?}: the damaged file is not thrown away");

@@ -153,6 +153,10 @@ fn the_queue_survives_the_loss_of_one_of_its_pages() {
         .collect();
     assert!(reader.remotes(&contacts).unwrap().iter().all(Option::is_some), "can be sent");
     drop((reader, store));
+    let again = Store::open(&path).unwrap();
+    assert_eq!(again.rescued, Some(rescued), "nobody has said that she heard of it");
+    again.store.forget_rescue();
+    drop(again);
     assert_eq!(Store::open(&path).unwrap().rescued, None, "once is enough");
 }
 

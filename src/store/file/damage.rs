@@ -7,6 +7,7 @@ use std::{
 
 use jiff::Timestamp;
 use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 
 use super::{connection, rescue, seal, sender::beside};
 use crate::{
@@ -15,8 +16,11 @@ use crate::{
     store::error::{Error, Result},
 };
 
+/// Two paths and three numbers are shorter.
+const LONGEST_NOTE: u64 = 64 << 10;
+
 /// What was saved from a damaged database.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rescued {
     /// Where the damaged file lies now.
     pub aside: PathBuf,
@@ -56,6 +60,7 @@ pub(in crate::store) fn open(path: &Path) -> Result<Whole> {
         lock.lock_shared().map_err(Error::file(&lock_path))?;
     }
     finish_exchange(path)?;
+    let untold = untold(path);
     let is_unclean = is_alone && fs::metadata(log(path)).is_ok_and(|log| log.len() > 0);
     let opened = if marker(path).exists() { Err(Error::Broken) } else { connection::writing(path) };
     let (sql, rescued) = match opened {
@@ -64,7 +69,7 @@ pub(in crate::store) fn open(path: &Path) -> Result<Whole> {
             (connection::writing(path)?, Some(rescued))
         }
         Err(Error::Broken) => return Err(Error::BrokenAndShared),
-        opened => (opened?, None),
+        opened => (opened?, untold),
     };
     if is_alone {
         lock.unlock().and_then(|()| lock.lock_shared()).map_err(Error::file(&lock_path))?;
@@ -86,10 +91,19 @@ fn exchange(path: &Path) -> Result<Rescued> {
     }
     let (aside, list) = free_names(path);
     let saved = rescue::into_new(path, &fresh, &list)?;
+    let rescued = Rescued {
+        aside,
+        list,
+        changes: saved.changes,
+        events: saved.events,
+        unreadable: saved.unreadable,
+    };
+    note(path, &rescued);
     Point::RescueCopied.pass();
     // Before the exchange: an end in the middle of it must not make the new one look like a copy.
     seal::lift(path)?;
-    for (from, to) in [(log(path), log(&aside)), (path.to_owned(), aside.clone())] {
+    let aside = &rescued.aside;
+    for (from, to) in [(log(path), log(aside)), (path.to_owned(), aside.clone())] {
         if from.exists() {
             fs::rename(&from, &to).map_err(Error::file(&from))?;
         }
@@ -98,23 +112,37 @@ fn exchange(path: &Path) -> Result<Rescued> {
     Point::RescueAside.pass();
     finish_exchange(path)?;
     Point::RescuePlaced.pass();
-    private::remove(&marker(path))?;
-    Ok(Rescued {
-        aside,
-        list,
-        changes: saved.changes,
-        events: saved.events,
-        unreadable: saved.unreadable,
-    })
+    Ok(rescued)
 }
 
-/// The last step of an exchange, also of one that was interrupted before it.
+/// The last step of an exchange, also of one that was interrupted before it. The mark of the damage is
+/// about the file that was here before: the new one must not be set aside for it.
 fn finish_exchange(path: &Path) -> Result<()> {
     let fresh = fresh(path);
     if !path.exists() && fresh.exists() {
+        private::remove(&marker(path))?;
         fs::rename(&fresh, path).map_err(Error::file(&fresh))?;
     }
     Ok(())
+}
+
+/// Keeps what a person must hear of a rescue until somebody says that she has.
+fn note(path: &Path, rescued: &Rescued) {
+    if let Ok(json) = serde_json::to_vec(rescued) {
+        let _ = private::write(&told(path), &json); // then she hears it from this process or not at all
+    }
+}
+
+/// A rescue of which nobody has heard yet: whoever rescued died before it was told.
+fn untold(path: &Path) -> Option<Rescued> {
+    let json = private::read(&told(path), LONGEST_NOTE).ok().flatten()?;
+    let rescued: Rescued = serde_json::from_slice(&json).ok()?;
+    rescued.aside.exists().then_some(rescued)
+}
+
+/// From now on nobody need hear of the last rescue.
+pub(in crate::store) fn forget(path: &Path) {
+    let _ = private::remove(&told(path)); // then it is told once more
 }
 
 /// Names with the date for the damaged file and the list of what was rescued, not in use yet.
@@ -134,6 +162,10 @@ fn free_names(path: &Path) -> (PathBuf, PathBuf) {
 
 fn marker(path: &Path) -> PathBuf {
     beside(path, "damaged")
+}
+
+fn told(path: &Path) -> PathBuf {
+    beside(path, "rescued")
 }
 
 fn fresh(path: &Path) -> PathBuf {
