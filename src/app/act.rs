@@ -8,7 +8,7 @@ use super::{
     effect::Effect,
     notice::Tone,
     panes::detail::Target,
-    state::State,
+    state::{State, Unsaved},
     view::{Pane, View},
 };
 use crate::model::{
@@ -70,7 +70,10 @@ pub fn commit_from(
     let deleted = changes.iter().any(|change| matches!(change, Change::ContactDeleted { .. }));
     let ops = state.book.commit(changes, context.at, &mut context.ids);
     if let Some(editor) = editor {
-        state.unsaved.push((ops.iter().map(|op| op.id).collect(), editor));
+        let mut drafts = editor.places();
+        drafts.retain(|place| state.drafts.forget(place).is_some());
+        let ops = ops.iter().map(|op| op.id).collect();
+        state.unsaved.push(Unsaved { ops, editor, drafts });
     }
     if deleted {
         state.contacts.forget_gone(&state.book);

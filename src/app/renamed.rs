@@ -20,7 +20,7 @@ pub fn follow(state: &mut State, renamed: Renamed) -> Vec<Effect> {
     if state.looked == Some(from) {
         state.looked = None;
     }
-    let editors = state.unsaved.iter_mut().map(|(_, editor)| editor);
+    let editors = state.unsaved.iter_mut().map(|unsaved| &mut unsaved.editor);
     for dialog in state.dialogs.iter_mut().chain(editors) {
         dialog_too(dialog, renamed);
     }

@@ -13,7 +13,7 @@ use super::{
     effect::Effect,
     notice::{Notice, Tone},
     renamed,
-    state::State,
+    state::{State, Unsaved},
     undo,
 };
 use crate::model::{
@@ -27,7 +27,7 @@ use crate::model::{
 pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<Effect> {
     match report {
         Report::Accepted(ops) => return accepted(state, &ops),
-        Report::NotSaved { ops, fault } => not_saved(state, &ops, &fault),
+        Report::NotSaved { ops, fault } => return not_saved(state, &ops, &fault),
         Report::Changed { base, queue } => {
             let renamed = base.renamed.clone();
             let effects = renamed.into_iter().flat_map(|it| renamed::follow(state, it)).collect();
@@ -94,30 +94,30 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
 /// From now on these are promised, and the editors may let go of their text.
 fn accepted(state: &mut State, ops: &[OpId]) -> Vec<Effect> {
     state.book.accept(ops);
-    let mut places = Vec::new();
-    state.unsaved.retain(|(waiting, editor)| {
-        let stored = waiting.iter().all(|op| ops.contains(op));
-        if stored {
-            places.extend(editor.places());
-        }
-        !stored
-    });
-    act::forget_drafts(state, &places)
+    let is_stored = |it: &Unsaved| it.ops.iter().all(|op| ops.contains(op));
+    let (stored, waiting): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut state.unsaved).into_iter().partition(is_stored);
+    state.unsaved = waiting;
+    // What was typed there since is a draft of something else.
+    let places = stored.into_iter().flat_map(|it| it.drafts);
+    places.filter(|it| state.drafts.get(it).is_none()).map(Effect::ForgetDraft).collect()
 }
 
 /// These did not happen: the editor opens again with its text.
-fn not_saved(state: &mut State, ops: &[OpId], fault: &Fault) {
+fn not_saved(state: &mut State, ops: &[OpId], fault: &Fault) -> Vec<Effect> {
     state.book.withdraw(ops);
-    let unsaved = std::mem::take(&mut state.unsaved);
-    for (waiting, mut editor) in unsaved {
-        if waiting.iter().any(|op| ops.contains(op)) {
-            editor.set_fault(format!("not saved: {fault}"));
-            state.dialogs.push(editor);
+    let mut kept = Vec::new();
+    for mut unsaved in std::mem::take(&mut state.unsaved) {
+        if unsaved.ops.iter().any(|op| ops.contains(op)) {
+            kept.extend(act::keep_drafts(state, &unsaved.editor));
+            unsaved.editor.set_fault(format!("not saved: {fault}"));
+            state.dialogs.push(unsaved.editor);
         } else {
-            state.unsaved.push((waiting, editor));
+            state.unsaved.push(unsaved);
         }
     }
     state.say(Tone::Failed, format!("not saved: {fault}"));
+    kept
 }
 
 /// Base and queue moved. Where that leaves nothing known of the person looked at, such as one

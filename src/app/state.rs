@@ -8,7 +8,7 @@ use jiff::{Timestamp, Zoned};
 use super::{
     book::Book,
     dialog::Dialog,
-    draft::Drafts,
+    draft::{Drafts, Place},
     keymap::Keymap,
     layout::{self, Screen, Size, Wish},
     notice::{Notice, Tone},
@@ -24,6 +24,15 @@ use crate::model::{
     ids::{ContactId, OpId, TaskId},
     talk::Attention,
 };
+
+/// What was saved and is not on disk yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsaved {
+    pub ops: Vec<OpId>,
+    pub editor: Dialog,
+    /// Where drafts of it lie that need not be kept once it is. They are not offered any more.
+    pub drafts: Vec<Place>,
+}
 
 #[derive(Clone, Debug)]
 #[expect(
@@ -52,7 +61,7 @@ pub struct State {
     /// The last one is on top and has the keys.
     pub dialogs: Vec<Dialog>,
     /// Editors whose text is not on disk yet: they open again if it can't be stored.
-    pub unsaved: Vec<(Vec<OpId>, Dialog)>,
+    pub unsaved: Vec<Unsaved>,
     pub drafts: Drafts,
 
     pub keymap: Keymap,

@@ -10,6 +10,7 @@ mod lists;
 mod mouse;
 mod property;
 mod renamed;
+mod saved;
 mod start;
 mod tasks;
 mod undo;
