@@ -21,6 +21,8 @@ mod office;
 #[allow(dead_code, reason = "other tests use the rest")]
 mod terminal;
 
+use std::collections::BTreeSet;
+
 use check_lost::Findings;
 use crew::Crew;
 use portable_pty::CommandBuilder;
@@ -67,6 +69,12 @@ fn what_commands_write_is_sent_by_whoever_is_the_sender_by_now() {
     crew.comes_to_rest();
     assert_eq!(crew.check_lost(), Findings::default());
     assert_eq!(crew.lines.wrongs(), Vec::<String>::new());
+    // The same by what they noted themselves before each request.
+    let writers = crew.senders();
+    let distinct: BTreeSet<i64> = writers.iter().copied().collect();
+    assert_eq!(distinct.len(), writers.len(), "an older epoch after a newer one: {writers:?}");
+    assert!(crew.lines.epochs() >= rounds(), "one was killed each round");
+    assert!(crew.epoch() >= crew.lines.epochs(), "nobody sends without an epoch of his own");
 }
 
 #[test]

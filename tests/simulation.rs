@@ -19,6 +19,8 @@ mod deeds;
 mod desk;
 #[path = "simulation/judge.rs"]
 mod judge;
+#[path = "simulation/overwritten.rs"]
+mod overwritten;
 #[path = "simulation/tale.rs"]
 mod tale;
 #[path = "simulation/weather.rs"]

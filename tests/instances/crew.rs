@@ -6,6 +6,7 @@ use rolodeck::{
     rehearsal::{POLLS, SETTLE},
     sandbox::{Exchange, Hold, Moment, Pattern},
 };
+use rusqlite::Connection;
 
 use crate::{
     check_lost::{self, Findings, Witness},
@@ -138,6 +139,27 @@ impl Crew {
             let _ = child.kill();
             let _ = child.wait();
         }
+    }
+
+    /// Who noted that something is about to be sent, one after the other.
+    pub(crate) fn senders(&self) -> Vec<i64> {
+        let file = self.database();
+        let mut query =
+            file.prepare("SELECT writer FROM history WHERE now = 'sending' ORDER BY seq").unwrap();
+        let rows = query.query_map([], |columns| columns.get(0)).unwrap();
+        let mut writers: Vec<i64> = rows.collect::<Result<_, _>>().unwrap();
+        writers.dedup();
+        writers
+    }
+
+    /// The number of the last sender.
+    pub(crate) fn epoch(&self) -> usize {
+        let query = "SELECT CAST(value AS INTEGER) FROM state WHERE name = 'epoch'";
+        self.database().query_one(query, [], |columns| columns.get(0)).unwrap()
+    }
+
+    fn database(&self) -> Connection {
+        Connection::open(self.office.data().join("default.db")).unwrap()
     }
 
     pub(crate) fn check_lost(&self) -> Findings {

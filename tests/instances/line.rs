@@ -21,6 +21,9 @@ struct Log {
     open: BTreeMap<usize, usize>,
     /// Who sent last.
     last: Option<usize>,
+    /// Who sent, one after the other. Each of these programs is the sender once, if at all, and until
+    /// it is killed: these are the sender's epochs as the server sees them.
+    epochs: Vec<usize>,
     /// Killed: what they sent may be on its way, and nobody waits for it any more.
     dead: Vec<usize>,
     wrongs: Vec<String>,
@@ -60,6 +63,11 @@ impl Lines {
         log.last.take_if(|last| *last == program);
     }
 
+    /// How many programs sent, one after the other.
+    pub(crate) fn epochs(&self) -> usize {
+        self.log.0.lock().unwrap().epochs.len()
+    }
+
     pub(crate) fn wrongs(&self) -> Vec<String> {
         self.log.0.lock().unwrap().wrongs.clone()
     }
@@ -95,6 +103,13 @@ impl Lines {
         let others: Vec<usize> = log.open.keys().copied().filter(|it| *it != program).collect();
         if !others.is_empty() {
             log.wrongs.push(format!("{program} sends while {others:?} wait for answers"));
+        }
+        if log.epochs.last() != Some(&program) {
+            if log.epochs.contains(&program) {
+                let since = log.epochs.last().copied();
+                log.wrongs.push(format!("{program} sends again after {since:?} took over"));
+            }
+            log.epochs.push(program);
         }
         *log.open.entry(program).or_default() += 1;
         log.last = Some(program);

@@ -104,10 +104,9 @@ impl Client {
         self.changes.iter().filter(done).map(|it| &it.outgoing.op)
     }
 
-    /// When this value was sent to the contact, and when she had looked before, as the log writes
-    /// times.
-    pub(crate) fn writes(&self, remote: &RemoteId, value: &Value) -> Vec<Written> {
-        let path = format!("/contacts/{remote}");
+    /// When this value was sent to the record that is read and written there, and when she had looked
+    /// before, as the log writes times.
+    pub(crate) fn writes(&self, path: &str, value: &Value) -> Vec<Written> {
         let text = format!("{:?}", value.shown());
         let mut looked = String::new();
         let mut writes = Vec::new();

@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use rolodeck::{
     api::Client,
-    model::{field::Field, ids::RemoteId, note::NoteDraft, value::Value},
+    model::{
+        change::Change, field::Field, ids::RemoteId, note::NoteDraft, task::TaskDraft, value::Value,
+    },
 };
 
 use super::{
     deeds::{self, Dice, FIELDS},
+    desk::Shown,
     wire::Wire,
 };
 
@@ -42,6 +45,30 @@ pub(crate) async fn interferes(wire: &Wire, dice: &mut Dice, everybody: &[Remote
     let _ = tokio::time::timeout(PATIENCE, doing).await;
 }
 
+/// Now and then she edits the very note or task that somebody is about to, and is done first.
+pub(crate) async fn is_faster(wire: &Wire, dice: &mut Dice, shown: &Shown, change: &Change) {
+    let Some(who) = &shown.contact.remote else { return };
+    let client = wire.client();
+    let doing = async {
+        match change {
+            Change::NoteEdited { note, was, .. } if dice.one_in(3) => {
+                let note = shown.notes.iter().find(|it| it.id == *note);
+                let Some(note) = note.and_then(|it| it.remote.as_ref()) else { return Ok(()) };
+                let draft = NoteDraft { body: dice.text("her note"), ..was.clone() };
+                client.update_note(who, note, &draft).await.map(drop)
+            }
+            Change::TaskEdited { task, was, .. } if dice.one_in(3) => {
+                let task = shown.tasks.iter().find(|it| it.id == *task);
+                let Some(task) = task.and_then(|it| it.remote.as_ref()) else { return Ok(()) };
+                let draft = TaskDraft { title: dice.text("her task"), ..was.clone() };
+                client.update_task(who, task, &draft).await.map(drop)
+            }
+            _ => Ok(()),
+        }
+    };
+    let _ = tokio::time::timeout(PATIENCE, doing).await;
+}
+
 type Done = Result<(), rolodeck::api::Error>;
 
 async fn edits_a_note(client: &Client, dice: &mut Dice, who: &RemoteId) -> Done {
@@ -59,6 +86,10 @@ async fn edits_a_task(client: &Client, dice: &mut Dice, who: &RemoteId) -> Done 
     let Some(task) = dice.choose(&tasks) else { return Ok(()) };
     match dice.random.u32(..3) {
         0 => client.delete_task(who, &task.remote).await,
+        1 => {
+            let draft = TaskDraft { title: dice.text("her task"), ..task.draft.clone() };
+            client.update_task(who, &task.remote, &draft).await.map(drop)
+        }
         _ => client.complete_task(who, &task.remote, !task.done).await.map(drop),
     }
 }

@@ -178,9 +178,9 @@ impl Course {
                 let Some(who) = who else { return };
                 let Some(shown) = desk.shown(who).await else { return };
                 let change = deeds::change(dice, &mut desk.ids, &shown, desk.name);
-                if let Some(change) = change {
-                    desk.give(vec![change]);
-                }
+                let Some(change) = change else { return };
+                colleague::is_faster(&self.colleague, dice, &shown, &change).await;
+                desk.give(vec![change]);
             }
         }
     }

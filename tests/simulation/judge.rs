@@ -15,7 +15,7 @@ use rolodeck::{
 
 use super::{
     case::{Case, Client},
-    deeds,
+    deeds, overwritten,
 };
 
 /// Everything that is not as it must be, one line each.
@@ -27,7 +27,7 @@ pub(crate) fn wrongs(case: &Case) -> Vec<String> {
         wrongs.extend(unlike(case, client));
         wrongs.extend(lost(case, client));
         wrongs.extend(tags_lost(case, client));
-        wrongs.extend(overwritten(case, client));
+        wrongs.extend(overwritten::wrongs(case, client));
     }
     wrongs.extend(made_twice_or_never(case));
     wrongs.extend(hers_lost(case));
@@ -157,25 +157,9 @@ fn lost(case: &Case, client: &Client) -> Vec<String> {
 }
 
 fn was_written(case: &Case, remote: &RemoteId, field: &Field, value: &Value) -> bool {
-    written(case, remote, field).any(|(_, json)| Value::from_json(json.clone()) == *value)
-}
-
-/// Every commit that touched this field.
-fn written<'a>(
-    case: &'a Case,
-    remote: &RemoteId,
-    field: &Field,
-) -> impl Iterator<Item = (&'a Commit, &'a serde_json::Value)> {
-    let name = match field {
-        Field::Standard(field) => field.spec().name,
-        Field::Custom(_) => "",
-    };
-    let commits = case.commits.iter().filter(|it| it.noun == "contact");
-    let of_hers = commits.filter({
-        let remote = remote.as_str().to_owned();
-        move |it| it.id == remote
-    });
-    of_hers.filter_map(move |it| Some((it, it.sent.get(name)?)))
+    let Field::Standard(field) = field else { return false };
+    let mut written = overwritten::written(case, "contact", remote, field.spec().name);
+    written.any(|(_, json)| Value::from_json(json.clone()) == *value)
 }
 
 /// Nobody else touches the tags with this client's name (I1, I6).
@@ -258,41 +242,6 @@ fn made_twice_or_never(case: &Case) -> Vec<String> {
         }
         if is_done && made == 0 {
             wrongs.push(format!("{noun} {text:?} is said to be done and was never made"));
-        }
-    }
-    wrongs
-}
-
-/// Whoever overwrites what she did not know has it in her history (I12), unless it came in between
-/// her look and her write, which the service gives no means to see.
-fn overwritten(case: &Case, client: &Client) -> Vec<String> {
-    let mut wrongs = Vec::new();
-    let edits: Vec<_> = client.changes.iter().filter_map(|it| edit(&it.outgoing.op)).collect();
-    for (contact, field, _, now) in edits.iter().filter(|(.., now)| !now.is_empty()) {
-        let Some(remote) = client.contact(*contact).and_then(|it| it.remote.clone()) else {
-            continue;
-        };
-        let writes = client.writes(&remote, now);
-        let mut before: Option<(&Commit, Value)> = None;
-        for (commit, json) in written(case, &remote, field) {
-            let value = Value::from_json(json.clone());
-            let was = before.replace((commit, value.clone()));
-            let Some((other, theirs)) = was.filter(|_| value == **now) else { continue };
-            let is_known = edits.iter().any(|(of, it, was, now)| {
-                (*of, *it) == (*contact, *field) && (**was == theirs || **now == theirs)
-            });
-            let is_noted = client.history.iter().any(|event| {
-                let fault = event.fault.as_ref();
-                fault.is_some_and(|fault| fault.cause.contains(&*theirs.shown()))
-            });
-            let is_hers = writes.iter().any(|it| it.sent <= commit.at);
-            let came_between = writes.iter().any(|it| other.at >= it.looked);
-            if is_hers && !is_known && !is_noted && !came_between {
-                wrongs.push(format!(
-                    "{} overwrote {field} = {theirs:?} of {remote} with {now:?}, and kept no word",
-                    client.name
-                ));
-            }
         }
     }
     wrongs
