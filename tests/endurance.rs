@@ -1,5 +1,5 @@
-//! What the real program on real files survives: death at every point where it may die, many
-//! processes on one data folder, bad weather, and all of that at once.
+//! What the real program on real files survives: death, panic, a disk that refuses and a wait at every
+//! point where something may go wrong, with every kind of change.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
@@ -16,6 +16,15 @@ mod deaths;
 
 #[path = "endurance/files.rs"]
 mod files;
+
+#[path = "endurance/gate.rs"]
+mod gate;
+
+#[path = "endurance/points.rs"]
+mod points;
+
+#[path = "endurance/tokens.rs"]
+mod tokens;
 
 #[path = "endurance/ward.rs"]
 mod ward;

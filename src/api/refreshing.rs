@@ -11,6 +11,7 @@ use super::{
     oauth::{Grant, OAuth, Reach},
     tokens::{NoToken, TokenFuture, Tokens},
 };
+use crate::rehearsal::Point;
 
 /// So long before its end a token is renewed.
 const EARLY: Duration = Duration::from_mins(5);
@@ -112,6 +113,7 @@ impl Shared {
 
     async fn refresh(&self, held: &mut Held) -> Result<(), NoToken> {
         let _alone = self.keeper.lock().await;
+        Point::TokenLock.pass();
         // Another program may have been faster; its pair killed ours.
         if self.adopt(held).await && held.left() > EARLY {
             return Ok(());
@@ -121,6 +123,7 @@ impl Shared {
         }
         match self.fetch(&held.pair.refresh).await {
             Ok(grant) => {
+                Point::TokenSent.pass();
                 held.take(grant);
                 self.keep(held).await;
                 Ok(())
@@ -139,7 +142,8 @@ impl Shared {
     /// A pair that can't be kept is used all the same, and kept with the next call.
     async fn keep(&self, held: &mut Held) {
         let pair = Pair { lifetime: held.left(), ..held.pair.clone() };
-        held.is_kept = self.keeper.write(&pair).await;
+        held.is_kept = Point::TokenBeforeStore.try_pass().is_ok() && self.keeper.write(&pair).await;
+        Point::TokenAfterStore.pass();
         if !held.is_kept {
             tracing::warn!("the token can't be kept; trying again with the next call");
         }

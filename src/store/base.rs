@@ -82,7 +82,7 @@ impl Store {
                 }
             }
             progress.advance(&work.sql)?;
-            Point::PullPageCommit.pass();
+            Point::PullPageCommit.try_pass()?;
             Ok(())
         })
         .await
@@ -194,7 +194,7 @@ impl Store {
                 contacts::index_names(sql)?;
                 connection::take_back_room(sql)?;
             }
-            Point::PullWatermark.pass();
+            Point::PullWatermark.try_pass()?;
             memory::put(sql, memory::PROGRESS, &progress)
         })
         .await

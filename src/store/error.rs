@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use rusqlite::{ErrorCode, ffi::SQLITE_IOERR_SHMSIZE};
+use rusqlite::{Error::SqliteFailure, ErrorCode, ffi};
 
 use crate::{
     model::{
@@ -11,6 +11,7 @@ use crate::{
         op::OpState,
     },
     private,
+    rehearsal::Refused,
 };
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -59,6 +60,13 @@ impl From<rusqlite::Error> for Error {
             | (FromSqlConversionFailure(..) | InvalidColumnType(..), _) => Self::Broken,
             _ => Self::Sqlite(error),
         }
+    }
+}
+
+/// What a test has refused looks like what a disk has.
+impl From<Refused> for Error {
+    fn from(_: Refused) -> Self {
+        Self::Sqlite(SqliteFailure(ffi::Error::new(ffi::SQLITE_IOERR), None))
     }
 }
 
@@ -119,7 +127,7 @@ impl From<&Error> for Fault {
 fn sqlite_words(error: &rusqlite::Error) -> (String, String) {
     // No room for the index of the log is a failure of the disk, to SQLite.
     let has_no_room =
-        error.sqlite_error().is_some_and(|it| it.extended_code == SQLITE_IOERR_SHMSIZE);
+        error.sqlite_error().is_some_and(|it| it.extended_code == ffi::SQLITE_IOERR_SHMSIZE);
     let (cause, remedy) = match error.sqlite_error_code() {
         code if has_no_room || code == Some(ErrorCode::DiskFull) => (
             "the disk is full",

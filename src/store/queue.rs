@@ -80,7 +80,7 @@ impl Store {
                         None => steps::commit(work, op, None)?,
                     }
                 }
-                Point::EditBeforeCommit.pass();
+                Point::EditBeforeCommit.try_pass()?;
                 Ok(ops)
             })
             .await?;
@@ -95,11 +95,11 @@ impl Store {
                 let mut moved = Vec::with_capacity(settlements.len());
                 for settlement in settlements {
                     if !moved.is_empty() {
-                        Point::BulkHalfResults.pass();
+                        Point::BulkHalfResults.try_pass()?;
                     }
                     moved.extend(settle::settle(work, settlement)?);
                 }
-                Point::SendBeforeResult.pass();
+                Point::SendBeforeResult.try_pass()?;
                 Ok(moved)
             })
             .await?;
@@ -163,7 +163,7 @@ impl Store {
             moved.push(match pending.outgoing.until {
                 Some(until) if until <= work.at => {
                     let released = steps::step(work, pending, OpState::Queued, None, None)?;
-                    Point::HoldRelease.pass();
+                    Point::HoldRelease.try_pass()?;
                     released
                 }
                 _ => pending.outgoing.clone().moved(),
@@ -206,6 +206,9 @@ impl Store {
                 }
                 OpState::Held | OpState::Conflict | OpState::Rejected | OpState::Parked => {
                     rebase::rebase(work, pending)?;
+                    if pending.outgoing.state == OpState::Conflict {
+                        Point::ConflictResolve.try_pass()?;
+                    }
                     Some(step(OpState::Queued)?)
                 }
                 OpState::Queued | OpState::Retry => Some(steps::stay_as_told(work, pending, None)?),

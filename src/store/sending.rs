@@ -91,7 +91,7 @@ impl Store {
                 fresh.iter().try_for_each(|seal| seal.set(&work.sql))?;
                 let epoch = epoch(work)? + 1;
                 memory::put(&work.sql, memory::EPOCH, &epoch)?;
-                Point::OwnerTakeover.pass();
+                Point::OwnerTakeover.try_pass()?;
                 Ok((TakenOver { moved, doubt }, fresh, epoch))
             })
             .await?;
@@ -118,11 +118,10 @@ impl Store {
                 }
                 let seal = Seal::of(&work.sql)?.filter(|_| !moved.is_empty()).map(Seal::next);
                 seal.iter().try_for_each(|seal| seal.set(&work.sql))?;
-                Point::SendBeforeIntent.pass();
+                Point::SendBeforeIntent.try_pass()?;
                 Ok((moved, seal))
             })
             .await?;
-        Point::MirrorWrite.pass();
         if let Some(seal) = seal
             && let Err(error) = self.press(seal).await
         {
@@ -138,7 +137,11 @@ impl Store {
     /// Leaves the print of the seal beside the file.
     async fn press(&self, seal: Seal) -> Result<()> {
         let path = self.path().to_owned();
-        self.keep(move |_| seal.press(&path)).await
+        self.keep(move |_| {
+            Point::MirrorWrite.try_pass()?;
+            seal.press(&path)
+        })
+        .await
     }
 }
 

@@ -13,15 +13,18 @@ use super::{
     steps,
     work::Work,
 };
-use crate::model::{
-    change::Change,
-    contact::Contact,
-    fault::Fault,
-    ids::{OpId, RemoteId},
-    note::Note,
-    op::{Moved, Op, OpState, Outgoing},
-    served::{ServedContact, ServedNote, ServedTask},
-    task::Task,
+use crate::{
+    model::{
+        change::Change,
+        contact::Contact,
+        fault::Fault,
+        ids::{OpId, RemoteId},
+        note::Note,
+        op::{Moved, Op, OpState, Outgoing},
+        served::{ServedContact, ServedNote, ServedTask},
+        task::Task,
+    },
+    rehearsal::Point,
 };
 
 /// How a try, or a look, ended for one change.
@@ -94,15 +97,29 @@ pub(super) fn settle(work: &mut Work<'_>, settlement: Settlement) -> Result<Vec<
     }
     let (state, fault, not_before) = match settlement.outcome {
         Outcome::Done { evidence, changed } => {
+            let is_found = pending.outgoing.state == OpState::Unknown;
+            if is_found {
+                Point::AdoptBefore.try_pass()?;
+            }
             let moved = steps::step(work, &pending, OpState::Done, None, None)?;
             let changed = changed.or(pending.changed).unwrap_or(false);
             ops::set_changed(&work.sql, settlement.op, changed)?;
-            arrive(work, &pending.outgoing.op, evidence)?;
+            let op = &pending.outgoing.op;
+            arrive(work, op, evidence)?;
+            if op.change.is_create() {
+                Point::ResultRidWritten.try_pass()?;
+            } else {
+                Point::ResultBaseWritten.try_pass()?;
+            }
+            if is_found {
+                Point::AdoptAfter.try_pass()?;
+            }
             return Ok(vec![moved]);
         }
         Outcome::Withdrawn => {
             let mut moved = Vec::new();
             steps::withdraw(work, &pending, &mut moved)?;
+            Point::CoalesceMid.try_pass()?;
             return Ok(moved);
         }
         Outcome::Queued { fault, not_before } => (OpState::Queued, fault, not_before),
@@ -117,6 +134,9 @@ pub(super) fn settle(work: &mut Work<'_>, settlement: Settlement) -> Result<Vec<
     } else {
         steps::step(work, &pending, state, fault, not_before)?
     };
+    if state == OpState::Conflict {
+        Point::ConflictRecord.try_pass()?;
+    }
     Ok(vec![moved])
 }
 

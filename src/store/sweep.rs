@@ -39,7 +39,7 @@ impl Store {
                     due.push(contact);
                 }
             }
-            Point::SweepSuspect.pass();
+            Point::SweepSuspect.try_pass()?;
             Ok(due)
         };
         Ok(self.transact(Relaxed, at, job).await?.0)
@@ -60,7 +60,7 @@ impl Store {
     pub async fn bury(&self, contact: ContactId, at: Timestamp) -> Result<Base> {
         let job = move |work: &mut Work<'_>| {
             contact::bury(work, contact)?;
-            Point::SweepTombstone.pass();
+            Point::SweepTombstone.try_pass()?;
             Ok(())
         };
         Ok(self.transact(Relaxed, at, job).await?.1)

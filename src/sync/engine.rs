@@ -342,7 +342,7 @@ impl Engine {
     /// How long nothing will happen if nobody says anything.
     fn wake(&self) -> Duration {
         let now = self.hands.now();
-        if let Some(wait) = self.tenure.wait() {
+        if let Some(wait) = self.tenure.wait(self.hands.pace.disk_again) {
             return wait;
         }
         let held = plan::next_uncalled(&self.queue);

@@ -20,6 +20,7 @@ use crate::{
         op::{Op, OpState},
         talk::{Base, Renamed, Report},
     },
+    rehearsal::Point,
     store::{self, Outcome, Settled, Settlement},
 };
 
@@ -111,6 +112,7 @@ impl Engine {
         }
         let outcome = match verdict(&tried, error, &mut times) {
             Verdict::Apart => {
+                Point::BulkSplit.pass();
                 entry.alone = true;
                 Outcome::Queued { fault: None, not_before: None }
             }

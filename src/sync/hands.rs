@@ -1,6 +1,8 @@
 //! What every piece of work of the background task holds: the client, the store, and the line on
 //! which it tells how far it is.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -28,6 +30,8 @@ pub struct Pace {
     pub rest: SignedDuration,
     /// How old a fetched record may be before it is fetched again when looked at.
     pub fresh: SignedDuration,
+    /// Before what the disk would not take is tried again.
+    pub disk_again: Duration,
     /// Whether news are fetched unasked; else only by [`Order::Pull`](crate::model::talk::Order::Pull).
     pub polls: bool,
     /// What time it is.
@@ -40,7 +44,8 @@ impl Pace {
         let usual = Self::default();
         let settle = rehearsal::settle().unwrap_or(usual.settle);
         let look_again = usual.look_again.min(settle);
-        Self { settle, look_again, polls: rehearsal::polls(), ..usual }
+        let disk_again = usual.disk_again.min(settle.unsigned_abs());
+        Self { settle, look_again, disk_again, polls: rehearsal::polls(), ..usual }
     }
 }
 
@@ -51,6 +56,7 @@ impl Default for Pace {
             look_again: SignedDuration::from_secs(2),
             rest: SignedDuration::from_millis(150),
             fresh: SignedDuration::from_mins(2),
+            disk_again: Duration::from_secs(5),
             polls: true,
             clock: Timestamp::now,
         }

@@ -10,8 +10,6 @@ use crate::{
 
 /// How long after the death of a sender another takes its place, at most.
 const NEXT_SENDER: Duration = Duration::from_secs(1);
-/// How long to wait before trying again what the disk would not take.
-const DISK_AGAIN: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Default)]
 pub(super) struct Tenure {
@@ -41,12 +39,13 @@ impl Tenure {
         self.is_stranded || !self.unsettled.is_empty()
     }
 
-    /// After how long to catch up; `None` if there is nothing to catch up with.
-    pub(super) const fn wait(&self) -> Option<Duration> {
+    /// After how long to catch up; `None` if there is nothing to catch up with. `disk_again`: how long
+    /// to wait before trying again what the disk would not take.
+    pub(super) const fn wait(&self, disk_again: Duration) -> Option<Duration> {
         match (&self.lock, &self.refused) {
             (None, None) => Some(NEXT_SENDER),
-            (None, Some(_)) => Some(DISK_AGAIN),
-            (Some(_), _) if self.owes() => Some(DISK_AGAIN),
+            (None, Some(_)) => Some(disk_again),
+            (Some(_), _) if self.owes() => Some(disk_again),
             (Some(_), _) => None,
         }
     }

@@ -1,11 +1,9 @@
-//! Death at every point, with every kind of change (reliability G1, I18): after the restart all is
-//! as if nobody had died.
-
-use std::iter;
+//! Whatever goes wrong at every point on the way of a change, with every kind of change (reliability
+//! G1, I18): in the end all is as if nothing had gone wrong.
 
 use rolodeck::{
-    model::{change::Change, ids::RemoteId, note::NoteDraft, op::OpState, task::TaskDraft},
-    rehearsal::Point,
+    model::{change::Change, ids::RemoteId, note::NoteDraft, task::TaskDraft},
+    rehearsal::{Mishap, Point},
     sandbox::{Action, Moment},
 };
 use serde_json::Value as Json;
@@ -33,7 +31,8 @@ enum Kind {
     NoteDeleted,
 }
 
-/// In the order in which the processes die, one after the other.
+/// In the order in which the processes die, one after the other. Where it is one, anything else goes
+/// wrong there, too.
 type Deaths = &'static [Point];
 
 const ON_THE_WAY: &[Deaths] = &[
@@ -50,8 +49,10 @@ const ON_THE_WAY: &[Deaths] = &[
     &[Point::SendAnswered, Point::OwnerTakeover],
     &[Point::SendAnswered, Point::SendBeforeResult],
 ];
+const WITH_ANSWER: Deaths = &[Point::ResultBaseWritten];
 const BY_COMMAND: &[Deaths] = &[&[Point::EditBeforeCommit], &[Point::EditAfterCommit]];
 const OF_CREATIONS: &[Deaths] = &[
+    &[Point::ResultRidWritten],
     &[Point::SendAnswered, Point::ProbeBefore],
     &[Point::SendAnswered, Point::ProbeAfter],
     &[Point::SendAfterIntent, Point::ProbeAfter],
@@ -72,8 +73,20 @@ impl Kind {
     fn deaths(self) -> impl Iterator<Item = Deaths> {
         let by_command = if self.command(&[], "").is_some() { BY_COMMAND } else { &[] };
         let of_creations = if self.is_creation() { OF_CREATIONS } else { &[] };
+        let of_others = if self.is_creation() { &[] } else { &[WITH_ANSWER][..] };
         let of_many = if self.width() > 1 { OF_MANY } else { &[] };
-        [ON_THE_WAY, by_command, of_creations, of_many].into_iter().flatten().copied()
+        [ON_THE_WAY, by_command, of_creations, of_others, of_many].into_iter().flatten().copied()
+    }
+
+    /// What goes wrong, one after the other.
+    fn troubles(self) -> impl Iterator<Item = (Deaths, Mishap)> {
+        let all = |points: Deaths| match points {
+            // Whoever fails to take over waits for a second, whatever is to be sent.
+            [Point::OwnerTakeover] => vec![Mishap::Abort],
+            [only] => only.mishaps().collect(),
+            _ => vec![Mishap::Abort],
+        };
+        self.deaths().flat_map(move |points| all(points).into_iter().map(move |it| (points, it)))
     }
 
     /// What is typed; nothing for what the interface alone does.
@@ -126,7 +139,7 @@ impl Kind {
     }
 }
 
-/// One kind of change on one life of a data folder, death after death.
+/// One kind of change on one life of a data folder, trouble after trouble.
 struct Trial {
     ward: Ward,
     kind: Kind,
@@ -134,29 +147,39 @@ struct Trial {
 }
 
 impl Trial {
-    /// Makes the change and dies; `None` is without dying.
-    fn make(&mut self, patients: &[Patient], value: &str, death: Option<Point>) {
+    /// Makes the change, and this goes wrong; `None` is without trouble.
+    fn make(&mut self, patients: &[Patient], value: &str, trouble: Option<(Mishap, Point)>) {
         let Some(mut words) = self.kind.command(patients, value) else {
             let change = self.kind.change(&patients[0], value).unwrap();
             self.ward.commit(vec![change]);
-            return self.go_on(death);
+            return self.go_on(trouble);
         };
         words.push("--json".into());
         let ids: Vec<String> = patients.iter().map(|one| one.remote.to_string()).collect();
         std::fs::write(self.ward.office.path("ids"), ids.join("\n")).unwrap();
-        if let Some(point) = death {
-            self.ward.dies(&words, point.word());
-            return;
-        }
-        let said = ended(self.ward.program().args(&words), "").ends(0).json();
-        for change in said["changes"].as_array().unwrap() {
-            self.witness.push(acknowledged(change, value));
+        let said = match trouble {
+            Some((mishap, point)) => self.ward.strikes(&words, mishap, point),
+            None => ended(self.ward.program().args(&words), "").ends(0),
+        };
+        match (said.code, trouble) {
+            // Sent, or queued and told so.
+            (Some(0 | 3), _) => {
+                let changes = said.json()["changes"].as_array().unwrap().clone();
+                self.witness.extend(changes.iter().map(|change| acknowledged(change, value)));
+            }
+            (_, Some((Mishap::Refuse, Point::EditBeforeCommit))) => {
+                said.complains(&["nothing was stored"]);
+            }
+            (_, trouble) => {
+                let is_mild = trouble.is_some_and(|(mishap, _)| mishap == Mishap::Wait);
+                assert!(!is_mild, "{trouble:?}: {said:#?}");
+            }
         }
     }
 
-    fn go_on(&self, death: Option<Point>) {
-        match death {
-            Some(point) => drop(self.ward.dies(&["sync".into()], point.word())),
+    fn go_on(&self, trouble: Option<(Mishap, Point)>) {
+        match trouble {
+            Some((mishap, point)) => drop(self.ward.strikes(&["sync".into()], mishap, point)),
             None => self.ward.sync(),
         }
     }
@@ -196,10 +219,10 @@ fn leaves_its_value(kind: Kind) -> bool {
     !matches!(kind, Kind::ContactDeleted | Kind::TaskDone | Kind::TaskDeleted | Kind::NoteDeleted)
 }
 
-fn survives_every_death(kind: Kind) {
+fn survives_everything(kind: Kind) {
     let ward = Ward::new();
-    let deaths: Vec<Deaths> = kind.deaths().collect();
-    let mut patients = ward.admit((deaths.len() + 2) * kind.width());
+    let troubles: Vec<(Deaths, Mishap)> = kind.troubles().collect();
+    let mut patients = ward.admit((troubles.len() + 2) * kind.width());
     let mut next = || patients.split_off(patients.len() - kind.width());
     let mut trial = Trial { ward, kind, witness: Vec::new() };
     let mut values = (1..).map(|number| format!("w{number:06}"));
@@ -211,16 +234,17 @@ fn survives_every_death(kind: Kind) {
     trial.assert_at_rest(&whole, "nobody died");
     assert_ne!(before, after, "it does something");
 
-    for points in deaths {
+    for (points, mishap) in troubles {
         let (whole, value) = (next(), values.next().unwrap());
-        let state = format!("{kind:?} with deaths at {points:?}");
-        trial.make(&whole, &value, Some(points[0]));
+        let state = format!("{kind:?} with {mishap:?} at {points:?}");
+        trial.make(&whole, &value, Some((mishap, points[0])));
         for point in &points[1..] {
-            trial.go_on(Some(*point));
+            trial.go_on(Some((mishap, *point)));
         }
         trial.go_on(None);
         // What was not committed was not promised.
-        let expected = if points == [Point::EditBeforeCommit] { &before } else { &after };
+        let is_promised = points != [Point::EditBeforeCommit] || mishap == Mishap::Wait;
+        let expected = if is_promised { &after } else { &before };
         assert_eq!(&trial.served(&whole, &value), expected, "{state}");
         trial.assert_at_rest(&whole, &state);
     }
@@ -283,7 +307,7 @@ macro_rules! kinds {
         $(
             #[test]
             fn $test() {
-                survives_every_death(Kind::$kind);
+                survives_everything(Kind::$kind);
             }
         )*
     };
@@ -310,7 +334,7 @@ fn a_panic_on_the_way_is_survived_by_the_process_itself() {
     let ward = Ward::new();
     let patients = ward.admit(2);
     for (point, patient) in [Point::SendAfterIntent, Point::SendAnswered].iter().zip(&patients) {
-        let death = format!("panic@{}", point.word());
+        let death = Mishap::Panic.at(*point, 1);
         let id = patient.remote.to_string();
         let mut program = ward.program();
         program.args(["note", "add", &id, "only once"]).env(rolodeck::rehearsal::DEATH, death);
@@ -319,54 +343,4 @@ fn a_panic_on_the_way_is_survived_by_the_process_itself() {
         assert_eq!(notes.iter().filter(|line| *line == "note only once").count(), 1, "{notes:?}");
     }
     assert_eq!(ward.check_lost(&[]), Findings::default());
-}
-
-/// Whoever was to let it go died of that: the next one does.
-#[test]
-fn a_deletion_that_nobody_called_back_is_let_go_once_more() {
-    let ward = Ward::new();
-    let patients = ward.admit(2);
-    let Patient { contact, note, .. } = &patients[0];
-    let deletions = [
-        Change::NoteDeleted { contact: *contact, was: Box::new(note.clone()) },
-        Change::ContactDeleted {
-            contact: patients[1].contact,
-            was: Box::new(
-                ward.read(|reader| reader.contact(patients[1].contact).unwrap().unwrap()),
-            ),
-        },
-    ];
-    for deletion in deletions {
-        ward.commit_uncalled(deletion);
-        ward.dies(&["sync".into()], Point::HoldRelease.word());
-        let open = ward.read(|reader| reader.outgoing().unwrap());
-        assert_eq!(open.len(), 1);
-        assert_eq!(open[0].outgoing.state, OpState::Held, "it was not noted, so it did not happen");
-        ward.sync();
-    }
-    assert_eq!(ward.read(|reader| reader.outgoing().unwrap()), []);
-    let served = ward.served(&patients[0].remote);
-    assert!(!served.iter().any(|line| line.starts_with("note")), "{served:?}");
-    assert_eq!(ward.served(&patients[1].remote), ["gone"]);
-    assert_eq!(ward.check_lost(&[]), Findings::default());
-}
-
-/// What is fetched does not get in the way of what waits, wherever the fetching ends.
-#[test]
-fn a_pull_that_dies_goes_on_and_what_waits_is_sent() {
-    let ward = Ward::new();
-    let patients = ward.admit(3);
-    let points = [Point::PullPageReceived, Point::PullPageCommit, Point::PullWatermark];
-    for (point, patient) in points.into_iter().zip(&patients) {
-        let id = patient.remote.to_string();
-        let edit = ["contact", "edit", &id, "--set", "city=Oslo", "--offline"];
-        ended(ward.program().args(edit), "").ends(3);
-        ward.dies(&["sync".into(), "--full".into()], point.word());
-        ward.sync();
-        assert_eq!(ward.held(patient.contact), ward.served(&patient.remote), "{point:?}");
-        assert!(ward.held(patient.contact).contains(&"city Oslo".to_owned()), "{point:?}");
-    }
-    let states = ward.read(|reader| reader.all_changes(1_000).unwrap());
-    let ends = states.iter().map(|pending| pending.outgoing.state);
-    assert!(ends.eq(iter::repeat_n(OpState::Done, states.len())), "{states:?}");
 }

@@ -7,11 +7,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use jiff::{SignedDuration, Timestamp};
 use rolodeck::{
     model::ids::RemoteId,
-    rehearsal::Point,
-    store::{Store, Sweeps},
+    rehearsal::{Mishap, Point},
 };
 use rusqlite::Connection;
 use serde_json::Value as Json;
@@ -103,16 +101,18 @@ fn every_version_opens_and_what_waited_in_it_is_sent() {
     }
 }
 
-#[test]
-fn a_migration_that_dies_at_any_step_goes_on() {
+/// A file of any version, with this going wrong at any step, is brought up to date all the same.
+pub(crate) fn migrates(mishap: Mishap, point: Point) {
     let (ward, patient) = somebody();
     let last = steps().len();
-    for from in 1..last {
+    let oldest = if mishap == Mishap::Abort { last } else { 2 };
+    for from in 1..oldest {
         for step in 1..=last - from {
             put(&ward, from, &patient.remote);
-            let death = format!("{}:{step}", Point::MigrateStep.word());
-            ward.dies(&["outbox".into(), "list".into()], &death);
-            assert_eq!(version(&ward.database()), from + step - 1, "whole steps or none");
+            let words = ["outbox".into(), "list".into()];
+            ward.strikes_at(&words, mishap, point, step);
+            let reached = if mishap == Mishap::Wait { last } else { from + step - 1 };
+            assert_eq!(version(&ward.database()), reached, "whole steps or none");
             assert_eq!(states(&ward), ["queued", "sending", "rejected", "done"], "{from}, {step}");
         }
     }
@@ -139,77 +139,41 @@ fn damaged(ward: &Ward) -> Vec<PathBuf> {
     names.map(|name| ward.office.data().join(name)).collect()
 }
 
-/// The queue of a file whose first page is lost reaches the server, wherever the rescue dies.
-#[test]
-fn a_rescue_that_dies_is_taken_up_again() {
-    for point in [Point::RescueCopied, Point::RescueAside, Point::RescuePlaced] {
-        let (ward, patient) = somebody();
-        let id = patient.remote.to_string();
-        let add = ["tag", "add", "rescued", "--where", "city:bergen", "--offline"];
-        ended(ward.program().args(add), "").ends(3);
-        let note = ["note", "add", &id, "rescued, too", "--offline"];
-        ended(ward.program().args(note), "").ends(3);
-        let mut file = fs::read(ward.database()).unwrap();
-        file[..4096].fill(0xAA);
-        fs::write(ward.database(), &file).unwrap();
+/// The queue of a file whose first page is lost reaches the server, whatever goes wrong in its rescue.
+pub(crate) fn rescues(mishap: Mishap, point: Point) {
+    let (ward, patient) = somebody();
+    let id = patient.remote.to_string();
+    let add = ["tag", "add", "rescued", "--where", "city:bergen", "--offline"];
+    ended(ward.program().args(add), "").ends(3);
+    let note = ["note", "add", &id, "rescued, too", "--offline"];
+    ended(ward.program().args(note), "").ends(3);
+    let mut file = fs::read(ward.database()).unwrap();
+    file[..4096].fill(0xAA);
+    fs::write(ward.database(), &file).unwrap();
 
-        ward.dies(&["outbox".into(), "list".into()], point.word());
-        let said = ended(ward.program().args(["outbox", "list", "--json"]), "").ends(0);
-        let told = damaged(&ward).iter().any(|path| {
-            fs::read(path).unwrap() == file && said.err.contains(&*path.to_string_lossy())
-        });
-        assert!(told, "{point:?}: nobody hears where the damaged file lies: {said:#?}");
-        assert!(said.err.contains("5 changes"), "{point:?}: nor what was rescued: {said:#?}");
-        let waiting = said.json();
-        let said = ended(ward.program().args(["outbox", "list"]), "").ends(0);
-        assert!(!said.err.contains("damaged"), "{point:?}: it is told once: {said:#?}");
-        let is_file = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "db");
-        let aside = damaged(&ward).iter().filter(is_file).count();
-        assert_eq!(aside, 1, "{point:?}: what is whole is not set aside as well");
-        assert_eq!(waiting["changes"].as_array().unwrap().len(), 2, "{point:?}: {waiting}");
-        let kept = damaged(&ward).iter().any(|path| fs::read(path).unwrap() == file);
-        assert!(kept, "{point:?}: the damaged file is not thrown away");
-        let synced = ended(ward.program().args(["sync", "--json"]), "").ends(0).json();
-        assert_eq!(synced["pushed"], 2, "{point:?}: {synced}");
-        let served = ward.served(&patient.remote);
-        for line in ["tag rescued", "note rescued, too"] {
-            assert_eq!(
-                served.iter().filter(|one| *one == line).count(),
-                1,
-                "{point:?}: {served:?}"
-            );
-        }
-    }
-}
-
-/// Who was deleted on the server goes here, and nobody else, wherever the look for them dies.
-#[test]
-fn a_sweep_that_dies_removes_nobody_else_and_is_done_again() {
-    // Not made by ourselves: lists may lag behind that.
-    let ward = Ward::of(3);
-    let gone = ward.read(|reader| reader.first_window(1).unwrap().0.remove(0).id);
-    let remote = ward.read(|reader| reader.remotes(&[gone]).unwrap().remove(0).unwrap());
-    ward.office.server.wait(ward.client.delete_contact(&remote)).unwrap();
-    let yesterday = Timestamp::now() - SignedDuration::from_hours(25);
-    let long_ago = || Sweeps { ended: Some(yesterday), ..Sweeps::default() };
-    let contacts = || ward.read(|reader| reader.counts().unwrap().contacts);
-    let a_day_passes = || {
-        let store = Store::open(&ward.database()).unwrap().store;
-        ward.office.server.wait(store.put_sweeps(long_ago())).unwrap();
+    let state = format!("{mishap:?} at {point:?}");
+    let first = ward.strikes(&["outbox".into(), "list".into(), "--json".into()], mishap, point);
+    // Whoever came to the end of it tells.
+    let said = match mishap {
+        Mishap::Wait => first,
+        _ => ended(ward.program().args(["outbox", "list", "--json"]), "").ends(0),
     };
-
-    a_day_passes();
-    ward.dies(&["sync".into()], Point::SweepSuspect.word());
-    assert_eq!(contacts(), 3, "one list is no proof");
-
-    let store = Store::open(&ward.database()).unwrap().store;
-    let ripe = SignedDuration::from_mins(10);
-    let suspected = store.suspect(vec![gone], long_ago(), ripe, yesterday);
-    ward.office.server.wait(suspected).unwrap();
-    drop(store);
-    ward.dies(&["sync".into()], Point::SweepTombstone.word());
-    assert_eq!(contacts(), 3);
-    a_day_passes();
-    ward.sync();
-    assert_eq!((contacts(), ward.held(gone)), (2, vec!["gone".to_owned()]));
+    let told = damaged(&ward)
+        .iter()
+        .any(|path| fs::read(path).unwrap() == file && said.err.contains(&*path.to_string_lossy()));
+    assert!(told, "{state}: nobody hears where the damaged file lies: {said:#?}");
+    assert!(said.err.contains("5 changes"), "{state}: nor what was rescued: {said:#?}");
+    let waiting = said.json();
+    let said = ended(ward.program().args(["outbox", "list"]), "").ends(0);
+    assert!(!said.err.contains("damaged"), "{state}: it is told once: {said:#?}");
+    let is_file = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "db");
+    let aside = damaged(&ward).iter().filter(is_file).count();
+    assert_eq!(aside, 1, "{state}: what is whole is not set aside as well");
+    assert_eq!(waiting["changes"].as_array().unwrap().len(), 2, "{state}: {waiting}");
+    let synced = ended(ward.program().args(["sync", "--json"]), "").ends(0).json();
+    assert_eq!(synced["pushed"], 2, "{state}: {synced}");
+    let served = ward.served(&patient.remote);
+    for line in ["tag rescued", "note rescued, too"] {
+        assert_eq!(served.iter().filter(|one| *one == line).count(), 1, "{state}: {served:?}");
+    }
 }

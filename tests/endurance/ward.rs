@@ -1,7 +1,7 @@
 //! An office whose people are all alike, so that what was done to one can be compared with what was
 //! done to another.
 
-use std::{collections::BTreeMap, path::PathBuf, process::Command, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, process::Command, sync::Arc, thread};
 
 use jiff::Timestamp;
 use rolodeck::{
@@ -17,7 +17,7 @@ use rolodeck::{
         task::{Task, TaskDraft},
         value::Value,
     },
-    rehearsal::{DEATH, SETTLE},
+    rehearsal::{DEATH, GATE, Mishap, Point, SETTLE},
     store::{Reader, Store},
 };
 use secrecy::SecretString;
@@ -25,6 +25,7 @@ use uuid::Uuid;
 
 use crate::{
     check_lost::{self, Findings, Witness},
+    gate::Gate,
     office::{Office, Said, ended},
 };
 
@@ -130,12 +131,42 @@ impl Ward {
         ended(self.program().args(["sync", "--json"]), "").ends(0);
     }
 
-    /// Runs until it dies at this point, as it must.
+    /// Runs while this goes wrong at this point.
     #[track_caller]
-    pub(crate) fn dies(&self, arguments: &[String], point: &str) -> Said {
-        let said = ended(self.program().args(arguments).env(DEATH, point), "");
-        assert_eq!(said.code, None, "{arguments:?} does not die at {point}: {said:#?}");
-        said
+    pub(crate) fn strikes(&self, arguments: &[String], mishap: Mishap, point: Point) -> Said {
+        self.strikes_at(arguments, mishap, point, 1)
+    }
+
+    /// The same when the point is passed for the `time`th time.
+    #[track_caller]
+    pub(crate) fn strikes_at(
+        &self,
+        arguments: &[String],
+        mishap: Mishap,
+        point: Point,
+        time: usize,
+    ) -> Said {
+        let mut program = self.program();
+        program.args(arguments).env(DEATH, mishap.at(point, time));
+        if mishap != Mishap::Wait {
+            let said = ended(&mut program, "");
+            let must_die = mishap == Mishap::Abort;
+            let dies = said.code.is_none();
+            assert_eq!(dies, must_die, "{arguments:?}: {mishap:?} at {point:?}: {said:#?}");
+            return said;
+        }
+        let gate = Gate::new();
+        program.env(GATE, gate.path());
+        thread::scope(|scope| {
+            let running = scope.spawn(|| ended(&mut program, ""));
+            let waiting = gate.reached(point);
+            if !is_at_opening(point) {
+                // Whoever only looks is not kept waiting with it.
+                self.office.json(["outbox", "list"]);
+            }
+            drop(waiting);
+            running.join().unwrap()
+        })
     }
 
     /// What the server has of a contact, in words that are alike for all.
@@ -171,6 +202,12 @@ impl Ward {
         let commits = self.office.server.sandbox.commits();
         check_lost::check(witness, &commits, &outbox, &history)
     }
+}
+
+/// Whether nobody can open the database before the program has gone on.
+const fn is_at_opening(point: Point) -> bool {
+    use Point::{MigrateStep, RescueAside, RescueCopied, RescuePlaced};
+    matches!(point, MigrateStep | RescueCopied | RescueAside | RescuePlaced)
 }
 
 fn patient(reader: &Reader, contact: ContactId) -> Patient {

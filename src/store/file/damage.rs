@@ -99,7 +99,7 @@ fn exchange(path: &Path) -> Result<Rescued> {
         unreadable: saved.unreadable,
     };
     note(path, &rescued);
-    Point::RescueCopied.pass();
+    Point::RescueCopied.try_pass()?;
     // Before the exchange: an end in the middle of it must not make the new one look like a copy.
     seal::lift(path)?;
     let aside = &rescued.aside;
@@ -109,9 +109,9 @@ fn exchange(path: &Path) -> Result<Rescued> {
         }
     }
     private::remove(&index(path))?;
-    Point::RescueAside.pass();
+    Point::RescueAside.try_pass()?;
     finish_exchange(path)?;
-    Point::RescuePlaced.pass();
+    Point::RescuePlaced.try_pass()?;
     Ok(rescued)
 }
 

@@ -37,7 +37,7 @@ pub(in crate::store) fn migrate(sql: &mut Connection, steps: &[&str]) -> Result<
             step.execute_batch(steps[next])?;
             step.pragma_update(None, "user_version", next + 1)?;
         }
-        Point::MigrateStep.pass();
+        Point::MigrateStep.try_pass()?;
         step.commit()?;
     }
     Ok(())
