@@ -28,7 +28,8 @@ fn steps() -> Vec<String> {
         .collect()
 }
 
-/// What the first version wrote: a contact that was fetched, a task, and what was done to it.
+const FIRST: &str = include_str!("../support/first_version.sql");
+/// What the first version wrote besides: the contact, which was fetched, and what was refused and done.
 const CONTENTS: &str = r#"
     INSERT INTO contact (lid, rid, name, first, last, company, email, phone, city, state, country,
                          source, kind, tags, dnd, added, updated, fetched)
@@ -37,12 +38,6 @@ const CONTENTS: &str = r#"
     INSERT INTO record SELECT id, '{"values":{},"extra":{}}' FROM contact;
     UPDATE state SET value = '1' WHERE name = 'contacts';
     INSERT INTO op (id, deed, contact, key, at, change, state, tries) VALUES
-        (X'0193A000000070008000000000000002', X'0193A000000070008000000000000003',
-         X'0193A000000070008000000000000001', 'tag waits', 1767225600000000,
-         '{"TagAdded":{"contact":"0193a000-0000-7000-8000-000000000001","tag":"waits"}}', 'queued', 0),
-        (X'0193A000000070008000000000000004', X'0193A000000070008000000000000005',
-         X'0193A000000070008000000000000001', 'tag sent', 1767225600000000,
-         '{"TagAdded":{"contact":"0193a000-0000-7000-8000-000000000001","tag":"sent"}}', 'sending', 1),
         (X'0193A000000070008000000000000006', X'0193A000000070008000000000000007',
          X'0193A000000070008000000000000001', 'tag refused', 1767225600000000,
          '{"TagAdded":{"contact":"0193a000-0000-7000-8000-000000000001","tag":"refused"}}', 'rejected', 1),
@@ -50,7 +45,7 @@ const CONTENTS: &str = r#"
          X'0193A000000070008000000000000001', 'tag done', 1767225600000000,
          '{"TagAdded":{"contact":"0193a000-0000-7000-8000-000000000001","tag":"done"}}', 'done', 1);
     INSERT INTO history (at, op, was, now, writer)
-    SELECT at, id, NULL, 'queued', 1 FROM op;
+    SELECT at, id, NULL, 'queued', 1 FROM op WHERE state IN ('rejected', 'done');
 "#;
 
 /// A database as this version of the program left it, in the place of what is there.
@@ -63,6 +58,7 @@ fn put(ward: &Ward, version: usize, remote: &RemoteId) {
     for step in &steps()[..version] {
         file.execute_batch(step).unwrap();
     }
+    file.execute_batch(FIRST).unwrap();
     file.execute_batch(&CONTENTS.replace("REMOTE", remote.as_str())).unwrap();
     file.pragma_update(None, "user_version", version).unwrap();
     drop(file);

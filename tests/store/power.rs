@@ -32,12 +32,25 @@ const SECTOR: usize = 512;
 const LOG_HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
 
-// Together with the states that each test asserts, at least 2,500 ends of power a run (reliability G2).
+/// At how many moments power ends in each test, at least.
+const WHERE_THE_LOG_ENDS: usize = 800;
+const WHILE_A_COMMIT_IS_WRITTEN: usize = 800;
+const WHILE_THE_LOG_IS_FOLDED: usize = 400;
+const WHILE_A_NEW_LOG_BEGINS: usize = 20;
+const WHILE_A_FILE_IS_BROUGHT_UP_TO_DATE: usize = 500;
+
+/// Together as many as a run must go through (reliability G2).
+const _: () = assert!(
+    WHERE_THE_LOG_ENDS
+        + WHILE_A_COMMIT_IS_WRITTEN
+        + WHILE_THE_LOG_IS_FOLDED
+        + WHILE_A_NEW_LOG_BEGINS
+        + WHILE_A_FILE_IS_BROUGHT_UP_TO_DATE
+        >= 2_500
+);
 
 /// How often power ends while one commit is written.
 const ARRIVALS: usize = 45;
-/// How often it ends while the log is folded.
-const FOLDINGS: usize = 400;
 
 /// What was written, and what somebody was told of.
 struct Recording {
@@ -179,7 +192,7 @@ fn nothing_told_is_lost_wherever_the_log_ends() {
             hold(torn, &[]);
         }
     }
-    assert!(states >= 800, "only {states}");
+    assert!(states >= WHERE_THE_LOG_ENDS, "only {states}");
 }
 
 #[test]
@@ -188,7 +201,8 @@ fn nothing_told_is_lost_whichever_writes_of_the_next_commit_arrive() {
     let all = recording.told(usize::MAX);
     let mut random = Rng::with_seed(2);
     let windows = recording.windows();
-    assert!(windows.len() * ARRIVALS >= 800, "only {} times", windows.len());
+    let states = windows.len() * ARRIVALS;
+    assert!(states >= WHILE_A_COMMIT_IS_WRITTEN, "only {states}");
     for window in windows {
         for _ in 0..ARRIVALS {
             let mut log = recording.log[..window.end].to_vec();
@@ -219,7 +233,7 @@ fn nothing_told_is_lost_while_the_log_is_folded_into_the_file() {
     let after = fs::read(&path).unwrap();
     assert!(after.len() > before.len() && !log.is_empty());
     let mut random = Rng::with_seed(3);
-    for _ in 0..FOLDINGS {
+    for _ in 0..WHILE_THE_LOG_IS_FOLDED {
         let share = random.f32();
         let mut file = before.clone();
         file.resize(random.usize(before.len()..=after.len()) / SECTOR * SECTOR, 0);
@@ -263,7 +277,9 @@ fn nothing_told_is_lost_when_a_new_log_lies_over_an_old_one() {
     let frame = recording.frame();
     let newer = |at: &usize| recording.log[*at..].get(8..16) == Some(&recording.log[salts.clone()]);
     let end = recording.boundaries().find(|at| !newer(at)).unwrap();
-    for at in (LOG_HEADER..=end).step_by(frame / 2) {
+    let ends: Vec<usize> = (LOG_HEADER..=end).step_by(frame / 2).collect();
+    assert!(ends.len() >= WHILE_A_NEW_LOG_BEGINS, "only {}", ends.len());
+    for at in ends {
         let mut log = recording.log.clone();
         log[at..old.len()].copy_from_slice(&old[at..]);
         let told = if at == end { &all } else { &all[..before - 1] };
@@ -271,17 +287,7 @@ fn nothing_told_is_lost_when_a_new_log_lies_over_an_old_one() {
     }
 }
 
-/// Changes that the first version of the program took on, as it left them on the disk.
-const FIRST: &str = r#"
-    INSERT INTO op (id, deed, contact, key, at, change, state, tries) VALUES
-        (X'0193A000000070008000000000000002', X'0193A000000070008000000000000003',
-         X'0193A000000070008000000000000001', 'tag waits', 1767225600000000,
-         '{"TagAdded":{"contact":"0193a000-0000-7000-8000-000000000001","tag":"waits"}}', 'queued', 0),
-        (X'0193A000000070008000000000000004', X'0193A000000070008000000000000005',
-         X'0193A000000070008000000000000001', 'tag sent', 1767225600000000,
-         '{"TagAdded":{"contact":"0193a000-0000-7000-8000-000000000001","tag":"sent"}}', 'sending', 1);
-    INSERT INTO history (at, op, was, now, writer) SELECT at, id, NULL, 'queued', 1 FROM op;
-"#;
+const FIRST: &str = include_str!("../support/first_version.sql");
 
 /// The steps from version to version, as they ship.
 fn steps() -> Vec<String> {
@@ -331,5 +337,5 @@ fn nothing_told_is_lost_while_the_file_is_brought_up_to_date() {
             }
         }
     }
-    assert!(states >= 500, "only {states}");
+    assert!(states >= WHILE_A_FILE_IS_BROUGHT_UP_TO_DATE, "only {states}");
 }
