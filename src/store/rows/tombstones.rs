@@ -38,10 +38,15 @@ pub(in crate::store) fn get(sql: &Connection, id: ContactId) -> Result<Option<To
     Ok(stone.map(|Json(stone)| stone))
 }
 
-/// Takes the tombstone away from a contact that is back; its id here, if it had one.
+/// Takes the tombstone away from a contact that is back; its id here, if it had one. Most that are new
+/// never had: for them nothing is written, not even that there was nothing to write.
 pub(in crate::store) fn take(sql: &Connection, remote: &RemoteId) -> Result<Option<ContactId>> {
-    let mut query = sql.prepare_cached("DELETE FROM tombstone WHERE rid = ?1 RETURNING lid")?;
-    Ok(query.query_one([remote], |columns| columns.get(0)).optional()?)
+    let mut query = sql.prepare_cached("SELECT lid FROM tombstone WHERE rid = ?1")?;
+    let buried = query.query_one([remote], |columns| columns.get(0)).optional()?;
+    if buried.is_some() {
+        sql.prepare_cached("DELETE FROM tombstone WHERE rid = ?1")?.execute([remote])?;
+    }
+    Ok(buried)
 }
 
 /// Lets go of those from before that time.
