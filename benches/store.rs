@@ -55,7 +55,7 @@ impl Bench {
             bench.pull(page);
         }
         let progress = Progress { full: Some(now()), ..Progress::default() };
-        bench.wait(bench.store.put_progress(progress));
+        bench.wait(bench.store.put_progress(progress, Timestamp::now()));
         bench
     }
 

@@ -7,7 +7,7 @@ use rusqlite::Transaction;
 
 use super::{
     error::Result,
-    rows::{dossiers, memory},
+    rows::{dossiers, memory, remotes::Remotes},
 };
 use crate::model::{
     ids::{ContactId, Ids, TaskId},
@@ -20,6 +20,13 @@ use crate::model::{
 /// all of them: those that the next one does not show are closed.
 pub(super) type Shown = HashMap<TaskId, Timestamp>;
 
+/// What the connection that writes keeps in mind from one transaction to the next.
+#[derive(Debug, Default)]
+pub(super) struct Recall {
+    pub(super) shown: Shown,
+    pub(super) remotes: Remotes,
+}
+
 pub(super) struct Work<'a> {
     pub(super) sql: Transaction<'a>,
     pub(super) at: Timestamp,
@@ -28,6 +35,7 @@ pub(super) struct Work<'a> {
     /// This process, as the history names it.
     pub(super) writer: i64,
     pub(super) shown: &'a mut Shown,
+    pub(super) remotes: &'a mut Remotes,
     focus: Option<ContactId>,
     in_focus: bool,
     base: Base,
@@ -40,7 +48,7 @@ impl<'a> Work<'a> {
         at: Timestamp,
         ids: Ids,
         writer: i64,
-        shown: &'a mut Shown,
+        Recall { shown, remotes }: &'a mut Recall,
         focus: Option<ContactId>,
     ) -> Self {
         Self {
@@ -49,6 +57,7 @@ impl<'a> Work<'a> {
             ids,
             writer,
             shown,
+            remotes,
             focus,
             in_focus: false,
             base: Base::default(),

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     error::Result,
-    work::{Shown, Work},
+    work::{Recall, Work},
 };
 use crate::model::{
     ids::{ContactId, Ids},
@@ -46,12 +46,12 @@ pub(super) struct Writer {
     /// This process, as the history names it.
     id: i64,
     durability: Durability,
-    shown: Shown,
+    recall: Recall,
 }
 
 impl Writer {
     pub(super) fn new(sql: Connection, id: i64) -> Self {
-        Self { sql, id, durability: Durability::Full, shown: Shown::new() }
+        Self { sql, id, durability: Durability::Full, recall: Recall::default() }
     }
 
     /// One transaction: all of `job`, or nothing.
@@ -68,7 +68,8 @@ impl Writer {
         }
         let ids = Ids::starting_at(first_id(at));
         let sql = self.sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut work = Work::new(sql, at, ids, self.id, &mut self.shown, focus);
+        self.recall.remotes.begin(&sql)?;
+        let mut work = Work::new(sql, at, ids, self.id, &mut self.recall, focus);
         let told = job(&mut work)?;
         let (base, is_base_new) = work.finish()?;
         Ok(Done { told, base, is_news: is_base_new || durability == Durability::Full })

@@ -158,9 +158,10 @@ async fn full(
             }
         }
     }
-    let now = Some(hands.now());
-    let ended = Progress { cursor: None, watermark: place.began, full: now, synced: now };
-    hands.store.put_progress(ended).await?;
+    let now = hands.now();
+    let (full, synced) = (Some(now), Some(now));
+    let ended = Progress { cursor: None, watermark: place.began, full, synced };
+    hands.store.put_progress(ended, now).await?;
     Ok(())
 }
 

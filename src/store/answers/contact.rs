@@ -6,7 +6,7 @@ use super::source::Source;
 use crate::{
     model::{
         contact::Contact,
-        ids::{ContactId, TaskId},
+        ids::{ContactId, RemoteId, TaskId},
         row::Row,
         served::ServedContact,
         talk::Renamed,
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// A contact that the server showed, made ready for [`take`] or [`take_new`] without the database.
+/// A contact that the server showed, made ready for [`take`] without the database.
 pub(in crate::store) fn shown(served: ServedContact) -> Result<Written> {
     Written::new(with_id(served, ContactId::new(Uuid::nil())))
 }
@@ -34,32 +34,24 @@ pub(in crate::store) fn take(
     mut shown: Written,
     source: Source,
 ) -> Result<()> {
-    let stored = shown.stored_by_remote(&work.sql)?;
-    shown.contact.id = match &stored {
-        Some(stored) => stored.id,
-        None => new_id(work, &shown.contact)?,
+    let row = match &shown.remote {
+        Some(remote) => work.remotes.row(&work.sql, remote)?,
+        None => None,
     };
-    put(work, stored.as_ref(), &shown, source)
-}
-
-/// The same for one that is most likely not known here yet: saves the look before the writing.
-pub(in crate::store) fn take_new(work: &mut Work<'_>, mut shown: Written) -> Result<()> {
-    shown.contact.id = new_id(work, &shown.contact)?;
-    if add(work, &shown, Source::List)? { Ok(()) } else { take(work, shown, Source::List) }
-}
-
-/// Whether it was not stored yet, by the service's id.
-fn add(work: &mut Work<'_>, written: &Written, source: Source) -> Result<bool> {
-    let is_new = contacts::insert(&work.sql, written, work.at, source.firm(None, work.at))?;
-    if is_new {
-        work.row(Row::from(&written.contact), true);
-    }
-    Ok(is_new)
+    let stored = match row {
+        Some(row) => shown.stored_in(&work.sql, row)?,
+        None => None,
+    };
+    shown.row.id = match &stored {
+        Some(stored) => stored.id,
+        None => new_id(work, shown.remote.as_ref())?,
+    };
+    put(work, stored.as_ref(), shown, source)
 }
 
 /// For a contact that is not stored; the one it had before if it was buried here.
-fn new_id(work: &mut Work<'_>, contact: &Contact) -> Result<ContactId> {
-    let buried = match &contact.remote {
+fn new_id(work: &mut Work<'_>, remote: Option<&RemoteId>) -> Result<ContactId> {
+    let buried = match remote {
         Some(remote) => tombstones::take(&work.sql, remote)?,
         None => None,
     };
@@ -71,7 +63,8 @@ fn new_id(work: &mut Work<'_>, contact: &Contact) -> Result<ContactId> {
 pub(in crate::store) fn written(work: &mut Work<'_>, contact: Contact) -> Result<()> {
     let mut source = Source::Write;
     if let Some(remote) = &contact.remote
-        && let Some(twin) = contacts::id_of(&work.sql, remote)?
+        && let Some(row) = work.remotes.row(&work.sql, remote)?
+        && let twin = contacts::id_in(&work.sql, row)?
         && twin != contact.id
     {
         unite(work, Renamed { from: twin, to: contact.id })?;
@@ -79,7 +72,7 @@ pub(in crate::store) fn written(work: &mut Work<'_>, contact: Contact) -> Result
     }
     let written = Written::new(contact)?;
     let stored = written.stored(&work.sql)?;
-    put(work, stored.as_ref(), &written, source)
+    put(work, stored.as_ref(), written, source)
 }
 
 /// A pull brought the contact in as a stranger. What was known of it, and all that was done to it
@@ -92,7 +85,7 @@ fn unite(work: &mut Work<'_>, renamed: Renamed) -> Result<()> {
     twins::add(&work.sql, renamed)?;
     work.renamed(renamed);
     if let Some(known) = contacts::get(&work.sql, to)? {
-        work.row(Row::from(&known.contact), false);
+        work.row(Row::from(known.contact), false);
     }
     for known in tasks::of(&work.sql, to)? {
         work.task(&known.task, false);
@@ -100,30 +93,32 @@ fn unite(work: &mut Work<'_>, renamed: Renamed) -> Result<()> {
     Ok(())
 }
 
-fn put(
-    work: &mut Work<'_>,
-    stored: Option<&Head>,
-    written: &Written,
-    source: Source,
-) -> Result<()> {
-    let contact = &written.contact;
+fn put(work: &mut Work<'_>, stored: Option<&Head>, written: Written, source: Source) -> Result<()> {
     let Some(stored) = stored else {
-        return add(work, written, source).map(drop);
+        let row = contacts::insert(&work.sql, &written, work.at, source.firm(None, work.at))?;
+        know(work, &written, row)?;
+        work.row(written.row, true);
+        return Ok(());
     };
     let is_older = source != Source::Write
-        && contact.updated.zip(stored.updated).is_some_and(|(new, old)| new < old);
+        && written.row.updated.zip(stored.updated).is_some_and(|(new, old)| new < old);
     if is_older || !source.may_replace(stored.firm, work.at) {
         return Ok(());
     }
     let firm = source.firm(stored.firm, work.at);
     if !stored.is_same {
-        contacts::replace(&work.sql, stored, written, work.at, firm)?;
-        work.row(Row::from(contact), false);
+        contacts::replace(&work.sql, stored, &written, work.at, firm)?;
+        know(work, &written, stored.row)?;
+        work.row(written.row, false);
     } else if source != Source::List {
         contacts::confirm(&work.sql, stored, work.at, firm)?;
-        work.touch(contact.id);
+        work.touch(stored.id);
     }
     Ok(())
+}
+
+fn know(work: &mut Work<'_>, written: &Written, row: i64) -> Result<()> {
+    written.remote.as_ref().map_or(Ok(()), |remote| work.remotes.add(&work.sql, remote, row))
 }
 
 pub(in crate::store) fn remove(work: &mut Work<'_>, id: ContactId) -> Result<()> {

@@ -15,8 +15,7 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 const BUSY: Duration = Duration::from_secs(5);
 /// Pages that a connection keeps for itself. The system keeps them all, once for everybody.
 const CACHE_KIB: i64 = 512;
-/// The same while many new rows are written: their ids lie anywhere in the index, and its pages must
-/// not be written and read again for each few.
+/// The same while page after page of a pull is written: the ids of its rows lie anywhere in the indices.
 const ROOMY_CACHE_KIB: i64 = 32_000;
 
 /// The one connection of this process that writes. Makes the file, closed to others from its first
@@ -61,7 +60,7 @@ pub(in crate::store) fn reading(path: &Path) -> Result<Connection> {
     Ok(sql)
 }
 
-/// For the time in which many new rows are written.
+/// For the time in which a pull brings many rows.
 pub(in crate::store) fn give_room(sql: &Connection) -> Result<()> {
     Ok(sql.pragma_update(None, "cache_size", -ROOMY_CACHE_KIB)?)
 }

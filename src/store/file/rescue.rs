@@ -18,6 +18,7 @@ use crate::{
         rows::{
             contacts, memory,
             ops::{self, Pending},
+            remotes,
         },
         steps,
         writer::{Durability, Writer},
@@ -34,6 +35,7 @@ pub(in crate::store) struct Saved {
 /// Makes a new database with what can be read of the old, and a list of the same for people.
 pub(in crate::store) fn into_new(old: &Path, new: &Path, list: &Path) -> Result<Saved> {
     let mut to = connection::writing(new)?;
+    remotes::index(&to)?; // garbled records may share an id: only the first is taken
     let mut saved = Saved::default();
     let mut lines = Vec::new();
     let wreck = Wreck::open(old, &to, new);

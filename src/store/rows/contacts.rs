@@ -14,7 +14,7 @@ use super::columns::{At, Json, time};
 use crate::{
     model::{
         contact::Contact,
-        field::{Field, Standard},
+        field::Field,
         folded::fold_into,
         ids::{ContactId, RemoteId},
         row::Row,
@@ -49,7 +49,7 @@ pub(in crate::store) struct Known {
 /// What decides whether an answer takes the place of a stored contact.
 #[derive(Debug)]
 pub(in crate::store) struct Head {
-    row: i64,
+    pub(in crate::store) row: i64,
     pub(in crate::store) id: ContactId,
     pub(in crate::store) updated: Option<Timestamp>,
     /// Until then a list cannot overrule it: we wrote it a moment ago.
@@ -58,10 +58,11 @@ pub(in crate::store) struct Head {
     pub(in crate::store) is_same: bool,
 }
 
-/// A contact with its other columns, ready to be compared and written.
+/// A contact in the form of its columns, ready to be compared and written.
 #[derive(Debug)]
 pub(in crate::store) struct Written {
-    pub(in crate::store) contact: Contact,
+    pub(in crate::store) row: Row,
+    pub(in crate::store) remote: Option<RemoteId>,
     name: String,
     tags: String,
     body: String,
@@ -81,27 +82,28 @@ fn is_nothing(extra: &Cow<'_, BTreeMap<String, serde_json::Value>>) -> bool {
 }
 
 impl Written {
-    pub(in crate::store) fn new(contact: Contact) -> Result<Self> {
+    pub(in crate::store) fn new(mut contact: Contact) -> Result<Self> {
         let body =
             Body { values: Cow::Borrowed(&contact.values), extra: Cow::Borrowed(&contact.extra) };
-        let (tags, body) = (json(&contact.tags)?, json(&body)?);
-        Ok(Self { name: sort_name(&contact), contact, tags, body })
+        let body = json(&body)?;
+        let remote = contact.remote.take();
+        let row = Row::from(contact);
+        Ok(Self { name: sort_name(&row), tags: json(&row.tags)?, body, remote, row })
     }
 
-    /// The stored contact with this service's id, compared with this one.
-    pub(in crate::store) fn stored_by_remote(&self, sql: &Connection) -> Result<Option<Head>> {
-        self.head(sql, head_query!("rid"), &self.contact.remote)
+    /// The contact stored in this row, compared with this one.
+    pub(in crate::store) fn stored_in(&self, sql: &Connection, row: i64) -> Result<Option<Head>> {
+        self.head(sql, head_query!("id"), &row)
     }
 
     /// The stored contact with this local id, compared with this one.
     pub(in crate::store) fn stored(&self, sql: &Connection) -> Result<Option<Head>> {
-        self.head(sql, head_query!("lid"), &self.contact.id)
+        self.head(sql, head_query!("lid"), &self.row.id)
     }
 
     fn head(&self, sql: &Connection, query: &str, id: &dyn ToSql) -> Result<Option<Head>> {
-        let Self { contact, tags, body, .. } = self;
-        let (added, updated) = (contact.added.map(At), contact.updated.map(At));
-        let params = params![id, contact.remote, tags, added, updated, body];
+        let Self { row, remote, tags, body, .. } = self;
+        let params = params![id, remote, tags, row.added.map(At), row.updated.map(At), body];
         let head = sql.prepare_cached(query)?.query_one(params, |columns| {
             Ok(Head {
                 row: columns.get(0)?,
@@ -148,6 +150,12 @@ fn known(columns: &Columns<'_>) -> rusqlite::Result<Known> {
 pub(in crate::store) fn id_of(sql: &Connection, remote: &RemoteId) -> Result<Option<ContactId>> {
     let mut query = sql.prepare_cached("SELECT lid FROM contact WHERE rid = ?1")?;
     Ok(query.query_one([remote], |columns| columns.get(0)).optional()?)
+}
+
+/// The local id of the contact in a row.
+pub(in crate::store) fn id_in(sql: &Connection, row: i64) -> Result<ContactId> {
+    let mut query = sql.prepare_cached("SELECT lid FROM contact WHERE id = ?1")?;
+    Ok(query.query_one([row], |columns| columns.get(0))?)
 }
 
 pub(in crate::store) fn remote_of(sql: &Connection, id: ContactId) -> Result<Option<RemoteId>> {
@@ -202,63 +210,60 @@ pub(in crate::store) fn replace(
     Ok(())
 }
 
-/// Writes a contact that is not stored yet. `false`, and nothing is written, if one with this
-/// service's id is.
+/// Writes a contact that is not stored yet; its row.
 pub(in crate::store) fn insert(
     sql: &Connection,
     written: &Written,
     fetched: Timestamp,
     firm: Option<Timestamp>,
-) -> Result<bool> {
+) -> Result<i64> {
     let insert =
         "INSERT INTO contact (id, lid, rid, name, first, last, company, email, phone, city,
                               state, country, source, kind, owner, tags, dnd, added, updated,
                               fetched, firm)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
-                 ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
-         ON CONFLICT (rid) DO NOTHING";
-    if execute(sql, insert, None, written, fetched, firm)? == 0 {
-        return Ok(false);
-    }
+                 ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
+    execute(sql, insert, None, written, fetched, firm)?;
+    let row = sql.last_insert_rowid();
     sql.prepare_cached("INSERT INTO record (id, body) VALUES (?1, ?2)")?
-        .execute(params![sql.last_insert_rowid(), written.body])?;
-    Ok(true)
+        .execute(params![row, written.body])?;
+    Ok(row)
 }
 
 /// Runs one of the two statements above on the columns of a contact.
 fn execute(
     sql: &Connection,
     statement: &str,
-    row: Option<i64>,
+    id: Option<i64>,
     written: &Written,
     fetched: Timestamp,
     firm: Option<Timestamp>,
-) -> Result<usize> {
-    let Written { contact, name, tags, .. } = written;
-    let text = |field| contact.text(field);
-    Ok(sql.prepare_cached(statement)?.execute(params![
-        row,
-        contact.id,
-        contact.remote,
+) -> Result<()> {
+    let Written { row, remote, name, tags, .. } = written;
+    sql.prepare_cached(statement)?.execute(params![
+        id,
+        row.id,
+        remote,
         name,
-        text(Standard::FirstName),
-        text(Standard::LastName),
-        text(Standard::Company),
-        text(Standard::Email),
-        text(Standard::Phone),
-        text(Standard::City),
-        text(Standard::State),
-        text(Standard::Country),
-        text(Standard::Source),
-        text(Standard::Type),
-        contact.owner(),
+        row.first,
+        row.last,
+        row.company,
+        row.email,
+        row.phone,
+        row.city,
+        row.state,
+        row.country,
+        row.source,
+        row.kind,
+        row.owner,
         tags,
-        *contact.value(&Field::Standard(Standard::Dnd)) == Value::Flag(true),
-        contact.added.map(At),
-        contact.updated.map(At),
+        row.dnd,
+        row.added.map(At),
+        row.updated.map(At),
         At(fetched),
         firm.map(At),
-    ])?)
+    ])?;
+    Ok(())
 }
 
 /// Notes that an answer showed the contact as it is stored.
@@ -286,11 +291,10 @@ pub(in crate::store) fn remove(sql: &Connection, id: ContactId) -> Result<bool> 
 
 /// The key by which names are sorted: last name, else first name, then the rest, folded. Whoever has
 /// no name comes last. The roster sorts alike, so that nothing jumps once it is there.
-fn sort_name(contact: &Contact) -> String {
-    let fields = [Standard::LastName, Standard::FirstName, Standard::Company, Standard::Email];
+fn sort_name(row: &Row) -> String {
     let mut name = String::new();
-    for field in fields {
-        fold_into(&mut name, contact.text(field).trim());
+    for text in [&row.last, &row.first, &row.company, &row.email] {
+        fold_into(&mut name, text.trim());
         name.push(SEPARATOR);
     }
     match name.strip_prefix(SEPARATOR) {
@@ -325,7 +329,7 @@ pub(in crate::store) fn each(
 ) -> Result<()> {
     let mut query = sql.prepare(&format!("SELECT {LIST} FROM contact"))?;
     let mut rows = query.query([])?;
-    let mut row = Row::from(&Contact::new(ContactId::new(Uuid::nil())));
+    let mut row = Row::blank(ContactId::new(Uuid::nil()));
     while let Some(columns) = rows.next()? {
         read(columns, &mut row)?;
         if each(&row).is_break() {
@@ -336,7 +340,7 @@ pub(in crate::store) fn each(
 }
 
 fn listed(columns: &Columns<'_>) -> rusqlite::Result<Row> {
-    let mut row = Row::from(&Contact::new(ContactId::new(Uuid::nil())));
+    let mut row = Row::blank(ContactId::new(Uuid::nil()));
     read(columns, &mut row)?;
     Ok(row)
 }

@@ -11,6 +11,7 @@ pub(super) mod ops;
 pub(super) mod parts;
 pub(super) mod progress;
 pub(super) mod rechecks;
+pub(super) mod remotes;
 pub(super) mod search;
 pub(super) mod suspects;
 pub(super) mod sweeps;

@@ -3,7 +3,7 @@
 CREATE TABLE contact (
     id      INTEGER PRIMARY KEY,
     lid     BLOB NOT NULL UNIQUE CHECK (length(lid) = 16),
-    rid     TEXT UNIQUE,
+    rid     TEXT,                     -- unique, see rows/remotes.rs
     name    TEXT NOT NULL,            -- as sorted
     first   TEXT NOT NULL,
     last    TEXT NOT NULL,
