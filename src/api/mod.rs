@@ -74,7 +74,7 @@ pub use operation::{Operation, Repeat, Verb};
 pub use priority::Priority;
 pub use proxy::Proxy;
 pub use refreshing::{Keeper, Pair, Refreshing};
-pub use search::{Cursor, Direction, LARGEST_PAGE, Page, Search, Sort, SortBy};
+pub use search::{Bounds, Cursor, Direction, LARGEST_PAGE, Page, Search, Sheet, Sort, SortBy};
 pub use tasks::{LARGEST_TASK_PAGE, TaskSearch};
 pub use tokens::{NoToken, TokenFuture, Tokens};
 pub use traffic::Traffic;

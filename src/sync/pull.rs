@@ -11,8 +11,8 @@ use tokio::task::JoinHandle;
 use super::hands::{Error, Hands, Word};
 use crate::{
     api::{
-        self, Client, Cursor, Direction, LARGEST_TASK_PAGE, Listed, LocationTag, Page, Search,
-        Sort, SortBy, TaskSearch,
+        self, Bounds, Client, Cursor, Direction, LARGEST_TASK_PAGE, Listed, LocationTag, Page,
+        Search, Sheet, Sort, SortBy, TaskSearch,
     },
     model::{catalog::Catalog, tag::Tag, talk::Base},
     rehearsal::Point,
@@ -111,8 +111,8 @@ fn kept<T>(answer: Result<T, api::Error>, known: T, troubles: &mut Vec<api::Erro
     })
 }
 
-/// Stops by the total, not by a short page. While one page is written, the next is made ready, and
-/// the one after that is on its way.
+/// Stops by the total, not by a short page. While one page is written, the next is read, and the one
+/// after that is on its way.
 async fn full(
     hands: &Hands,
     client: &Client,
@@ -124,24 +124,26 @@ async fn full(
         Some(place) => place,
         None => Place { began: newest_change(client).await?, ..Place::default() },
     };
-    let mut page =
-        client.search(&Search { after: place.after.clone(), ..Search::default() }).await?;
+    let first = Search { after: place.after.clone(), ..Search::default() };
+    let mut sheet = client.search_sheet(&first).await?;
     let mut writing: Option<Writing> = None;
     loop {
         Point::PullPageReceived.pass();
-        let total = page.total.unwrap_or(u64::MAX);
-        place.done += count(&page);
-        let came = !page.contacts.is_empty();
-        if came && page.after.is_some() && page.after == place.after {
+        let Bounds { rows, total, after } = sheet.bounds.clone();
+        let total = total.unwrap_or(u64::MAX);
+        place.done += rows as u64;
+        if after.is_some() && after == place.after {
             return Err(Error::Circle);
         }
-        place.after = page.after.take();
-        let more = came && place.after.is_some() && place.done < total;
+        place.after = after;
+        let more = place.after.is_some() && place.done < total;
         progress.cursor = more.then(|| serde_json::json!(place));
         let next = Search { after: place.after.clone(), ..Search::default() };
-        let fetching = async { if more { Some(client.search(&next).await) } else { None } };
+        let fetching = async { if more { Some(client.search_sheet(&next).await) } else { None } };
         let storing = async {
-            let ready = Ready::new(page.contacts)?;
+            let ready = tokio::spawn(async move { read(&sheet) })
+                .await
+                .map_err(|_| store::Error::Closed)??;
             if let Some(before) = writing.take() {
                 before.end(hands).await?;
             }
@@ -150,7 +152,7 @@ async fn full(
         let (fetched, stored) = tokio::join!(fetching, storing);
         let stored = stored?;
         match fetched {
-            Some(Ok(next)) => (page, writing) = (next, Some(stored)),
+            Some(Ok(next)) => (sheet, writing) = (next, Some(stored)),
             ended => {
                 stored.end(hands).await?;
                 ended.transpose()?;
@@ -163,6 +165,10 @@ async fn full(
     let ended = Progress { cursor: None, watermark: place.began, full, synced };
     hands.store.put_progress(ended, now).await?;
     Ok(())
+}
+
+fn read(sheet: &Sheet) -> Result<Ready, Error> {
+    Ok(Ready::new(sheet.read()?.contacts)?)
 }
 
 /// A page on its way to the disk.
