@@ -21,6 +21,8 @@ mod desk;
 mod judge;
 #[path = "simulation/overwritten.rs"]
 mod overwritten;
+#[path = "simulation/place.rs"]
+mod place;
 #[path = "simulation/tale.rs"]
 mod tale;
 #[path = "simulation/weather.rs"]
