@@ -143,7 +143,10 @@ fn lost(case: &Case, client: &Client) -> Vec<String> {
             edit(&it.outgoing.op).is_some_and(|(_, of, _, to)| (of, to) == (field, theirs))
         });
         let is_hers = theirs.shown().starts_with("foreign");
-        if !is_others && !is_hers {
+        let is_in_doubt = in_doubt(client)
+            .filter_map(edit)
+            .any(|(of, it, _, to)| (of, it, to) == (contact, field, theirs));
+        if !is_others && !is_hers && !is_in_doubt {
             wrongs.push(format!(
                 "{} lost {field} = {now:?} of {remote}, which is {theirs:?}",
                 client.name
@@ -154,6 +157,12 @@ fn lost(case: &Case, client: &Client) -> Vec<String> {
         }
     }
     wrongs
+}
+
+/// What the person gave up after a try: it may have been carried out.
+fn in_doubt(client: &Client) -> impl Iterator<Item = &Op> {
+    let given_up = client.changes.iter().map(|it| &it.outgoing);
+    given_up.filter(|it| it.state == OpState::Discarded && it.tries > 0).map(|it| &it.op)
 }
 
 fn was_written(case: &Case, remote: &RemoteId, field: &Field, value: &Value) -> bool {
@@ -167,7 +176,8 @@ fn tags_lost(case: &Case, client: &Client) -> Vec<String> {
     let mut wrongs = Vec::new();
     let mut judged = Vec::new();
     for op in client.done().rev() {
-        let (contact, tag, wanted) = match &op.change {
+        let change = &op.change;
+        let (contact, tag, wanted) = match change {
             Change::TagAdded { contact, tag } => (*contact, tag, true),
             Change::TagRemoved { contact, tag } => (*contact, tag, false),
             _ => continue,
@@ -179,7 +189,8 @@ fn tags_lost(case: &Case, client: &Client) -> Vec<String> {
         judged.push((contact, tag));
         let remote = client.contact(contact).and_then(|it| it.remote.as_ref());
         let Some(held) = remote.and_then(|remote| case.server.get(remote)) else { continue };
-        if held.contact.tags.contains(tag) != wanted {
+        let is_in_doubt = in_doubt(client).any(|op| op.change.key() == change.key());
+        if held.contact.tags.contains(tag) != wanted && !is_in_doubt {
             wrongs.push(format!("{} lost {}", client.name, op.change.words()));
         }
     }
