@@ -5,6 +5,8 @@
 
 #[path = "sync/ahead.rs"]
 mod ahead;
+#[path = "sync/alike.rs"]
+mod alike;
 #[path = "sync/clock.rs"]
 mod clock;
 #[path = "sync/held.rs"]

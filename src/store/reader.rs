@@ -218,6 +218,11 @@ impl Reader {
         ops::of_key(&self.sql, key)
     }
 
+    /// Changes of a contact, its tasks and notes that are not at their end, oldest first.
+    pub fn open_changes_of(&self, contact: ContactId) -> Result<Vec<Pending>> {
+        ops::open_of_contact(&self.sql, contact)
+    }
+
     pub fn sweeps(&self) -> Result<Sweeps> {
         Sweeps::read(&self.sql)
     }

@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 
 use super::{
     delivery::{Delivery, done, orphaned},
-    found,
+    found::{self, Traces},
     hands::{Error, Hands, Word},
     merge::{is_ours, value_of},
 };
@@ -18,7 +18,8 @@ use crate::{
     api::{self, Direction, Search, Sort, SortBy},
     model::{
         canonical::same,
-        change::Change,
+        change::{Change, Key},
+        dossier::Dossier,
         fault::{Fault, Trouble},
         field::{Field, Standard},
         ids::RemoteId,
@@ -26,7 +27,7 @@ use crate::{
         served::ServedContact,
         value::Value,
     },
-    store::{Evidence, Outcome},
+    store::{Evidence, Outcome, Pending, Reader},
 };
 
 /// How far the server's clock may be behind ours.
@@ -90,22 +91,54 @@ pub(crate) async fn look(
     let Some(contact) = hands.remote(op.change.contact()).await? else {
         return Ok(Seen::Orphaned);
     };
+    let traces = match before {
+        Some(before) => Some(traces(hands, op, before).await?),
+        None => None,
+    };
     let (ours, listed) = match &op.change {
         Change::TaskAdded { draft, .. } => {
             let tasks = client.tasks(&contact).await?;
-            let ours = before.and_then(|before| found::task(draft, before, &tasks.items));
+            let ours = traces.and_then(|traces| found::task(draft, &traces, &tasks.items));
             let ours = ours.map(|task| Evidence::Task(Box::new(task.clone())));
             (ours, tasks.into_iter().map(|task| task.remote).collect())
         }
         Change::NoteAdded { draft, .. } => {
             let notes = client.notes(&contact).await?;
-            let ours = before.and_then(|before| found::note(draft, before, &notes.items));
+            let ours = traces.and_then(|traces| found::note(draft, &traces, &notes.items));
             let ours = ours.map(|note| Evidence::Note(Box::new(note.clone())));
             (ours, notes.into_iter().map(|note| note.remote).collect())
         }
         _ => (None, Vec::new()),
     };
     Ok(ours.map_or(Seen::Absent { listed }, Seen::Ours))
+}
+
+/// What is known of other creations of tasks or notes of the same contact: two may look alike.
+async fn traces(hands: &Hands, op: &Op, before: &[RemoteId]) -> Result<Traces, Error> {
+    let (contact, own) = (op.change.contact(), op.id);
+    let mut traces = Traces { others: before.to_vec(), ..Traces::default() };
+    let read = move |reader: &Reader| {
+        let is_other = |it: &Pending| it.outgoing.op.id != own && it.outgoing.op.change.is_create();
+        for (remote, key) in reader.dossier(contact)?.iter().flat_map(parts) {
+            if reader.changes_of(&key)?.iter().any(is_other) {
+                traces.others.push(remote);
+            }
+        }
+        let open = reader.open_changes_of(contact)?;
+        let later = open.into_iter().skip_while(|it| it.outgoing.op.id != own).skip(1);
+        let images = later.filter_map(|it| it.pre_image);
+        let listed = images.filter_map(|it| serde_json::from_value::<Vec<RemoteId>>(it).ok());
+        traces.earlier = listed.flatten().collect();
+        Ok(traces)
+    };
+    Ok(hands.store.read(read).await?)
+}
+
+/// Its tasks and notes that the server has.
+fn parts(dossier: &Dossier) -> Vec<(RemoteId, Key)> {
+    let tasks = dossier.tasks.items.iter().map(|it| (&it.remote, Key::Task(it.id)));
+    let notes = dossier.notes.items.iter().map(|it| (&it.remote, Key::Note(it.id)));
+    tasks.chain(notes).filter_map(|(remote, key)| Some((remote.clone()?, key))).collect()
 }
 
 async fn look_for_contact(
