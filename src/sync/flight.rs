@@ -62,8 +62,9 @@ impl Engine {
 
     async fn delivered(&mut self, delivery: Delivery) {
         let Delivery { mut settled, failed, error, in_company, listed } = delivery;
-        if let (Some(listed), [only]) = (listed, &settled[..]) {
-            self.note_before(only.op, &listed);
+        if let Some(listed) = listed {
+            let sent = settled.iter().map(|end| end.op).chain(failed.iter().copied());
+            sent.for_each(|op| self.note_before(op, &listed));
         }
         self.heed_answer(error.as_ref());
         let Some(error) = error else {

@@ -77,3 +77,20 @@ async fn both_that_arrived_without_an_answer_are_found() {
         assert_eq!(made_twice("500-after-commit:x2", kind).await, 2, "{}", kind.0);
     }
 }
+
+/// A colleague wrote the same long before.
+#[tokio::test]
+async fn what_was_there_before_is_not_taken_for_ours() {
+    let mut office = Office::open(3).await;
+    let who = office.contacts().await[0];
+    let remote = office.base(who).await.remote.unwrap();
+    let Change::NoteAdded { draft, .. } = note(&mut office, who, "called") else { panic!() };
+    office.client.create_note(&remote, &draft, None).await.unwrap();
+    office.sandbox.weather().add_fault("500:x1@POST/contacts/*/notes".parse().unwrap());
+    let change = note(&mut office, who, "called");
+    let before = office.written("note", Action::Created);
+    let (_, ops) = office.give(vec![change]);
+    office.settled(&ops).await;
+    assert_eq!(office.states[&ops[0]], OpState::Done);
+    assert_eq!(office.written("note", Action::Created), before + 1);
+}
