@@ -22,7 +22,7 @@ use crate::{
         dossier::Dossier,
         fault::{Fault, Trouble},
         field::{Field, Standard},
-        ids::RemoteId,
+        ids::{OpId, RemoteId},
         op::Op,
         served::ServedContact,
         value::Value,
@@ -86,7 +86,7 @@ pub(crate) async fn look(
 ) -> Result<Seen, Error> {
     let client = hands.client.for_outbox();
     if let Change::ContactAdded { values, .. } = &op.change {
-        return look_for_contact(&client, op, values).await;
+        return look_for_contact(hands, op, values, before).await;
     }
     let Some(contact) = hands.remote(op.change.contact()).await? else {
         return Ok(Seen::Orphaned);
@@ -118,9 +118,8 @@ async fn traces(hands: &Hands, op: &Op, before: &[RemoteId]) -> Result<Traces, E
     let (contact, own) = (op.change.contact(), op.id);
     let mut traces = Traces { others: before.to_vec(), ..Traces::default() };
     let read = move |reader: &Reader| {
-        let is_other = |it: &Pending| it.outgoing.op.id != own && it.outgoing.op.change.is_create();
         for (remote, key) in reader.dossier(contact)?.iter().flat_map(parts) {
-            if reader.changes_of(&key)?.iter().any(is_other) {
+            if reader.changes_of(&key)?.iter().any(|it| is_other_creation(it, own)) {
                 traces.others.push(remote);
             }
         }
@@ -142,21 +141,27 @@ fn parts(dossier: &Dossier) -> Vec<(RemoteId, Key)> {
 }
 
 async fn look_for_contact(
-    client: &api::Client,
+    hands: &Hands,
     op: &Op,
     values: &BTreeMap<Field, Value>,
+    before: Option<&[RemoteId]>,
 ) -> Result<Seen, Error> {
+    let client = hands.client.for_outbox();
     let text = |field: Standard| match values.get(&field.into()) {
         Some(Value::Text(text)) => Some(text.as_str()),
         _ => None,
     };
-    let is_ours = |served: &ServedContact| {
-        served.added.is_some_and(|added| added >= op.at - SKEW) && is_ours(values, served)
+    let may_be_ours = |served: &ServedContact| {
+        before.is_some_and(|before| !before.contains(&served.remote))
+            && served.added.is_some_and(|added| added >= op.at - SKEW)
+            && is_ours(values, served)
     };
     let (email, phone) = (text(Standard::Email), text(Standard::Phone));
     if email.is_some() || phone.is_some() {
         return Ok(match client.find_duplicate(email, phone).await? {
-            Some(found) if is_ours(&found) => Seen::Ours(Evidence::Contact(Box::new(found))),
+            Some(found) if may_be_ours(&found) && !is_another(hands, op, &found).await? => {
+                Seen::Ours(Evidence::Contact(Box::new(found)))
+            }
             Some(other) => Seen::Taken(Box::new(other)),
             None => Seen::Absent { listed: Vec::new() },
         });
@@ -168,10 +173,30 @@ async fn look_for_contact(
             ..Search::default()
         })
         .await?;
-    let ours = newest.contacts.into_iter().find(is_ours);
-    Ok(ours.map_or(Seen::Absent { listed: Vec::new() }, |found| {
-        Seen::Ours(Evidence::Contact(Box::new(found)))
-    }))
+    let listed = newest.contacts.iter().map(|contact| contact.remote.clone()).collect();
+    // The oldest first: before a later one was sent, it may have been there.
+    for found in newest.contacts.into_iter().rev().filter(may_be_ours) {
+        if !is_another(hands, op, &found).await? {
+            return Ok(Seen::Ours(Evidence::Contact(Box::new(found))));
+        }
+    }
+    Ok(Seen::Absent { listed })
+}
+
+/// Whether this is what became of another creation of ours.
+async fn is_another(hands: &Hands, op: &Op, found: &ServedContact) -> Result<bool, Error> {
+    let (remote, own) = (found.remote.clone(), op.id);
+    let read = move |reader: &Reader| {
+        let Some(known) = reader.contact_by_remote(&remote)? else { return Ok(false) };
+        let made = reader.changes_of(&Key::Contact(known))?;
+        Ok(made.iter().any(|it| is_other_creation(it, own)))
+    };
+    Ok(hands.store.read(read).await?)
+}
+
+fn is_other_creation(pending: &Pending, own: OpId) -> bool {
+    let op = &pending.outgoing.op;
+    op.id != own && op.change.is_create()
 }
 
 /// The one write.

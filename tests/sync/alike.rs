@@ -1,32 +1,42 @@
 //! Two creations that look alike are two, whatever becomes of the first.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 use rolodeck::{
     model::{
         change::Change,
+        field::{Field, Standard},
         ids::ContactId,
         op::OpState,
         talk::{Attention, Order, Report},
+        value::Value,
     },
     sandbox::Action,
-    store::Reader,
     sync::Pace,
 };
 
 use super::{
     clock, note,
     office::{Office, quick},
-    task,
+    person, task,
 };
 
 const SETTLE: SignedDuration = SignedDuration::from_secs(60);
 
 type Make = fn(&mut Office, ContactId) -> Change;
 
-const KINDS: [(&str, &str, Make); 2] = [
+const KINDS: [(&str, &str, Make); 3] = [
+    // Nobody can tell two of one name apart by email or phone.
+    ("contact", "POST/contacts/", |office, _| named(office)),
     ("note", "POST/contacts/*/notes", |office, who| note(office, who, "called")),
     ("task", "POST/contacts/*/tasks", |office, who| task(office, who, "Call")),
 ];
+
+fn named(office: &mut Office) -> Change {
+    let values = BTreeMap::from([(Field::from(Standard::FirstName), Value::text("Ada"))]);
+    Change::ContactAdded { contact: office.ids.contact(), values, tags: Vec::new() }
+}
 
 /// Makes the same twice under this fault, lets all that is in doubt be found out, and says how many
 /// the server has made.
@@ -57,11 +67,14 @@ async fn made_twice(fault: &str, (noun, path, make): (&str, &str, Make)) -> usiz
     for op in &ops {
         assert_eq!(office.states[op], OpState::Done, "{fault} of a {noun}");
     }
-    let dossier = office.store.read(move |reader: &Reader| reader.dossier(who)).await;
-    let dossier = dossier.unwrap().unwrap();
-    let notes = dossier.notes.items.iter().map(|it| it.remote.clone()).collect::<Vec<_>>();
-    assert!(notes.iter().all(Option::is_some), "{notes:?}");
     office.written(noun, Action::Created) - before
+}
+
+#[tokio::test]
+async fn both_are_made() {
+    for kind in KINDS {
+        assert_eq!(made_twice("slow:1ms", kind).await, 2, "{}", kind.0);
+    }
 }
 
 #[tokio::test]
@@ -93,4 +106,15 @@ async fn what_was_there_before_is_not_taken_for_ours() {
     office.settled(&ops).await;
     assert_eq!(office.states[&ops[0]], OpState::Done);
     assert_eq!(office.written("note", Action::Created), before + 1);
+}
+
+/// A colleague has just added the same person: hers it stays, also when ours is taken back.
+#[tokio::test]
+async fn whom_a_colleague_has_just_added_is_asked_about() {
+    let mut office = Office::open(3).await;
+    let (_, added) = person(&mut office, "ada@example.com");
+    let Change::ContactAdded { values, .. } = &added else { panic!() };
+    office.client.create_contact(values, &[]).await.unwrap();
+    let (_, ops) = office.make(vec![added]).await;
+    assert_eq!(office.states[&ops[0]], OpState::Conflict);
 }
