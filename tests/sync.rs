@@ -19,6 +19,8 @@ mod office;
 mod shared;
 #[path = "sync/sweep.rs"]
 mod sweep;
+#[path = "sync/tags.rs"]
+mod tags;
 #[path = "sync/unanswered.rs"]
 mod unanswered;
 

@@ -19,6 +19,7 @@ use super::{
     hands::{Hands, Pace, Word},
     landing::Landing,
     plan::{self, Step},
+    pointless::pointless,
     pull,
     push::push,
     queue::Queue,
@@ -296,7 +297,9 @@ impl Engine {
                 Point::ProbeAfter.pass();
                 Landing::Confirmed(op.id, seen)
             }),
-            Step::Withdraw(ops) => self.flights.spawn(async move { Landing::Withdrawn(ops) }),
+            Step::Withdraw(ops) => {
+                self.flights.spawn(async move { Landing::Withdrawn(pointless(&hands, ops).await) })
+            }
         };
         self.aboard.insert(handle.id(), contacts);
     }

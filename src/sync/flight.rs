@@ -32,7 +32,7 @@ impl Engine {
         match landing {
             Landing::Pushed(Ok(delivery)) => self.delivered(delivery).await,
             Landing::Confirmed(op, seen) => self.looked_for(op, seen).await,
-            Landing::Withdrawn(ops) => {
+            Landing::Withdrawn(Ok(ops)) => {
                 let end = |op: Op| Settlement { op: op.id, outcome: Outcome::Withdrawn };
                 self.settle(ops.into_iter().map(end).collect()).await;
             }
@@ -48,7 +48,7 @@ impl Engine {
             Landing::Pushed(Err(Error::Store(error @ store::Error::Overtaken))) => {
                 self.resign(&error);
             }
-            Landing::Pushed(Err(error)) => {
+            Landing::Pushed(Err(error)) | Landing::Withdrawn(Err(error)) => {
                 self.tenure.strand();
                 self.heed(Some(&error));
             }

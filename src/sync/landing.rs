@@ -6,7 +6,7 @@ use crate::model::{fault::Fault, ids::OpId, op::Op};
 pub(super) enum Landing {
     Pushed(Result<Delivery, Error>),
     Confirmed(OpId, Result<Seen, Error>),
-    Withdrawn(Vec<Op>),
+    Withdrawn(Result<Vec<Op>, Error>),
     Visited(Result<(), Error>),
     /// With the calls that all open tasks took.
     Pulled(Extent, Result<u32, Error>),

@@ -25,6 +25,7 @@ mod merge;
 mod orders;
 mod patience;
 mod plan;
+mod pointless;
 mod pull;
 mod push;
 mod queue;

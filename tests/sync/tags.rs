@@ -1,0 +1,78 @@
+//! Tags that are put on and taken off before anything was sent.
+
+use rolodeck::{
+    model::{
+        change::Change,
+        field::Standard,
+        ids::ContactId,
+        tag::Tag,
+        talk::{Order, Report},
+    },
+    sandbox::Moment,
+};
+
+use super::{city, office::Office, tag};
+
+type Turn = fn(ContactId, Tag) -> Change;
+
+const ADD: Turn = |contact, tag| Change::TagAdded { contact, tag };
+const REMOVE: Turn = |contact, tag| Change::TagRemoved { contact, tag };
+
+/// Two changes of a tag that wait behind an edit on its way; a colleague may change it in between,
+/// of which a pull brings news. Says whether the contact has it in the end, and how many requests
+/// that took.
+async fn turned(office: &mut Office, turns: [Turn; 2], colleague: bool) -> (bool, usize) {
+    let who = office.contacts().await[0];
+    let hot = tag("very hot");
+    let had = office.base(who).await.has_tag(&hot);
+    let was = office.base(who).await.text(Standard::City).to_owned();
+    let hold = office.sandbox.traffic().hold("PUT/contacts/*", Moment::BeforeCommit);
+    let (_, edit) = office.give(vec![city(who, &was, "Bergen")]);
+    hold.reached(1).await;
+    let (_, first) = office.give(vec![turns[0](who, hot.clone())]);
+    if colleague {
+        let remote = office.base(who).await.remote.unwrap();
+        let hot = [hot.clone()];
+        if had {
+            office.client.remove_tags(&remote, &hot).await.unwrap();
+        } else {
+            office.client.add_tags(&remote, &hot).await.unwrap();
+        }
+        office.order(Order::Pull { full: false });
+        office.until(|report| matches!(report, Report::Synced(_))).await;
+        assert_ne!(office.base(who).await.has_tag(&hot[0]), had, "the pull brought it");
+    }
+    office.sandbox.traffic().forget();
+    let (_, second) = office.give(vec![turns[1](who, hot.clone())]);
+    hold.release();
+    office.settled(&[edit, first, second].concat()).await;
+    let requests =
+        office.requests("POST/contacts/*/tags") + office.requests("DELETE/contacts/*/tags");
+    (office.served(who).await.tags.contains(&hot), requests)
+}
+
+async fn tagged(is_tagged: bool) -> Office {
+    let mut office = Office::open(3).await;
+    if is_tagged {
+        let who = office.contacts().await[0];
+        let remote = office.base(who).await.remote.unwrap();
+        office.client.add_tags(&remote, &[tag("very hot")]).await.unwrap();
+        office.order(Order::Pull { full: false });
+        office.rest().await;
+        assert!(office.base(who).await.has_tag(&tag("very hot")));
+    }
+    office
+}
+
+#[tokio::test]
+async fn what_is_put_on_and_taken_off_again_is_no_request() {
+    assert_eq!(turned(&mut tagged(false).await, [ADD, REMOVE], false).await, (false, 0));
+    assert_eq!(turned(&mut tagged(true).await, [REMOVE, ADD], false).await, (true, 0));
+}
+
+/// The last word counts, and it was said of what the colleague did.
+#[tokio::test]
+async fn what_a_colleague_did_in_between_is_undone_as_it_was_asked_for() {
+    assert_eq!(turned(&mut tagged(false).await, [ADD, REMOVE], true).await, (false, 1));
+    assert_eq!(turned(&mut tagged(true).await, [REMOVE, ADD], true).await, (true, 1));
+}
