@@ -125,7 +125,7 @@ async fn ten_edits_of_one_field_are_one_read_and_one_write() {
     office.sandbox.traffic().forget();
     office.order(Order::Pull { full: false });
     office.settled(&all).await;
-    assert_eq!(office.requests("PUT/contacts/*"), 1);
+    assert_eq!((office.requests("GET/contacts/*"), office.requests("PUT/contacts/*")), (1, 1));
     assert_eq!(office.served(who).await.values[&Standard::City.into()], Value::text("city 9"));
 }
 

@@ -60,6 +60,8 @@ pub(crate) struct Distortion {
     pub(crate) phone_misses: bool,
     /// An upsert that finds somebody is refused as a duplicate.
     pub(crate) upsert_refused: bool,
+    /// A bulk call fails for every tenth contact, for the moment.
+    pub(crate) bulk_misses: bool,
 }
 
 impl Distortion {
@@ -71,6 +73,7 @@ impl Distortion {
             bare_next_page: has(FaultKind::BareNextPage),
             phone_misses: has(FaultKind::PhoneMisses),
             upsert_refused: has(FaultKind::UpsertRefused),
+            bulk_misses: has(FaultKind::BulkMisses),
         }
     }
 }

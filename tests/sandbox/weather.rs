@@ -272,6 +272,22 @@ async fn rare_misbehaviour_can_be_asked_for() {
 }
 
 #[tokio::test]
+async fn a_bulk_call_can_fail_for_some() {
+    let lab = with(&["bulk-misses:x1@POST/contacts/bulk/*"]).await;
+    let ids = [
+        lab.contact(json!({ "firstName": "Ada" })).await,
+        lab.contact(json!({ "firstName": "Bo" })).await,
+    ];
+    let body = json!({ "contacts": ids, "tags": ["vip"], "locationId": lab.location() });
+    let answer = lab.post("/contacts/bulk/tags/update/add", body.clone()).await;
+    assert_eq!((answer.status, &answer.body["errorCount"]), (201, &json!(1)));
+    assert_eq!(answer.body["responses"][0]["type"], "error");
+    let again = lab.post("/contacts/bulk/tags/update/add", body).await;
+    assert_eq!(again.body["responses"][0]["tagsAdded"], json!(["vip"]));
+    assert_eq!(again.body["responses"][1]["tagsAdded"], json!([]), "it had it already");
+}
+
+#[tokio::test]
 async fn a_redirect_points_elsewhere() {
     let lab = with(&["307:x1"]).await;
     let answer = lab.get("/contacts/x").await;

@@ -1,17 +1,24 @@
-//! Tags that are put on and taken off before anything was sent.
+//! Tags: those put on and taken off before anything was sent, and those of many at once.
 
+use jiff::SignedDuration;
 use rolodeck::{
     model::{
         change::Change,
         field::Standard,
         ids::ContactId,
+        op::OpState,
         tag::Tag,
-        talk::{Order, Report},
+        talk::{Attention, Order, Report},
     },
     sandbox::Moment,
+    sync::Pace,
 };
 
-use super::{city, office::Office, tag};
+use super::{
+    city, clock,
+    office::{Office, quick},
+    tag,
+};
 
 type Turn = fn(ContactId, Tag) -> Change;
 
@@ -68,6 +75,26 @@ async fn tagged(is_tagged: bool) -> Office {
 async fn what_is_put_on_and_taken_off_again_is_no_request() {
     assert_eq!(turned(&mut tagged(false).await, [ADD, REMOVE], false).await, (false, 0));
     assert_eq!(turned(&mut tagged(true).await, [REMOVE, ADD], false).await, (true, 0));
+}
+
+/// Those of a call that failed for some go again alone.
+#[tokio::test]
+async fn a_tag_for_five_thousand_is_ten_calls_and_one_for_those_that_failed() {
+    let mut office = Office::open_at(5_000, Pace { clock: clock::now, ..quick() }).await;
+    let everybody = office.contacts().await;
+    let bulk = "POST/contacts/bulk/tags/update/add";
+    office.sandbox.weather().add_fault(format!("bulk-misses:x1@{bulk}").parse().unwrap());
+    office.sandbox.traffic().forget();
+    let changes = everybody.iter().map(|who| ADD(*who, tag("very hot"))).collect();
+    let (_, ops) = office.make(changes).await;
+    assert_eq!((office.requests("POST/*"), office.requests(bulk)), (10, 10));
+    let done = ops.iter().filter(|op| office.states[op] == OpState::Done).count();
+    assert_eq!(done, 4_950);
+    clock::turn_on(SignedDuration::from_mins(1));
+    office.order(Order::Attend(Attention::Working));
+    office.settled(&ops).await;
+    assert_eq!(office.requests(bulk), 11);
+    assert!(ops.iter().all(|op| office.states[op] == OpState::Done));
 }
 
 /// The last word counts, and it was said of what the colleague did.

@@ -27,6 +27,9 @@ const MOST_CONTACTS_FOR_TAGS: usize = 500;
 /// Which the schema says of the letters of an id (5.1, 4).
 const MOST_CONTACTS_FOR_BUSINESS: usize = 50;
 
+/// One of so many, when a bulk call is asked to fail for some.
+const MISSED: usize = 10;
+
 /// What to do with the tags of each contact.
 enum Task {
     Add(Vec<String>),
@@ -56,8 +59,14 @@ pub(crate) fn update_tags(call: &mut Call<'_>) -> Answer {
     if sent.is_empty() && !remove_all {
         return Err(Refusal::invalid(vec!["tags should not be empty".into()]));
     }
-    let results: Vec<(Value, Option<Contact>)> =
-        ids.iter().map(|id| update_one(id, &task, call)).collect();
+    let update = |(at, id): (usize, &&str)| {
+        if call.distortion.bulk_misses && at.is_multiple_of(MISSED) {
+            (failed(id, "something went wrong, please try again"), None)
+        } else {
+            update_one(id, &task, call)
+        }
+    };
+    let results: Vec<(Value, Option<Contact>)> = ids.iter().enumerate().map(update).collect();
     let errors = results.iter().filter(|(response, _)| response["type"] == "error").count();
     let mut writes = Vec::new();
     if let Task::Add(tags) = &task
@@ -74,9 +83,13 @@ pub(crate) fn update_tags(call: &mut Call<'_>) -> Answer {
     Ok(Reply::json(body).keep_all(writes))
 }
 
+fn failed(id: &str, message: &str) -> Value {
+    json!({ "contactId": id, "message": message, "type": "error" })
+}
+
 /// The answer for one contact, and the contact if it changes.
 fn update_one(id: &str, task: &Task, call: &Call<'_>) -> (Value, Option<Contact>) {
-    let error = |message| (json!({ "contactId": id, "message": message, "type": "error" }), None);
+    let error = |message| (failed(id, message), None);
     let Some(location) = call.location else { return error("contact does not belong to location") };
     let Some(old) = call.world.contact(id) else {
         let deleted = call.world.is_gone(id, &location.id);

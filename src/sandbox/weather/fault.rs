@@ -80,6 +80,8 @@ pub enum FaultKind {
     PhoneMisses,
     /// `upsert-refused`: an upsert that finds somebody is refused as a duplicate.
     UpsertRefused,
+    /// `bulk-misses`: a bulk call for tags fails for every tenth contact, for the moment.
+    BulkMisses,
 }
 
 /// Those that are their name and nothing else.
@@ -102,6 +104,7 @@ const PLAIN: &[(&str, FaultKind)] = &[
     ("bare-next-page", FaultKind::BareNextPage),
     ("phone-misses", FaultKind::PhoneMisses),
     ("upsert-refused", FaultKind::UpsertRefused),
+    ("bulk-misses", FaultKind::BulkMisses),
 ];
 
 /// Those that need a time.
