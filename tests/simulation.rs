@@ -25,6 +25,8 @@ mod overwritten;
 mod place;
 #[path = "simulation/tale.rs"]
 mod tale;
+#[path = "simulation/thousands.rs"]
+mod thousands;
 #[path = "simulation/weather.rs"]
 mod weather;
 #[path = "simulation/wire.rs"]

@@ -41,7 +41,7 @@ pub(crate) fn run(seed: u64, steps: u32) -> Ending {
 }
 
 /// In memory, where there is such a place.
-fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
     tempfile::tempdir_in(memory).or_else(|_| tempfile::tempdir()).unwrap()
 }
