@@ -21,7 +21,7 @@ use crate::{
     model::{
         count,
         fault::{Fault, Trouble},
-        ids::OpId,
+        ids::{OpId, RemoteId},
         op::{Moved, OpState},
     },
     rehearsal::Point,
@@ -132,6 +132,17 @@ impl Store {
         }
         Point::SendAfterIntent.pass();
         Ok(moved)
+    }
+
+    /// Notes that a creation was not sent because of this record, which was there before.
+    pub async fn met(&self, op: OpId, other: RemoteId, at: Timestamp) -> Result<()> {
+        self.step(at, move |work| {
+            let image = steps::find(work, op)?.pre_image.unwrap_or_else(|| json!([]));
+            let mut before: Vec<RemoteId> = serde_json::from_value(image).unwrap_or_default();
+            before.push(other);
+            ops::replace_pre_image(&work.sql, op, &json!(before))
+        })
+        .await
     }
 
     /// Leaves the print of the seal beside the file.

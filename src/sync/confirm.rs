@@ -27,7 +27,8 @@ pub(crate) fn outcome(entry: &mut Entry, seen: Seen, now: Timestamp, pace: &Pace
         return Outcome::Unknown { fault, not_before: now + pace.look_again };
     }
     entry.clean_looks = 0;
-    if fault.trouble == Trouble::Refused {
+    // Refused, or refused because there is one like it, and ours did not come to be all the same.
+    if matches!(fault.trouble, Trouble::Refused | Trouble::Conflict) {
         Outcome::Rejected { fault }
     } else {
         Outcome::Queued { fault: None, not_before: None }

@@ -60,7 +60,10 @@ pub(crate) async fn send(
         Ok(Seen::Absent { listed }) => listed,
         Ok(Seen::Ours(evidence)) => return Ok(Delivery::end(op, done(evidence, Some(true)))),
         Ok(Seen::Taken(other)) => {
-            return Ok(Delivery::end(op, Outcome::Conflict { fault: taken(&op.change, &other) }));
+            let fault = taken(&op.change, &other);
+            // Whoever says that it goes all the same knows of that one.
+            hands.store.met(op.id, other.remote, hands.now()).await?;
+            return Ok(Delivery::end(op, Outcome::Conflict { fault }));
         }
         Ok(Seen::Orphaned) => return Ok(Delivery::end(op, orphaned(&op.change))),
         Err(Error::Api(error)) => return Ok(Delivery::default().fail(&[op], error)),
@@ -158,13 +161,15 @@ async fn look_for_contact(
     };
     let (email, phone) = (text(Standard::Email), text(Standard::Phone));
     if email.is_some() || phone.is_some() {
-        return Ok(match client.find_duplicate(email, phone).await? {
+        match client.find_duplicate(email, phone).await? {
             Some(found) if may_be_ours(&found) && !is_another(hands, op, &found).await? => {
-                Seen::Ours(Evidence::Contact(Box::new(found)))
+                return Ok(Seen::Ours(Evidence::Contact(Box::new(found))));
             }
-            Some(other) => Seen::Taken(Box::new(other)),
-            None => Seen::Absent { listed: Vec::new() },
-        });
+            // There may be two by now: of whom she knows already, and ours.
+            Some(other) if before.is_some_and(|before| before.contains(&other.remote)) => {}
+            Some(other) => return Ok(Seen::Taken(Box::new(other))),
+            None => return Ok(Seen::Absent { listed: Vec::new() }),
+        }
     }
     let newest = client
         .search(&Search {

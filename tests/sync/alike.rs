@@ -12,7 +12,7 @@ use rolodeck::{
         talk::{Attention, Order, Report},
         value::Value,
     },
-    sandbox::Action,
+    sandbox::{Action, Options},
     sync::Pace,
 };
 
@@ -117,4 +117,38 @@ async fn whom_a_colleague_has_just_added_is_asked_about() {
     office.client.create_contact(values, &[]).await.unwrap();
     let (_, ops) = office.make(vec![added]).await;
     assert_eq!(office.states[&ops[0]], OpState::Conflict);
+}
+
+/// Where the service forbids it, it says so; where it does not, there are two.
+#[tokio::test]
+async fn a_person_may_say_that_it_is_somebody_else() {
+    for allow_duplicates in [false, true] {
+        let location = Options { contacts: 3, allow_duplicates, ..Options::default() };
+        let mut office = Office::open_in(location, quick()).await;
+        let (who, added) = person(&mut office, "ada@example.com");
+        let Change::ContactAdded { values, .. } = &added else { panic!() };
+        office.client.create_contact(values, &[]).await.unwrap();
+        let before = office.written("contact", Action::Created);
+        let (_, ops) = office.make(vec![added]).await;
+        assert_eq!(office.states[&ops[0]], OpState::Conflict);
+        assert_eq!(office.requests("POST/contacts/"), 1, "hers alone");
+        // The answer gets lost, too.
+        let fault = if allow_duplicates { "500-after-commit:x1" } else { "500:x1" };
+        office.sandbox.weather().add_fault(format!("{fault}@POST/contacts/").parse().unwrap());
+        office.states.clear();
+        office.order(Order::Retry(ops.clone()));
+        office.settled(&ops).await;
+        let made = office.written("contact", Action::Created) - before;
+        assert_eq!(made, usize::from(allow_duplicates));
+        let end = if allow_duplicates { OpState::Done } else { OpState::Rejected };
+        assert_eq!(office.states[&ops[0]], end);
+        if allow_duplicates {
+            office.order(Order::Pull { full: false });
+            office.until(|report| matches!(report, Report::Synced(_))).await;
+            assert_eq!(office.contacts().await.len(), 3 + 2);
+            assert_eq!(office.base(who).await.text(Standard::Email), "ada@example.com");
+        } else {
+            assert_eq!(office.requests("POST/contacts/"), 3, "it was asked for, twice");
+        }
+    }
 }

@@ -47,14 +47,14 @@ impl Office {
 
     /// The same with waits and a clock of one's own.
     pub(crate) async fn open_at(contacts: usize, pace: Pace) -> Self {
-        let sandbox = Sandbox::start(Options {
-            contacts,
-            index_lag: Duration::ZERO,
-            limits: sandbox::Limits::OFF,
-            ..Options::default()
-        })
-        .await
-        .unwrap();
+        Self::open_in(Options { contacts, ..Options::default() }, pace).await
+    }
+
+    /// The same in a location of one's own.
+    pub(crate) async fn open_in(location: Options, pace: Pace) -> Self {
+        let limits = sandbox::Limits::OFF;
+        let index_lag = Duration::ZERO;
+        let sandbox = Sandbox::start(Options { index_lag, limits, ..location }).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("rolodeck.db")).unwrap().store;
         let client = Client::new(Connection {

@@ -199,6 +199,17 @@ pub(in crate::store) fn set_pre_image(
     Ok(())
 }
 
+/// The same, whatever was kept before.
+pub(in crate::store) fn replace_pre_image(
+    sql: &Connection,
+    id: OpId,
+    image: &serde_json::Value,
+) -> Result<()> {
+    sql.prepare_cached("UPDATE op SET pre_image = ?2 WHERE id = ?1")?
+        .execute(params![id, Json(image)])?;
+    Ok(())
+}
+
 pub(in crate::store) fn set_change(sql: &Connection, id: OpId, change: &Change) -> Result<()> {
     sql.prepare_cached("UPDATE op SET change = ?2 WHERE id = ?1")?
         .execute(params![id, Json(change)])?;
