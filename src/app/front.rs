@@ -1,7 +1,6 @@
 //! What has the keys: the scopes from the inside to the outside, and the text that is typed into.
 
 use super::{
-    book::line::Line,
     dialog::{Dialog, Input},
     refused,
     scope::Scope,
@@ -68,8 +67,11 @@ fn dialog_scopes(state: &State, dialog: &Dialog) -> Vec<Scope> {
         Dialog::Change(_) => &[Scope::Change],
         Dialog::Conflict(conflict) => {
             let line = state.book.queue().get(conflict.op);
-            let is_gone = line.and_then(Line::gone).is_some();
-            if is_gone { &[Scope::Gone, Scope::Conflict] } else { &[Scope::Conflict] }
+            match line {
+                Some(line) if line.gone().is_some() => &[Scope::Gone, Scope::Conflict],
+                Some(line) if line.is_taken() => &[Scope::Taken, Scope::Conflict],
+                _ => &[Scope::Conflict],
+            }
         }
         Dialog::Welcome(_) => &[Scope::Welcome],
         Dialog::Help(_) | Dialog::Palette(_) => &[Scope::Finder],

@@ -15,6 +15,8 @@ pub enum Scope {
     Change,
     /// A change of what was deleted on the server.
     Gone,
+    /// A new contact of whom the server has one like it.
+    Taken,
     /// A field that somebody else changed as well.
     Conflict,
     /// The first screen.
@@ -92,6 +94,7 @@ impl Scope {
         Self::Change,
         Self::Conflict,
         Self::Gone,
+        Self::Taken,
         Self::Finder,
         Self::Welcome,
     ];
@@ -106,6 +109,7 @@ impl Scope {
             Self::Change => "change",
             Self::Conflict => "conflict",
             Self::Gone => "conflict with what is gone",
+            Self::Taken => "new contact who is there already",
             Self::ConflictRow => "row with CON",
             Self::Welcome => "first screen",
             Self::Row => "field in the form of a contact",

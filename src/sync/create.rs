@@ -267,6 +267,6 @@ fn taken(change: &Change, other: &ServedContact) -> Fault {
     Fault::new(
         Trouble::Conflict,
         format!("{} has this {shared} already", name.trim()),
-        "e changes yours, u drops it",
+        "r makes it all the same, e changes yours, u drops it",
     )
 }

@@ -119,6 +119,7 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("conflict_of_gone",     |c, r| edited(c, r).moved(OpState::Conflict, Some(&not_found())).keys("r")),
     ("conflict_of_gone_note", |c, r| acme(c, r).keys("<enter>]]e twice<c-s>").moved(OpState::Conflict, Some(&not_found())).keys("r")),
     ("conflict_of_gone_new", |c, r| acme(c, r).keys("Nmet at the fair<c-s>").moved(OpState::Conflict, Some(&not_found())).keys("r")),
+    ("conflict_of_a_new_one", |c, r| acme(c, r).keys("aMaya<tab>Ndiaye<tab>jane@adams.example<c-s>").moved(OpState::Conflict, Some(&taken())).keys("gs<enter>")),
     ("undo_asks",            |c, r| undo_asks(c, r)),
     ("history",              |c, r| acme(c, r).keys("jtq4<space><enter>gu")),
     ("undone",               |c, r| acme(c, r).keys("jtq4<space><enter>u")),
@@ -229,6 +230,14 @@ fn undo_asks(columns: u16, rows: u16) -> Desk {
 fn worked_on() -> Fault {
     let cause = "somebody else changed email, city since you saw it";
     Fault::new(Trouble::Conflict, cause, "r decides, u takes theirs")
+}
+
+fn taken() -> Fault {
+    Fault::new(
+        Trouble::Conflict,
+        "Jane Adams has this email already",
+        "e changes yours, u drops it",
+    )
 }
 
 fn not_found() -> Fault {

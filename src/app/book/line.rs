@@ -57,6 +57,11 @@ impl Line {
         self.state == OpState::Conflict
     }
 
+    /// Whether it would make a contact of whom the server holds one like it.
+    pub fn is_taken(&self) -> bool {
+        self.is_conflict() && self.op.change.is_create() && self.gone().is_none()
+    }
+
     /// What it holds no more, if what the change is about was deleted.
     pub fn gone(&self) -> Option<Gone> {
         let fault = self.fault.as_ref().filter(|_| self.is_conflict())?;

@@ -100,10 +100,10 @@ impl Book {
 
     /// All changes in conflict to which one answer can be given with this one.
     pub fn like_conflict(&self, op: OpId) -> Vec<OpId> {
-        let is_gone = |line: &Line| line.gone().is_some();
+        let kind = |line: &Line| (line.gone().is_some(), line.is_taken());
         let Some(one) = self.queue.get(op) else { return Vec::new() };
         let like = self.refusals().filter(|line| line.is_conflict());
-        let like = like.filter(|line| is_gone(line) == is_gone(one));
+        let like = like.filter(|line| kind(line) == kind(one));
         like.map(|line| line.op.id).collect()
     }
 

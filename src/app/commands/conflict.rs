@@ -63,6 +63,24 @@ pub(super) const TABLE: &[Command] = &[
         run: |state, _| decide(state, "it stays deleted", Order::Drop),
     },
     Command {
+        name: "taken.anyway",
+        scope: Scope::Taken,
+        keys: &["1"],
+        hint: "make anyway",
+        help: "make the contact beside the one that is there, if the service allows it",
+        ready: act::may_write,
+        run: |state, _| decide(state, "it goes out all the same", Order::Retry),
+    },
+    Command {
+        name: "taken.drop",
+        scope: Scope::Taken,
+        keys: &["2"],
+        hint: "drop",
+        help: "leave the contact that is there, drop yours",
+        ready: act::may_write,
+        run: |state, _| decide(state, "the one that is there stays", Order::Drop),
+    },
+    Command {
         name: "conflict.edit",
         scope: Scope::Conflict,
         keys: &["3", "e"],
@@ -109,8 +127,8 @@ pub(super) const TABLE: &[Command] = &[
     },
 ];
 
-/// One answer for changes of what is still there, or for those of what is gone: the two are different
-/// questions.
+/// One answer for changes of what is still there, for those of what is gone, or for what is there
+/// already: these are different questions.
 fn decide(state: &mut State, words: &str, order: fn(Vec<OpId>) -> Order) -> Vec<Effect> {
     let ops = answered(state);
     let text = match ops.len() {

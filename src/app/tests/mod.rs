@@ -12,6 +12,7 @@ mod property;
 mod renamed;
 mod saved;
 mod start;
+mod taken;
 mod tasks;
 mod undo;
 

@@ -5,7 +5,15 @@ use ratatui::layout::Rect;
 use super::{gone, popup};
 use crate::{
     app::{book::line::Line, dialogs::conflict::Conflict, state::State},
-    model::{change::Change, count, due::say_fully, field::Field, task::TaskDraft, value::Value},
+    model::{
+        change::Change,
+        contact::Contact,
+        count,
+        due::say_fully,
+        field::{Field, Standard},
+        task::TaskDraft,
+        value::Value,
+    },
     ui::{canvas::Canvas, moment::clock, place, theme::Role, wrap},
 };
 
@@ -63,6 +71,7 @@ fn foot(state: &State, conflict: Conflict, line: &Line) -> String {
         let all = count::grouped(state.book.like_conflict(conflict.op).len());
         match lost {
             Some(_) => format!("The answer is for all {all} changes of what is gone."),
+            None if line.is_taken() => format!("The answer is for all {all} new contacts."),
             None => format!("The answer is for all {all} conflicts."),
         }
     } else {
@@ -77,6 +86,7 @@ fn title(state: &State, change: &Change) -> String {
         Change::ContactEdited { field, .. } => {
             format!("{} of {name}", state.book.catalog.label(field))
         }
+        Change::ContactAdded { .. } => format!("New contact {name}"),
         Change::ContactDeleted { .. } => format!("Delete {name}"),
         Change::TaskDeleted { .. } => format!("Delete a task of {name}"),
         Change::NoteDeleted { .. } => format!("Delete a note on {name}"),
@@ -124,6 +134,12 @@ fn values(state: &State, change: &Change) -> (String, String, Option<String>) {
         Change::NoteEdited { note, was, now, .. } => {
             let theirs = served.and_then(|it| it.notes.items.iter().find(|one| one.id == *note));
             (was.body.clone(), now.body.clone(), theirs.map(|note| note.draft.body.clone()))
+        }
+        Change::ContactAdded { contact, values, .. } => {
+            let new = Contact { values: values.clone(), ..Contact::new(*contact) };
+            let known = [Standard::Email, Standard::Phone].map(|field| new.text(field).to_owned());
+            let lines = [vec![new.listed_name()], known.into()].concat();
+            (String::new(), lines.join("\n").trim().to_owned(), None)
         }
         Change::ContactDeleted { was, .. } => (was.listed_name(), "deleted".to_owned(), None),
         Change::TaskDeleted { was, .. } => (draft(state, &was.draft), "deleted".to_owned(), None),
