@@ -166,11 +166,8 @@ impl Store {
 
     /// A page of everybody's open tasks.
     pub async fn put_open_tasks(&self, page: Vec<ServedTask>, at: Timestamp) -> Result<Taken> {
-        let job = move |work: &mut Work<'_>| {
-            connection::give_room(&work.sql)?;
-            task::open_page(work, page)
-        };
-        let (strangers, base) = self.transact(Relaxed, at, job).await?;
+        let (strangers, base) =
+            self.transact(Relaxed, at, move |work| task::open_page(work, page)).await?;
         Ok(Taken { base, strangers })
     }
 
@@ -196,7 +193,6 @@ impl Store {
             if progress.full.is_some() {
                 work.remotes.index(&work.sql)?;
                 contacts::index_names(&work.sql)?;
-                connection::take_back_room(&work.sql)?;
             }
             Point::PullWatermark.try_pass()?;
             memory::put(&work.sql, memory::PROGRESS, &progress)
