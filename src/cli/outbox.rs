@@ -61,7 +61,7 @@ fn list(errand: &Errand, all: bool) -> Result<Exit, Stop> {
         }
         let state = match one.state {
             OpState::Cancelled | OpState::Discarded => "dropped",
-            OpState::Superseded => "replaced",
+            OpState::Superseded => "merged",
             _ => Standing::of(one).word(),
         };
         table.row([

@@ -72,7 +72,7 @@ states! {
     Parked "parked",
     /// Confirmed by the server. Final.
     Done "done",
-    /// A later change of the same took its place before it was ever sent. Final.
+    /// An edit that the creation of what it edits took in before either was sent. Final.
     Superseded "superseded",
     /// Withdrawn before it was ever sent. Final.
     Cancelled "cancelled",
@@ -170,6 +170,14 @@ pub struct Moved {
     pub state: OpState,
     /// Why, for `Retry`, `Unknown` and what waits for a person.
     pub fault: Option<Fault>,
+    /// What it says from now on, if something else than before.
+    pub change: Option<Box<Change>>,
+}
+
+impl Moved {
+    pub const fn to(op: OpId, state: OpState, fault: Option<Fault>) -> Self {
+        Self { op, state, fault, change: None }
+    }
 }
 
 /// An outgoing change with where it stands: one line of the outbox.
@@ -195,9 +203,20 @@ impl Outgoing {
         Self { op, state: OpState::Held, tries: 0, fault: None, until: Some(until) }
     }
 
+    /// Never sent, so that it may still be merged with others.
+    pub fn is_fresh(&self) -> bool {
+        self.state == OpState::Queued && self.tries == 0
+    }
+
     /// Where it stands, alone.
     pub fn moved(self) -> Moved {
-        Moved { op: self.op.id, state: self.state, fault: self.fault }
+        Moved::to(self.op.id, self.state, self.fault)
+    }
+
+    /// The same for somebody to whom it may have said something else before.
+    pub fn retold(self) -> Moved {
+        let change = self.op.change.is_create().then(|| Box::new(self.op.change.clone()));
+        Moved { change, ..self.moved() }
     }
 
     /// Like [`OpState::may_become`]; what was ever sent is not withdrawn as if it had not been.
@@ -255,7 +274,7 @@ mod tests {
         &[
             ("T2 the window is over, or the person lets it go", &[Held], &[Queued]),
             ("T3 taken back before it was ever sent", &[Held, Queued], &[Cancelled]),
-            ("T4 a later change takes its place", &[Held, Queued], &[Superseded]),
+            ("T4 a creation takes it in", &[Held, Queued], &[Superseded]),
             ("T5 the sender picks it", &[Queued, Retry], &[Sending]),
             ("T6 the server has it", &[Sending], &[Done]),
             ("T7 surely not applied, or harmless to repeat", &[Sending], &[Retry]),

@@ -17,6 +17,7 @@ mod answers;
 mod base;
 mod error;
 mod file;
+mod growth;
 mod handle;
 mod queue;
 mod reader;

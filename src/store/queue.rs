@@ -144,7 +144,7 @@ impl Store {
     pub async fn put_aside(&self, op: OpId, fault: Fault, at: Timestamp) -> Result<Vec<Moved>> {
         self.step(at, move |work| {
             let Some(pending) = ops::get(&work.sql, op)? else {
-                return Ok(vec![Moved { op, state: OpState::Discarded, fault: Some(fault) }]);
+                return Ok(vec![Moved::to(op, OpState::Discarded, Some(fault))]);
             };
             let mut moved = Vec::new();
             steps::park(work, &pending, &fault, &mut moved)?;

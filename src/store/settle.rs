@@ -148,7 +148,7 @@ fn overtaken(pending: &Pending, outcome: &Outcome) -> Option<Moved> {
     let is_with_sender = matches!(state, Queued | Sending | Retry | Unknown);
     let fits = |to| *state == to || pending.outgoing.may_become(to);
     let is_overtaken = !is_with_sender && outcome.state().is_some_and(|to| !fits(to));
-    is_overtaken.then(|| Moved { op: op.id, state: *state, fault: fault.clone() })
+    is_overtaken.then(|| Moved::to(op.id, *state, fault.clone()))
 }
 
 /// Whether the server will change anything for this, as far as the base tells. An edit is looked at

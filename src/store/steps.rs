@@ -67,7 +67,7 @@ pub(super) fn step(
     }
     ops::set_state(&work.sql, op, to, tries, fault.as_ref(), not_before)?;
     events::add(&work.sql, work.writer, work.at, op, Some(from), to, fault.as_ref())?;
-    Ok(Moved { op, state: to, fault })
+    Ok(Moved::to(op, to, fault))
 }
 
 /// A request that was put off was not carried out; of any other without an answer nobody knows.
@@ -85,7 +85,7 @@ pub(super) fn stay(
     let Pending { outgoing, .. } = pending;
     let (op, state) = (outgoing.op.id, outgoing.state);
     ops::set_state(&work.sql, op, state, outgoing.tries, fault.as_ref(), not_before)?;
-    Ok(Moved { op, state, fault })
+    Ok(Moved::to(op, state, fault))
 }
 
 /// The same by a person's word, which is told to the other programs on this data, too: the one that

@@ -8,7 +8,7 @@ use super::{
     work::Work,
 };
 use crate::model::{
-    change::Change,
+    change::{Change, Key},
     fault::{Fault, Trouble},
     ids::{DeedId, Ids, OpId},
     op::{Moved, Op, OpState},
@@ -106,19 +106,44 @@ fn way(work: &Work<'_>, pending: &Pending) -> Result<Way> {
         | OpState::Conflict
         | OpState::Rejected
         | OpState::Parked => Way::Withdraw,
-        OpState::Retry | OpState::Sending | OpState::Unknown | OpState::Done
+        OpState::Retry
+        | OpState::Sending
+        | OpState::Unknown
+        | OpState::Superseded
+        | OpState::Done
             if !is_real || is_reversed(work, outgoing.op.id)? =>
         {
             Way::Leave
         }
-        OpState::Done => match since(work, &outgoing.op.change)? {
-            Since::Untouched => Way::Reverse,
-            Since::Changed(change) => Way::Overwrite(change),
-            Since::Restored => Way::Leave,
+        OpState::Done => way_since(work, &outgoing.op.change)?,
+        OpState::Superseded => match creation(work, pending)?.map(|it| it.outgoing.state) {
+            Some(OpState::Done) => way_since(work, &outgoing.op.change)?,
+            Some(state) if !state.is_final() => Way::Reverse,
+            _ => Way::Leave,
         },
         OpState::Retry | OpState::Sending | OpState::Unknown => Way::Reverse,
-        OpState::Superseded | OpState::Cancelled | OpState::Discarded => Way::Leave,
+        OpState::Cancelled | OpState::Discarded => Way::Leave,
     })
+}
+
+fn way_since(work: &Work<'_>, change: &Change) -> Result<Way> {
+    Ok(match since(work, change)? {
+        Since::Untouched => Way::Reverse,
+        Since::Changed(change) => Way::Overwrite(change),
+        Since::Restored => Way::Leave,
+    })
+}
+
+/// What took an edit in.
+fn creation(work: &Work<'_>, edit: &Pending) -> Result<Option<Pending>> {
+    let change = &edit.outgoing.op.change;
+    let key = match change.key() {
+        Key::Field(contact, _) => Key::Contact(contact),
+        key => key,
+    };
+    let mut before = ops::of_key(&work.sql, &key)?;
+    before.retain(|it| it.seq < edit.seq && it.outgoing.op.change.grown(change).is_some());
+    Ok(before.pop())
 }
 
 /// Whether something takes this change back that is not itself taken back.

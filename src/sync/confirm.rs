@@ -104,7 +104,7 @@ mod tests {
             },
         });
         let fault = Some(Fault::new(trouble, "because", ""));
-        queue.follow(&[Moved { op: OpId::new(id), state: OpState::Unknown, fault }]);
+        queue.follow(&[Moved::to(OpId::new(id), OpState::Unknown, fault)]);
         queue
     }
 

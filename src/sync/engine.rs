@@ -300,6 +300,10 @@ impl Engine {
             Step::Withdraw(ops) => {
                 self.flights.spawn(async move { Landing::Withdrawn(pointless(&hands, ops).await) })
             }
+            Step::Grow { creation, edits } => self.flights.spawn(async move {
+                let edits = edits.iter().map(|edit| edit.id).collect();
+                Landing::Grown(hands.store.grow(creation.id, edits, hands.now()).await)
+            }),
         };
         self.aboard.insert(handle.id(), contacts);
     }

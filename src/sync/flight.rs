@@ -36,6 +36,13 @@ impl Engine {
                 let end = |op: Op| Settlement { op: op.id, outcome: Outcome::Withdrawn };
                 self.settle(ops.into_iter().map(end).collect()).await;
             }
+            // Another program was faster.
+            Landing::Grown(Ok(moved)) if moved.is_empty() => self.recover().await,
+            Landing::Grown(Ok(moved)) => self.follow(Ok(moved)),
+            Landing::Grown(Err(error)) => {
+                self.tenure.strand();
+                self.heed(Some(&error.into()));
+            }
             Landing::Visited(result) => {
                 self.visiting = false;
                 self.heed(result.err().as_ref());

@@ -25,15 +25,23 @@ pub fn calls(ops: Vec<Op>, now: Timestamp) -> usize {
         }
         for step in steps {
             calls += cost(&step);
-            let end = |op: &Op| Moved { op: op.id, state: OpState::Done, fault: None };
-            queue.follow(&step.ops().into_iter().map(end).collect::<Vec<_>>());
+            let end = |op: &Op| Moved::to(op.id, OpState::Done, None);
+            queue.follow(&ended(&step).into_iter().map(end).collect::<Vec<_>>());
         }
+    }
+}
+
+/// What is through with it.
+fn ended(step: &Step) -> Vec<&Op> {
+    match step {
+        Step::Grow { edits, .. } => edits.iter().collect(),
+        _ => step.ops(),
     }
 }
 
 fn cost(step: &Step) -> usize {
     match step {
-        Step::Withdraw(_) => 0,
+        Step::Withdraw(_) | Step::Grow { .. } => 0,
         // Looked at before they are sent: what is there already, or what somebody else changed.
         Step::Send(Parcel::Fields { .. }) => 2,
         Step::Send(Parcel::Single(op)) => match op.change {
@@ -99,5 +107,7 @@ mod tests {
             4
         );
         assert_eq!(cost_of(Vec::new()), 0);
+        let added = Change::ContactAdded { contact, values: [].into(), tags: Vec::new() };
+        assert_eq!(cost_of(vec![added, edit(Standard::City, "Oslo")]), 2, "taken in");
     }
 }

@@ -1,12 +1,20 @@
 //! A piece of work that came back.
 
 use super::{create::Seen, delivery::Delivery, hands::Error, pull::Extent};
-use crate::model::{fault::Fault, ids::OpId, op::Op};
+use crate::{
+    model::{
+        fault::Fault,
+        ids::OpId,
+        op::{Moved, Op},
+    },
+    store,
+};
 
 pub(super) enum Landing {
     Pushed(Result<Delivery, Error>),
     Confirmed(OpId, Result<Seen, Error>),
     Withdrawn(Result<Vec<Op>, Error>),
+    Grown(store::Result<Vec<Moved>>),
     Visited(Result<(), Error>),
     /// With the calls that all open tasks took.
     Pulled(Extent, Result<u32, Error>),

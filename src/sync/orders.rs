@@ -78,7 +78,7 @@ impl Engine {
                 self.report(Report::ChangedSince { deed, changes: undone.since });
             }
             Ok(undone) => {
-                let ended = |op: &OpId| Moved { op: *op, state: OpState::Cancelled, fault: None };
+                let ended = |op: &OpId| Moved::to(*op, OpState::Cancelled, None);
                 self.queue.follow(&undone.withdrawn.iter().map(ended).collect::<Vec<_>>());
                 for op in &undone.inverse {
                     self.queue.push_new(op.clone());

@@ -69,6 +69,11 @@ pub(crate) enum Step {
     Confirm(Box<Op>),
     /// Changes that cancel each other out before anything was sent: end them here.
     Withdraw(Vec<Op>),
+    /// A creation is to take these in before it is sent.
+    Grow {
+        creation: Box<Op>,
+        edits: Vec<Op>,
+    },
 }
 
 impl Step {
@@ -77,6 +82,9 @@ impl Step {
             Self::Send(parcel) => parcel.ops(),
             Self::Confirm(op) => vec![op.as_ref()],
             Self::Withdraw(ops) => ops.iter().collect(),
+            Self::Grow { creation, edits } => {
+                [creation.as_ref()].into_iter().chain(edits).collect()
+            }
         }
     }
 }
@@ -167,8 +175,22 @@ fn step(lane: &[Entry], now: Timestamp) -> Option<Step> {
             ops.sort_by(|a, b| tag(&a.change).cmp(&tag(&b.change)));
             Step::Send(Parcel::Tags { contact, to, ops })
         }
-        _ => Step::Send(Parcel::Single(Box::new(first.op.clone()))),
+        _ => {
+            let creation = Box::new(first.op.clone());
+            match growth(lane, first) {
+                edits if edits.is_empty() => Step::Send(Parcel::Single(creation)),
+                edits => Step::Grow { creation, edits },
+            }
+        }
     })
+}
+
+/// The edits that a creation can take in: made on top of it, and not sent any more than it was. One that
+/// is held keeps those behind it back.
+fn growth(lane: &[Entry], creation: &Entry) -> Vec<Op> {
+    let later = lane.iter().skip_while(|entry| entry.op.id != creation.op.id).skip(1);
+    let edits = later.filter(|entry| creation.is_fresh() && entry.op.grows_from(&creation.op));
+    edits.take_while(|entry| entry.is_fresh()).map(|entry| entry.op.clone()).collect()
 }
 
 /// Each made from the one before: two contacts that turned out to be one may have been edited apart.
@@ -246,7 +268,7 @@ mod tests {
     }
 
     fn moved(queue: &mut Queue, number: u128, state: OpState) {
-        queue.follow(&[Moved { op: op(number), state, fault: None }]);
+        queue.follow(&[Moved::to(op(number), state, None)]);
     }
 
     fn op(number: u128) -> OpId {
@@ -298,13 +320,27 @@ mod tests {
 
     #[test]
     fn a_creation_goes_before_everything_that_builds_on_it() {
-        let mut queue =
-            queue(vec![added(1), edited(1, Standard::City, "Berlin"), tagged(1, "hot")]);
+        let mut queue = queue(vec![added(1), tagged(1, "hot")]);
         assert_eq!(sent(&queue), [vec![1]]);
         moved(&mut queue, 1, OpState::Rejected);
         assert_eq!(sent(&queue), Vec::<Vec<u128>>::new());
         moved(&mut queue, 1, OpState::Done);
         assert_eq!(sent(&queue), [vec![2]]);
+    }
+
+    #[test]
+    fn a_creation_takes_in_what_is_edited_of_it_before_it_is_sent() {
+        let [oslo, bonn] = ["Oslo", "Bonn"].map(|city| edited(1, Standard::City, city));
+        let mut queue = queue(vec![added(1), oslo, tagged(1, "hot"), bonn]);
+        let grows = |queue: &Queue| matches!(next(queue, NOW, 9)[..], [Step::Grow { .. }]);
+        assert!(grows(&queue));
+        assert_eq!(sent(&queue), [vec![1, 2, 4]]);
+        moved(&mut queue, 2, OpState::Held);
+        assert_eq!(sent(&queue), [vec![1]], "what is held keeps the next of its field back");
+        moved(&mut queue, 2, OpState::Queued);
+        moved(&mut queue, 1, OpState::Sending);
+        moved(&mut queue, 1, OpState::Queued);
+        assert!(!grows(&queue), "it may have been read by somebody");
     }
 
     #[test]

@@ -190,6 +190,9 @@ impl Queue {
             }
             entry.state = moved.state;
             entry.fault.clone_from(&moved.fault);
+            if let Some(change) = &moved.change {
+                entry.op.change.clone_from(change);
+            }
             if moved.state.is_final() {
                 self.forget(moved.op);
             }

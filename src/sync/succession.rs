@@ -29,7 +29,7 @@ impl Engine {
             self.queue.concede(pending);
         }
         let moved: Vec<Moved> =
-            news.moved.into_iter().map(|pending| pending.outgoing.moved()).collect();
+            news.moved.into_iter().map(|pending| pending.outgoing.retold()).collect();
         // Somebody may have said that what waits is to go now.
         if moved.iter().any(|moved| matches!(moved.state, OpState::Queued | OpState::Retry)) {
             self.gate.knock();

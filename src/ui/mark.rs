@@ -36,7 +36,7 @@ pub fn words(outgoing: &Outgoing) -> (Role, &'static str) {
         OpState::Conflict => (Role::Conflict, "in conflict"),
         OpState::Rejected => (Role::Error, "refused"),
         OpState::Parked => (Role::Conflict, "waits for your word"),
-        OpState::Superseded => (Role::Muted, "replaced by a later one"),
+        OpState::Superseded => (Role::Muted, "went with the creation"),
         OpState::Cancelled => (Role::Muted, "withdrawn"),
         OpState::Discarded => (Role::Muted, "given up"),
         OpState::Done => (Role::Muted, "done"),

@@ -16,7 +16,13 @@ use super::desk::Desk;
 const MOST: usize = 100_000;
 
 pub(crate) async fn wrongs(desk: &Desk) -> Vec<String> {
-    let changes = desk.read(|reader| reader.all_changes(MOST)).await;
+    let mut changes = desk.read(|reader| reader.all_changes(MOST)).await;
+    changes.sort_by_key(|it| it.seq);
+    let merged: Vec<&Change> = changes
+        .iter()
+        .filter(|it| it.outgoing.state == OpState::Superseded)
+        .map(|it| &it.outgoing.op.change)
+        .collect();
     let events = desk.read(|reader| reader.history(MOST)).await;
     let known: BTreeMap<OpId, &Outgoing> =
         changes.iter().map(|it| (it.outgoing.op.id, &it.outgoing)).collect();
@@ -24,7 +30,7 @@ pub(crate) async fn wrongs(desk: &Desk) -> Vec<String> {
     for (id, promised) in &desk.promised {
         match known.get(id) {
             None => wrongs.push(format!("{id:?} is forgotten")),
-            Some(it) if wish(&it.op.change) != wish(&promised.change) => {
+            Some(it) if wish(&it.op.change) != wish(&grown(&promised.change, &merged)) => {
                 wrongs.push(format!("{promised:?} has become {it:?}"));
             }
             Some(_) => {}
@@ -33,7 +39,7 @@ pub(crate) async fn wrongs(desk: &Desk) -> Vec<String> {
     let mut stands: BTreeMap<OpId, OpState> = BTreeMap::new();
     for event in events.iter().rev() {
         let before = stands.insert(event.op, event.to);
-        let may = event.from.is_none_or(|from| from.may_become(event.to));
+        let may = event.from.is_none_or(|from| from == event.to || from.may_become(event.to));
         if before != event.from || !may {
             wrongs.push(format!("{before:?}, and then {event:?}"));
         }
@@ -42,6 +48,11 @@ pub(crate) async fn wrongs(desk: &Desk) -> Vec<String> {
         wrongs.push(format!("{it:?} without a line in the history"));
     }
     wrongs
+}
+
+/// A creation with the edits that it took in.
+fn grown(change: &Change, merged: &[&Change]) -> Change {
+    merged.iter().fold(change.clone(), |change, edit| change.grown(edit).unwrap_or(change))
 }
 
 /// What a change asks for, whatever it was made from.

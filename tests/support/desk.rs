@@ -121,7 +121,7 @@ impl Desk {
     /// All that was committed takes this step. What is done stands in the base from then on.
     pub(crate) fn moved(self, state: OpState, fault: Option<&Fault>) -> Self {
         let queue: Vec<Moved> =
-            self.open.iter().map(|op| Moved { op: *op, state, fault: fault.cloned() }).collect();
+            self.open.iter().map(|op| Moved::to(*op, state, fault.cloned())).collect();
         let book = &self.state.book;
         let done = self.open.iter().filter(|_| state == OpState::Done);
         let people = done.filter_map(|op| Some(book.queue().get(*op)?.op.change.contact()));

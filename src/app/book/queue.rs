@@ -126,7 +126,7 @@ impl Queue {
 
     /// One step in its life. A line that reached its end leaves the queue and is returned.
     pub fn step(&mut self, moved: Moved) -> Option<Line> {
-        let Moved { op, state, fault } = moved;
+        let Moved { op, state, fault, change } = moved;
         if state.is_final() {
             return self.remove(op);
         }
@@ -137,6 +137,9 @@ impl Queue {
             line.until = None;
             if state != OpState::Sending {
                 line.fault = fault;
+            }
+            if let Some(change) = change {
+                line.op.change = *change;
             }
         });
         None

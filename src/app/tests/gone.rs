@@ -55,7 +55,7 @@ fn what_was_made_anew_is_shown_and_can_be_taken_back() {
     let change = Change::ContactAdded { contact: new, values, tags: Vec::new() };
     let op = Op { id: OpId::new(Uuid::from_u128(901)), change, ..ops[0].clone() };
     let base = Box::new(Base { gone: vec![contact_id(JANE)], ..Base::default() });
-    let given_up = Moved { op: ops[0].id, state: OpState::Discarded, fault: None };
+    let given_up = Moved::to(ops[0].id, OpState::Discarded, None);
     drop(world.report(Report::Recreated { ops: vec![op.clone()], base, queue: vec![given_up] }));
     assert_eq!(world.state.contacts.cursor(), Some(new));
     assert!(!world.state.book.has(contact_id(JANE)));

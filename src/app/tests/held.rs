@@ -60,7 +60,7 @@ fn p_holds_it_for_good_and_p_again_lets_it_go() {
     assert_eq!(world.press("7p"), [Effect::Tell(Order::Hold(vec![op]))]);
     let until = |world: &World| world.state.book.queue().get(op).unwrap().until;
     assert!(until(&world).is_some(), "it is the store that says so");
-    let held = vec![Moved { op, state: OpState::Held, fault: None }];
+    let held = vec![Moved::to(op, OpState::Held, None)];
     drop(world.report(Report::Changed { base: Box::default(), queue: held }));
     assert_eq!(until(&world), None);
     assert_eq!(world.press("p"), [Effect::Tell(Order::Retry(vec![op]))]);

@@ -231,7 +231,7 @@ impl World {
     }
 
     fn moved(&mut self, ops: &[Op], state: OpState, fault: Option<&Fault>) {
-        let moved = |op: &Op| Moved { op: op.id, state, fault: fault.cloned() };
+        let moved = |op: &Op| Moved::to(op.id, state, fault.cloned());
         let queue = ops.iter().map(moved).collect();
         drop(self.report(Report::Changed { base: Box::new(Base::default()), queue }));
     }

@@ -223,7 +223,7 @@ impl Run {
         }
         line.state = next;
         let op = line.op.id;
-        let moved = vec![Moved { op, state: next, fault: None }];
+        let moved = vec![Moved::to(op, next, None)];
         let mut base = Base::default();
         if next.is_final() {
             let line = self.model.queue.remove(which % count);

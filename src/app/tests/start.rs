@@ -129,7 +129,7 @@ fn what_another_program_fetched_is_loaded_anew() {
     let mut tagged = person(LI, "Li", "Chen", &["hot", "q5", "vip"]);
     tagged.set(Standard::LastName.into(), "Cheng".into());
     let base = Box::new(Base { rows: vec![Row::from(&tagged)], ..Base::default() });
-    let queue = vec![Moved { op: theirs.op.id, state: OpState::Done, fault: None }];
+    let queue = vec![Moved::to(theirs.op.id, OpState::Done, None)];
     drop(world.report(Report::Changed { base, queue }));
     let snapshot = Snapshot {
         roster: Roster::from_rows(people().iter().map(Row::from)),

@@ -26,7 +26,7 @@ fn a_completed_task_stays_until_the_list_is_built_anew() {
     assert_eq!(world.state.tasks.list.ids().len(), 3);
     assert_eq!(world.state.tasks.list.cursor(), Some(&task_id(13)));
     let base = Box::new(Base { closed: vec![task_id(13)], ..Base::default() });
-    let queue = vec![Moved { op: ops[0].id, state: OpState::Done, fault: None }];
+    let queue = vec![Moved::to(ops[0].id, OpState::Done, None)];
     drop(world.report(Report::Changed { base, queue }));
     assert_eq!(world.state.tasks.list.ids().len(), 3);
     assert_eq!(world.state.book.task_mark(contact_id(MARIE), task_id(13)), None);

@@ -132,7 +132,7 @@ pub(in crate::store) fn undoable(sql: &Connection, most: usize) -> Result<Vec<De
     let mut query = sql.prepare_cached(&format!(
         "SELECT deed FROM op
          WHERE reverses IS NULL
-           AND ({OPEN} OR (state = 'done' AND changed))
+           AND ({OPEN} OR state = 'superseded' OR (state = 'done' AND changed))
            AND NOT EXISTS (SELECT 1 FROM op AS back
                            WHERE back.reverses = op.id AND back.state NOT IN {GIVEN_UP})
          GROUP BY deed ORDER BY max(seq) DESC LIMIT ?1"
