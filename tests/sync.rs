@@ -132,6 +132,30 @@ async fn ten_edits_of_one_field_are_one_read_and_one_write() {
 }
 
 #[tokio::test]
+async fn of_edits_half_of_which_are_taken_back_under_way_the_rest_is_sent() {
+    let mut office = Office::open(10).await;
+    let who = office.contacts().await[0];
+    let was = office.base(who).await.text(Standard::City).to_owned();
+    office.sandbox.weather().set(Sky::Offline);
+    office.sandbox.weather().settled().await;
+    let (_, first) = office.make(vec![city(who, &was, "Oslo")]).await;
+    let (_, second) = office.make(vec![city(who, "Oslo", "Bergen")]).await;
+    office.sandbox.weather().set(Sky::Normal);
+    office.sandbox.weather().settled().await;
+    office.sandbox.traffic().forget();
+    let looks = office.sandbox.traffic().hold("GET/contacts/*", Moment::BeforeCommit);
+    office.order(Order::Pull { full: false });
+    looks.reached(1).await;
+    office.order(Order::Drop(first));
+    office.until(|report| matches!(report, Report::Changed { .. })).await;
+    looks.release();
+    office.settled(&second).await;
+    assert_eq!(end(&office, second[0]), OpState::Done);
+    assert_eq!(office.requests("PUT/contacts/*"), 1, "never one that asks for nothing");
+    assert_eq!(office.served(who).await.values[&Standard::City.into()], Value::text("Bergen"));
+}
+
+#[tokio::test]
 async fn whatever_belongs_to_a_new_contact_follows_it() {
     let mut office = Office::open(10).await;
     let (who, added) = person(&mut office, "ada@example.com");

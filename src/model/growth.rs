@@ -1,9 +1,14 @@
-//! Creations that take in edits of what they make, before they are ever sent (reliability d8).
+//! Changes of one record that lie on top of each other and were never sent (reliability d8).
 //!
-//! One request makes the whole record then, and whoever looks for it first looks for what the person
-//! wants by now: a contact that got her email a minute later is found by it.
+//! A creation takes in edits of what it makes: one request makes the whole record then, and whoever
+//! looks for it first looks for what the person wants by now. An edit whose predecessor is taken back
+//! lies on what that one lay on.
 
-use super::{change::Change, op::Op};
+use super::{
+    canonical::{same, same_note, same_task},
+    change::Change,
+    op::Op,
+};
 
 impl Change {
     /// This creation with a later edit of what it makes; `None` for anything else.
@@ -34,6 +39,30 @@ impl Change {
             _ => return None,
         }
         Some(grown)
+    }
+}
+
+impl Change {
+    /// This edit as if the one before it had never been made; `None` if it was not made on top of that.
+    #[must_use]
+    pub fn without(&self, before: &Self) -> Option<Self> {
+        let mut left = self.clone();
+        match (&mut left, before) {
+            (
+                Self::ContactEdited { contact, field, was, .. },
+                Self::ContactEdited { contact: of, field: before, was: first, now },
+            ) if contact == of && field == before && same(field, was, now) => was.clone_from(first),
+            (
+                Self::TaskEdited { task, was, .. },
+                Self::TaskEdited { task: of, was: first, now, .. },
+            ) if task == of && same_task(was, now) => was.clone_from(first),
+            (
+                Self::NoteEdited { note, was, .. },
+                Self::NoteEdited { note: of, was: first, now, .. },
+            ) if note == of && same_note(was, now) => was.clone_from(first),
+            _ => return None,
+        }
+        Some(left)
     }
 }
 
@@ -70,7 +99,7 @@ mod tests {
             now: Value::text(now),
         };
         let [contact, stranger] = contacts;
-        let noted = |body| Change::NoteAdded { contact, note: notes[0], draft: said(body) };
+        let said_so = |body| Change::NoteAdded { contact, note: notes[0], draft: said(body) };
         let rewritten = |note| Change::NoteEdited { contact, note, was: said("a"), now: said("b") };
         let planned = |title| Change::TaskAdded { contact, task, draft: called(title) };
         let renamed = Change::TaskEdited { contact, task, was: called("a"), now: called("b") };
@@ -78,10 +107,24 @@ mod tests {
         assert_eq!(added(&[]).grown(&moved(contact, "Oslo")), Some(added(&["Oslo"])));
         assert_eq!(added(&["Oslo"]).grown(&moved(contact, "")), Some(added(&[])));
         assert_eq!(added(&[]).grown(&moved(stranger, "Oslo")), None);
-        assert_eq!(noted("a").grown(&rewritten(notes[0])), Some(noted("b")));
-        assert_eq!(noted("a").grown(&rewritten(notes[1])), None);
+        assert_eq!(said_so("a").grown(&rewritten(notes[0])), Some(said_so("b")));
+        assert_eq!(said_so("a").grown(&rewritten(notes[1])), None);
         assert_eq!(planned("a").grown(&renamed), Some(planned("b")));
         assert_eq!(planned("a").grown(&Change::TaskDone { contact, task }), None);
         assert_eq!(moved(contact, "Oslo").grown(&moved(contact, "Bergen")), None);
+    }
+
+    #[test]
+    fn an_edit_whose_predecessor_is_taken_back_lies_on_what_that_one_lay_on() {
+        let contact = Ids::starting_at(Uuid::from_u128(1)).contact();
+        let city = |was: &str, now: &str| Change::ContactEdited {
+            contact,
+            field: Standard::City.into(),
+            was: Value::text(was),
+            now: Value::text(now),
+        };
+        let last = city("Oslo", "Bergen");
+        assert_eq!(last.without(&city("", "Oslo")), Some(city("", "Bergen")));
+        assert_eq!(last.without(&city("", "Bonn")), None, "somebody else's is between them");
     }
 }

@@ -215,7 +215,7 @@ impl Outgoing {
 
     /// The same for somebody to whom it may have said something else before.
     pub fn retold(self) -> Moved {
-        let change = self.op.change.is_create().then(|| Box::new(self.op.change.clone()));
+        let change = Some(Box::new(self.op.change.clone()));
         Moved { change, ..self.moved() }
     }
 

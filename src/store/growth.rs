@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{error::Result, handle::Store, rows::ops, steps, work::Work};
+use super::{error::Result, handle::Store, steps, work::Work};
 use crate::{
     model::{
         ids::OpId,
@@ -42,9 +42,7 @@ fn grow(work: &Work<'_>, creation: OpId, edits: Vec<OpId>) -> Result<Vec<Moved>>
         change = grown;
     }
     if !moved.is_empty() {
-        ops::set_change(&work.sql, creation.outgoing.op.id, &change)?;
-        let stays = steps::stay_as_told(work, &creation, creation.not_before)?;
-        moved.push(Moved { change: Some(Box::new(change)), ..stays });
+        moved.push(steps::retell(work, &creation, change)?);
     }
     Ok(moved)
 }

@@ -140,6 +140,9 @@ pub(super) fn park(
 pub(super) fn withdraw(work: &Work<'_>, pending: &Pending, moved: &mut Vec<Moved>) -> Result<()> {
     let Some(end) = pending.outgoing.given_up() else { return Ok(()) };
     moved.push(step(work, pending, end, None, None)?);
+    if end == OpState::Cancelled {
+        moved.extend(let_down(work, pending)?);
+    }
     for orphan in built_on(work, &pending.outgoing.op.change)? {
         if end == OpState::Cancelled && orphan.outgoing.may_become(end) {
             moved.push(step(work, &orphan, end, None, None)?);
@@ -148,6 +151,27 @@ pub(super) fn withdraw(work: &Work<'_>, pending: &Pending, moved: &mut Vec<Moved
         }
     }
     Ok(())
+}
+
+/// What was made on top of an edit that was never sent lies on what that one lay on.
+fn let_down(work: &Work<'_>, gone: &Pending) -> Result<Option<Moved>> {
+    let before = &gone.outgoing.op.change;
+    for pending in ops::open_of_key(&work.sql, &before.key())? {
+        if pending.seq > gone.seq
+            && pending.outgoing.is_fresh()
+            && let Some(change) = pending.outgoing.op.change.without(before)
+        {
+            return retell(work, &pending, change).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// Lets a change that was never sent say something else from now on.
+pub(super) fn retell(work: &Work<'_>, pending: &Pending, change: Change) -> Result<Moved> {
+    ops::set_change(&work.sql, pending.outgoing.op.id, &change)?;
+    let stays = stay_as_told(work, pending, pending.not_before)?;
+    Ok(Moved { change: Some(Box::new(change)), ..stays })
 }
 
 /// Whether a later change that says anew what this one was to say is being sent.

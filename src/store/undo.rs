@@ -20,8 +20,9 @@ pub struct Undone {
     /// Never sent, or surely not applied, and now never will be; with what was built on creations
     /// among them.
     pub withdrawn: Vec<OpId>,
-    /// Was built on creations among them, and waits for a person now.
-    pub parked: Vec<Moved>,
+    /// Was built on them: on creations, and waits for a person now, or on edits, and lies on what these lay
+    /// on.
+    pub moved: Vec<Moved>,
     /// New, committed changes that take back what was sent, in the order in which they go out.
     pub inverse: Vec<Op>,
     /// What could not be taken back, and why.
@@ -86,10 +87,10 @@ pub(super) fn undo(
         steps::commit(work, &op, Some(pending.outgoing.op.id))?;
         undone.inverse.push(op);
     }
-    let (withdrawn, parked): (Vec<_>, _) =
+    let (withdrawn, moved): (Vec<_>, _) =
         withdrawn.into_iter().partition(|moved| moved.state.is_final());
     undone.withdrawn = withdrawn.into_iter().map(|moved| moved.op).collect();
-    undone.parked = parked;
+    undone.moved = moved;
     if undone == Undone::default() {
         let cause = "nothing of it is left to take back";
         undone.kept = Some(Fault::new(Trouble::Input, cause, "nothing was altered"));

@@ -83,8 +83,8 @@ impl Engine {
                 for op in &undone.inverse {
                     self.queue.push_new(op.clone());
                 }
-                if !undone.parked.is_empty() {
-                    self.follow(Ok(undone.parked));
+                if !undone.moved.is_empty() {
+                    self.follow(Ok(undone.moved));
                 }
                 self.report(Report::Undone {
                     deed,

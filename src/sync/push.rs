@@ -97,7 +97,16 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
         return Ok(delivery);
     }
     let sent = hands.intend(&ops, None).await?;
-    going.retain(|(chain, _)| chain.iter().all(|op| sent.iter().any(|moved| moved.op == op.id)));
+    let is_sent = |op: &&Op| sent.iter().any(|moved| moved.op == op.id);
+    let is_whole = |(chain, _): &(&Chain, Value)| chain.iter().all(|op| is_sent(&op));
+    let (going, broken): (Vec<_>, Vec<_>) = going.into_iter().partition(is_whole);
+    // What is left of a chain of which something was withdrawn meanwhile is looked at anew.
+    for op in broken.iter().flat_map(|(chain, _)| chain.iter()).filter(is_sent) {
+        delivery.settle(op, Outcome::Queued { fault: None, not_before: None });
+    }
+    if going.is_empty() {
+        return Ok(delivery);
+    }
     let values: Vec<(Field, Value)> = going
         .iter()
         .filter_map(|(chain, value)| Some((wanted(chain)?.0.clone(), value.clone())))

@@ -248,7 +248,8 @@ impl World {
         let mut stands: BTreeMap<OpId, OpState> = BTreeMap::new();
         for event in reader.history(usize::MAX >> 1).unwrap().into_iter().rev() {
             assert_eq!(stands.insert(event.op, event.to), event.from);
-            assert!(event.from.is_none_or(|from| from.may_become(event.to)));
+            let stays = |from: OpState| from == event.to; // and says or waits for something else
+            assert!(event.from.is_none_or(|from| stays(from) || from.may_become(event.to)));
         }
         for pending in reader.all_changes(usize::MAX >> 1).unwrap() {
             let outgoing = pending.outgoing;
