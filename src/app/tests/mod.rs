@@ -5,6 +5,7 @@ mod dialogs;
 mod editing;
 mod failure;
 mod gone;
+mod growth;
 mod held;
 mod lists;
 mod mouse;
