@@ -17,6 +17,8 @@ mod course;
 mod deeds;
 #[path = "simulation/desk.rs"]
 mod desk;
+#[path = "simulation/interleaved.rs"]
+mod interleaved;
 #[path = "simulation/judge.rs"]
 mod judge;
 #[path = "simulation/overwritten.rs"]

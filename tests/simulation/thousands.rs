@@ -48,7 +48,7 @@ const DEADLY: u32 = 20;
 /// One in so many says what the one before said.
 const ALIKE: u32 = 10;
 /// How many go one after the other at one place.
-const AT_ONE_PLACE: usize = 250;
+pub(crate) const AT_ONE_PLACE: usize = 250;
 const PEOPLE: usize = 25;
 /// By then, in clear weather or not, everything has come to its end.
 const LONGEST: Duration = Duration::from_hours(8);
@@ -61,7 +61,7 @@ fn thousands() -> usize {
 
 #[test]
 fn five_thousand_unanswered_creations_are_made_once_each() {
-    everywhere(|seed, folder| async move {
+    everywhere(1, |seed, folder| async move {
         Office::open(seed, folder, &CREATIONS).await.creates().await
     });
 }
@@ -69,13 +69,18 @@ fn five_thousand_unanswered_creations_are_made_once_each() {
 #[test]
 fn of_five_thousand_pairs_of_edits_the_newer_stands() {
     everywhere(
+        1,
         |seed, folder| async move { Office::open(seed, folder, &EDITS).await.edits().await },
     );
 }
 
-/// At as many places as it takes, each with a seed and a time of its own.
-fn everywhere<F: Future<Output = Vec<String>>>(run: impl Fn(u64, PathBuf) -> F + Sync) {
-    let places = (thousands() * 1_000 / AT_ONE_PLACE) as u64;
+/// At as many places as it takes for so many times five thousand, each with a seed and a time of its
+/// own.
+pub(crate) fn everywhere<F: Future<Output = Vec<String>>>(
+    times: usize,
+    run: impl Fn(u64, PathBuf) -> F + Sync,
+) {
+    let places = (times * thousands() * 1_000 / AT_ONE_PLACE) as u64;
     let (next, wrongs) = (AtomicU64::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
@@ -100,16 +105,16 @@ fn everywhere<F: Future<Output = Vec<String>>>(run: impl Fn(u64, PathBuf) -> F +
     assert!(wrongs.is_empty(), "{} wrongs\n{}", wrongs.len(), wrongs.join("\n"));
 }
 
-struct Office {
-    dice: Dice,
-    sandbox: Arc<Sandbox>,
-    desk: Desk,
-    people: Vec<ContactId>,
+pub(crate) struct Office {
+    pub(crate) dice: Dice,
+    pub(crate) sandbox: Arc<Sandbox>,
+    pub(crate) desk: Desk,
+    pub(crate) people: Vec<ContactId>,
 }
 
 impl Office {
     /// Everybody is known, and from now on answers get lost.
-    async fn open(seed: u64, folder: PathBuf, requests: &[&str]) -> Self {
+    pub(crate) async fn open(seed: u64, folder: PathBuf, requests: &[&str]) -> Self {
         clock::start();
         let start = ClockStart::RunningFrom(clock::MORNING);
         let options = Options { contacts: PEOPLE, seed, clock: start, ..Options::default() };
