@@ -12,7 +12,9 @@ use rolodeck::{
 
 use super::{case::Case, clock, desk::Desk, judge, tale::Tale, weather, wire::Wire};
 
-/// From clear weather until nothing is on its way any more.
+/// From clear weather until no change is on its way any more (reliability G4).
+const DRAINED: Duration = Duration::from_secs(300);
+/// And until nobody looks after late writes any more either.
 const REST: Duration = Duration::from_mins(20);
 /// One look at whether it is so.
 const GLANCE: Duration = Duration::from_secs(5);
@@ -63,23 +65,33 @@ impl Place {
 
     /// What is still on its way when it should have come to its end.
     async fn rests(&mut self) -> Vec<String> {
-        let mut left = Vec::new();
-        for _ in 0..REST.as_secs() / GLANCE.as_secs() {
+        let began = clock::now();
+        loop {
             self.passes(GLANCE).await;
-            left.clear();
-            for desk in &self.desks {
-                let outgoing = desk.outgoing().await;
-                let open: Vec<_> = outgoing.iter().map(|pending| &pending.outgoing).collect();
-                let moving = judge::on_its_way(&open);
-                left.extend(moving.map(|it| format!("{} did not come to rest: {it:?}", desk.name)));
-                let rechecks = desk.read(unattended).await;
-                left.extend(rechecks.iter().map(|it| format!("{} still has {it:?}", desk.name)));
+            let time = clock::now().duration_since(began).unsigned_abs();
+            let (moving, doubted) = self.still_on_their_way().await;
+            if !moving.is_empty() && time >= DRAINED || !doubted.is_empty() && time >= REST {
+                return [moving, doubted].concat();
             }
-            if left.is_empty() {
-                break;
+            if moving.is_empty() && doubted.is_empty() {
+                return Vec::new();
             }
         }
-        left
+    }
+
+    /// Changes, and late writes that are to be looked after.
+    async fn still_on_their_way(&self) -> (Vec<String>, Vec<String>) {
+        let (mut changes, mut doubted) = (Vec::new(), Vec::new());
+        for desk in &self.desks {
+            let name = desk.name;
+            let outgoing = desk.outgoing().await;
+            let open: Vec<_> = outgoing.iter().map(|pending| &pending.outgoing).collect();
+            let moving = judge::on_its_way(&open);
+            changes.extend(moving.map(|it| format!("{name} did not come to rest: {it:?}")));
+            let rechecks = desk.read(unattended).await;
+            doubted.extend(rechecks.iter().map(|it| format!("{name} still has {it:?}")));
+        }
+        (changes, doubted)
     }
 
     async fn everybody_looks_around(&mut self) {
