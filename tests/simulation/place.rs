@@ -13,7 +13,7 @@ use rolodeck::{
 use super::{case::Case, clock, desk::Desk, judge, tale::Tale, weather, wire::Wire};
 
 /// From clear weather until no change is on its way any more (reliability G4).
-const DRAINED: Duration = Duration::from_secs(300);
+const DRAINED: Duration = Duration::from_mins(5);
 /// And until nobody looks after late writes any more either.
 const REST: Duration = Duration::from_mins(20);
 /// One look at whether it is so.
