@@ -114,16 +114,16 @@ pub(crate) fn next(queue: &Queue, now: Timestamp, slots: usize) -> Vec<Step> {
 
 /// What was held for a while and nobody called back: it is to be let go now.
 pub(crate) fn uncalled(queue: &Queue, now: Timestamp) -> Vec<OpId> {
-    let held = queue.entries().filter(|entry| entry.state == OpState::Held);
-    held.filter(|entry| entry.not_before.is_some_and(|time| time <= now))
+    queue
+        .held()
+        .filter(|entry| entry.not_before.is_some_and(|time| time <= now))
         .map(|entry| entry.op.id)
         .collect()
 }
 
 /// When the next one is; a change that waits for a person has no such time.
 pub(crate) fn next_uncalled(queue: &Queue) -> Option<Timestamp> {
-    let held = queue.entries().filter(|entry| entry.state == OpState::Held);
-    held.filter_map(|entry| entry.not_before).min()
+    queue.held().filter_map(|entry| entry.not_before).min()
 }
 
 /// When something that waits may go, so that nobody needs to poll.

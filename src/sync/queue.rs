@@ -96,6 +96,8 @@ pub(crate) struct Queue {
     numbers: HashMap<ContactId, u64>,
     /// In which lane a change is.
     homes: HashMap<OpId, u64>,
+    /// Few, and asked for at each turn of the background task.
+    held: BTreeSet<OpId>,
     opened: u64,
     /// Contacts with a request in flight: one each, but for those that were two contacts a moment
     /// ago.
@@ -110,6 +112,7 @@ impl Queue {
             self.opened
         });
         if self.homes.insert(op.id, number).is_none() {
+            self.note_hold(op.id, pending.outgoing.state);
             self.lanes.entry(number).or_default().push(Entry::new(pending));
         }
     }
@@ -131,9 +134,27 @@ impl Queue {
         if let Some(from) = known.filter(|from| *from != to) {
             self.rename(Renamed { from, to });
         }
-        match self.entry_mut(pending.outgoing.op.id) {
-            Some(entry) => *entry = Entry::new(pending),
-            None => self.push(pending),
+        if self.entry(pending.outgoing.op.id).is_some() {
+            self.replace(pending);
+        } else {
+            self.push(pending);
+        }
+    }
+
+    /// Does nothing if it is not known.
+    fn replace(&mut self, pending: Pending) {
+        let (id, state) = (pending.outgoing.op.id, pending.outgoing.state);
+        if let Some(entry) = self.entry_mut(id) {
+            *entry = Entry::new(pending);
+            self.note_hold(id, state);
+        }
+    }
+
+    fn note_hold(&mut self, id: OpId, state: OpState) {
+        if state == OpState::Held {
+            self.held.insert(id);
+        } else {
+            self.held.remove(&id);
         }
     }
 
@@ -143,8 +164,8 @@ impl Queue {
         let id = pending.outgoing.op.id;
         if pending.outgoing.state.is_final() {
             self.forget(id);
-        } else if let Some(entry) = self.entry_mut(id) {
-            *entry = Entry::new(pending);
+        } else {
+            self.replace(pending);
         }
     }
 
@@ -193,6 +214,7 @@ impl Queue {
             if let Some(change) = &moved.change {
                 entry.op.change.clone_from(change);
             }
+            self.note_hold(moved.op, moved.state);
             if moved.state.is_final() {
                 self.forget(moved.op);
             }
@@ -200,6 +222,7 @@ impl Queue {
     }
 
     fn forget(&mut self, id: OpId) {
+        self.held.remove(&id);
         let Some(number) = self.homes.remove(&id) else { return };
         let Some(lane) = self.lanes.get_mut(&number) else { return };
         let Some(at) = lane.iter().position(|entry| entry.op.id == id) else { return };
@@ -259,6 +282,10 @@ impl Queue {
         for entry in waiting.filter(|entry| entry.state == OpState::Retry) {
             entry.not_before = None;
         }
+    }
+
+    pub(crate) fn held(&self) -> impl Iterator<Item = &Entry> {
+        self.held.iter().filter_map(|id| self.entry(*id))
     }
 
     pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
