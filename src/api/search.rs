@@ -139,8 +139,7 @@ struct SortLine {
 
 impl Client {
     pub async fn search(&self, search: &Search) -> Result<Page, Error> {
-        let answer = self.send(self.search_call(search)?).await?;
-        page(&answer.body).map_err(|flaw| answer.flawed(flaw, "contacts"))
+        read(&self.send(self.search_call(search)?).await?)
     }
 
     /// The same, to be read later.
@@ -184,6 +183,10 @@ impl Cursor {
     }
 }
 
+fn read(answer: &Answer) -> Result<Page, Error> {
+    page(&answer.body).map_err(|flaw| answer.flawed(flaw, "contacts"))
+}
+
 /// A page is read in one go. Only where that fails, because somewhere in it is a number or a
 /// text that JSON allows and no program can hold, the rows are cut out and read one by one.
 /// The specification has no schema of it, nor of what is asked (5.1, 1).
@@ -211,7 +214,7 @@ impl Sheet {
     }
 
     pub fn read(&self) -> Result<Page, Error> {
-        page(&self.answer.body).map_err(|flaw| self.answer.flawed(flaw, "contacts"))
+        read(&self.answer)
     }
 }
 

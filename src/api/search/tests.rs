@@ -85,7 +85,8 @@ proptest! {
     fn every_row_is_either_read_or_counted(
         rows in prop::collection::vec(
             prop::sample::select(vec![
-                r#"{"id":"a"}"#, r#"{"id":"a","searchAfter":[1]}"#, r#"{"searchAfter":["b"]}"#, "null", "{}", r#"{"id":"\udc00"}"#, "[[]]", r#"{"id":2}"#, "1e999",
+                r#"{"id":"a"}"#, r#"{"id":"a","searchAfter":[1]}"#, r#"{"searchAfter":["b"]}"#,
+                "null", "{}", r#"{"id":"\udc00"}"#, "[[]]", r#"{"id":2}"#, "1e999",
             ]),
             0..30,
         ),
