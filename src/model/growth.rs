@@ -7,35 +7,35 @@
 use super::{
     canonical::{same, same_note, same_task},
     change::Change,
-    op::Op,
 };
 
 impl Change {
+    /// Whether this is a creation, and the other an edit of what it makes.
+    pub fn takes_in(&self, later: &Self) -> bool {
+        match (self, later) {
+            (Self::ContactAdded { contact, .. }, Self::ContactEdited { contact: of, .. }) => {
+                contact == of
+            }
+            (Self::TaskAdded { .. }, Self::TaskEdited { .. })
+            | (Self::NoteAdded { .. }, Self::NoteEdited { .. }) => self.key() == later.key(),
+            _ => false,
+        }
+    }
+
     /// This creation with a later edit of what it makes; `None` for anything else.
     #[must_use]
     pub fn grown(&self, later: &Self) -> Option<Self> {
-        let mut grown = self.clone();
+        let mut grown = self.takes_in(later).then(|| self.clone())?;
         match (&mut grown, later) {
-            (
-                Self::ContactAdded { contact, values, .. },
-                Self::ContactEdited { contact: of, field, now, .. },
-            ) if contact == of => {
+            (Self::ContactAdded { values, .. }, Self::ContactEdited { field, now, .. }) => {
                 if now.is_empty() {
                     values.remove(field);
                 } else {
                     values.insert(field.clone(), now.clone());
                 }
             }
-            (Self::TaskAdded { task, draft, .. }, Self::TaskEdited { task: of, now, .. })
-                if task == of =>
-            {
-                draft.clone_from(now);
-            }
-            (Self::NoteAdded { note, draft, .. }, Self::NoteEdited { note: of, now, .. })
-                if note == of =>
-            {
-                draft.clone_from(now);
-            }
+            (Self::TaskAdded { draft, .. }, Self::TaskEdited { now, .. }) => draft.clone_from(now),
+            (Self::NoteAdded { draft, .. }, Self::NoteEdited { now, .. }) => draft.clone_from(now),
             _ => return None,
         }
         Some(grown)
@@ -63,13 +63,6 @@ impl Change {
             _ => return None,
         }
         Some(left)
-    }
-}
-
-impl Op {
-    /// Whether this is an edit that the creation could take in.
-    pub fn grows_from(&self, creation: &Self) -> bool {
-        creation.change.grown(&self.change).is_some()
     }
 }
 

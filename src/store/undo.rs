@@ -143,7 +143,7 @@ fn creation(work: &Work<'_>, edit: &Pending) -> Result<Option<Pending>> {
         key => key,
     };
     let mut before = ops::of_key(&work.sql, &key)?;
-    before.retain(|it| it.seq < edit.seq && it.outgoing.op.change.grown(change).is_some());
+    before.retain(|it| it.seq < edit.seq && it.outgoing.op.change.takes_in(change));
     Ok(before.pop())
 }
 

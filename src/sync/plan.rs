@@ -188,8 +188,11 @@ fn step(lane: &[Entry], now: Timestamp) -> Option<Step> {
 /// The edits that a creation can take in: made on top of it, and not sent any more than it was. One that
 /// is held keeps those behind it back.
 fn growth(lane: &[Entry], creation: &Entry) -> Vec<Op> {
+    if !creation.is_fresh() {
+        return Vec::new();
+    }
     let later = lane.iter().skip_while(|entry| entry.op.id != creation.op.id).skip(1);
-    let edits = later.filter(|entry| creation.is_fresh() && entry.op.grows_from(&creation.op));
+    let edits = later.filter(|entry| creation.op.change.takes_in(&entry.op.change));
     edits.take_while(|entry| entry.is_fresh()).map(|entry| entry.op.clone()).collect()
 }
 
