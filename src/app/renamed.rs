@@ -15,7 +15,7 @@ pub fn follow(state: &mut State, renamed: Renamed) -> Vec<Effect> {
     state.notes.rename(renamed);
     state.detail.rename(renamed);
     if let Some((person, _)) = &mut state.awaiting {
-        give(person, renamed);
+        renamed.give(person);
     }
     if state.looked == Some(from) {
         state.looked = None;
@@ -31,14 +31,8 @@ pub fn follow(state: &mut State, renamed: Renamed) -> Vec<Effect> {
         .collect()
 }
 
-fn give(id: &mut ContactId, Renamed { from, to }: Renamed) {
-    if *id == from {
-        *id = to;
-    }
-}
-
 fn dialog_too(dialog: &mut Dialog, renamed: Renamed) {
-    let give = |id: &mut ContactId| give(id, renamed);
+    let give = |id: &mut ContactId| renamed.give(id);
     match dialog {
         Dialog::Field(editor) => give(&mut editor.contact),
         Dialog::Contact(form) => form.contact.iter_mut().chain(&mut form.twin).for_each(give),

@@ -8,6 +8,7 @@ use super::{
     fault::{Fault, Trouble},
     ids::{ContactId, Ids, NoteId, TaskId},
     note::Note,
+    op::OpState,
     task::Task,
 };
 
@@ -30,7 +31,8 @@ impl Gone {
     }
 
     /// What a change in conflict met, if it met nothing.
-    pub fn of(change: &Change, fault: &Fault) -> Option<Self> {
+    pub fn of(change: &Change, state: OpState, fault: Option<&Fault>) -> Option<Self> {
+        let fault = fault.filter(|_| state == OpState::Conflict)?;
         let part = change.task().map(Self::Task).or(change.note().map(Self::Note));
         let contact = Self::Contact(change.contact());
         match fault.trouble {

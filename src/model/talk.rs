@@ -132,6 +132,15 @@ pub struct Renamed {
     pub to: ContactId,
 }
 
+impl Renamed {
+    /// Gives the new id to whoever has the old one.
+    pub fn give(self, id: &mut ContactId) {
+        if *id == self.from {
+            *id = self.to;
+        }
+    }
+}
+
 /// Everything that changed in the base: what the server last said, as now stored.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Base {

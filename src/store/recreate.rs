@@ -53,10 +53,11 @@ fn recreate(work: &mut Work<'_>, asked: &[OpId], mut ids: Ids) -> Result<Recreat
     for op in asked {
         // An earlier turn of this loop may have taken its place.
         let pending = steps::find(work, *op)?;
-        let Some(gone) = gone(&pending.outgoing) else { continue };
+        let Outgoing { op, state, fault, .. } = &pending.outgoing;
+        let Some(gone) = Gone::of(&op.change, *state, fault.as_ref()) else { continue };
         let waiting = match gone {
             Gone::Contact(id) => ops::open_of_contact(&work.sql, id)?,
-            _ => ops::open_of_key(&work.sql, &pending.outgoing.op.change.key())?,
+            _ => ops::open_of_key(&work.sql, &op.change.key())?,
         };
         let waiting: Vec<Pending> = waiting.into_iter().filter(goes_along).collect();
         let changes: Vec<&Change> = waiting.iter().map(|one| &one.outgoing.op.change).collect();
@@ -93,11 +94,6 @@ fn recreate(work: &mut Work<'_>, asked: &[OpId], mut ids: Ids) -> Result<Recreat
         }
     }
     Ok(recreated)
-}
-
-fn gone(outgoing: &Outgoing) -> Option<Gone> {
-    let fault = outgoing.fault.as_ref().filter(|_| outgoing.state == OpState::Conflict)?;
-    Gone::of(&outgoing.op.change, fault)
 }
 
 /// Not what may be on the wire, and not what the server refused, which it would refuse again.

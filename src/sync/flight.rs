@@ -16,7 +16,7 @@ use crate::{
     api::{self, Doubt},
     model::{
         fault::Fault,
-        ids::{ContactId, OpId},
+        ids::OpId,
         op::{Op, OpState},
         talk::{Base, Renamed, Report},
     },
@@ -89,17 +89,11 @@ impl Engine {
     /// Contacts that are known by another id from now on.
     pub(super) fn rename(&mut self, renamed: &[Renamed]) {
         for renamed in renamed {
-            let Renamed { from, to } = *renamed;
-            let give = |id: &mut ContactId| {
-                if *id == from {
-                    *id = to;
-                }
-            };
             self.queue.rename(*renamed);
-            self.aboard.values_mut().flatten().for_each(give);
-            self.visit.iter_mut().for_each(|(id, ..)| give(id));
-            if self.looked_at == Some(from) {
-                self.looked_at = Some(to);
+            self.aboard.values_mut().flatten().for_each(|id| renamed.give(id));
+            self.visit.iter_mut().for_each(|(id, ..)| renamed.give(id));
+            if self.looked_at == Some(renamed.from) {
+                self.looked_at = Some(renamed.to);
                 self.hands.store.look_at(self.looked_at);
             }
         }

@@ -64,8 +64,7 @@ impl Line {
 
     /// What it holds no more, if what the change is about was deleted.
     pub fn gone(&self) -> Option<Gone> {
-        let fault = self.fault.as_ref().filter(|_| self.is_conflict())?;
-        Gone::of(&self.op.change, fault)
+        Gone::of(&self.op.change, self.state, self.fault.as_ref())
     }
 }
 

@@ -65,14 +65,17 @@ impl Book {
         let takes_along = |deletion: &Change| {
             matches!(deletion, Change::ContactDeleted { .. }) || deletion.key() == change.key()
         };
-        let mut held = self.queue.of(change.contact()).filter(|line| line.is_held_deletion());
-        held.find(|line| takes_along(&line.op.change))
+        self.deletions(change.contact()).find(|line| takes_along(&line.op.change))
+    }
+
+    /// Those of a contact, her tasks and notes that are held.
+    fn deletions(&self, contact: ContactId) -> impl Iterator<Item = &Line> {
+        self.queue.of(contact).filter(|line| line.is_held_deletion())
     }
 
     /// The held deletion of a contact, who is still shown.
     pub fn deletion(&self, contact: ContactId) -> Option<&Line> {
-        let mut held = self.queue.of(contact).filter(|line| line.is_held_deletion());
-        held.find(|line| matches!(line.op.change, Change::ContactDeleted { .. }))
+        self.deletions(contact).find(|line| matches!(line.op.change, Change::ContactDeleted { .. }))
     }
 
     /// Whether a contact is about to be deleted.

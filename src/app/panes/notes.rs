@@ -37,10 +37,8 @@ impl Notes {
     }
 
     /// A contact is known by another id now.
-    pub fn rename(&mut self, Renamed { from, to }: Renamed) {
-        for note in self.served.iter_mut().filter(|note| note.contact == from) {
-            note.contact = to;
-        }
+    pub fn rename(&mut self, renamed: Renamed) {
+        self.served.iter_mut().for_each(|note| renamed.give(&mut note.contact));
         self.seen = None;
     }
 
