@@ -112,8 +112,7 @@ async fn ten_edits_of_one_field_are_one_read_and_one_write() {
     let mut office = Office::open(10).await;
     let who = office.contacts().await[0];
     let was = office.base(who).await.text(Standard::City).to_owned();
-    office.sandbox.weather().set(Sky::Offline);
-    office.sandbox.weather().settled().await;
+    office.under(Sky::Offline).await;
     let mut before = was;
     let mut all = Vec::new();
     for number in 0..10 {
@@ -122,8 +121,7 @@ async fn ten_edits_of_one_field_are_one_read_and_one_write() {
         before = now;
     }
     assert!(office.reports.iter().any(|r| matches!(r, Report::Link(Link::Offline { .. }))));
-    office.sandbox.weather().set(Sky::Normal);
-    office.sandbox.weather().settled().await;
+    office.under(Sky::Normal).await;
     office.sandbox.traffic().forget();
     office.order(Order::Pull { full: false });
     office.settled(&all).await;
@@ -136,12 +134,10 @@ async fn of_edits_half_of_which_are_taken_back_under_way_the_rest_is_sent() {
     let mut office = Office::open(10).await;
     let who = office.contacts().await[0];
     let was = office.base(who).await.text(Standard::City).to_owned();
-    office.sandbox.weather().set(Sky::Offline);
-    office.sandbox.weather().settled().await;
+    office.under(Sky::Offline).await;
     let (_, first) = office.make(vec![city(who, &was, "Oslo")]).await;
     let (_, second) = office.make(vec![city(who, "Oslo", "Bergen")]).await;
-    office.sandbox.weather().set(Sky::Normal);
-    office.sandbox.weather().settled().await;
+    office.under(Sky::Normal).await;
     office.sandbox.traffic().forget();
     let looks = office.sandbox.traffic().hold("GET/contacts/*", Moment::BeforeCommit);
     office.order(Order::Pull { full: false });
@@ -211,8 +207,7 @@ async fn a_bulk_tag_is_one_call_and_one_undo_takes_it_back_exactly() {
 async fn what_was_never_sent_is_undone_without_a_request() {
     let mut office = Office::open(10).await;
     let who = office.contacts().await[0];
-    office.sandbox.weather().set(Sky::Offline);
-    office.sandbox.weather().settled().await;
+    office.under(Sky::Offline).await;
     let (deed, _) = office.make(vec![city(who, "", "Bergen")]).await;
     office.undo(deed).await;
     assert_eq!(office.waiting().await, 0);

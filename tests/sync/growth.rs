@@ -1,21 +1,19 @@
 //! Edits of what is not on the server yet: its creation takes them in (reliability d8, T4).
 
-use jiff::Timestamp;
 use rolodeck::{
     model::{
         change::Change,
         field::Standard,
-        ids::{ContactId, DeedId, Ids, NoteId, OpId},
+        ids::{ContactId, DeedId, NoteId, OpId},
         note::NoteDraft,
         op::OpState,
-        talk::{Foreign, Order, Report},
+        talk::Order,
         value::Value,
     },
     sandbox::Sky,
     store::Reader,
 };
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{city, office::Office, person};
 
@@ -31,8 +29,7 @@ struct Case {
 impl Case {
     async fn new() -> Self {
         let mut office = Office::open(10).await;
-        office.sandbox.weather().set(Sky::Offline);
-        office.sandbox.weather().settled().await;
+        office.under(Sky::Offline).await;
         office.order(Order::Pull { full: false });
         office.rest().await;
         let (who, added) = person(&mut office, "ada@example.com");
@@ -60,19 +57,10 @@ impl Case {
     }
 
     async fn online(&mut self) {
-        self.office.sandbox.weather().set(Sky::Normal);
-        self.office.sandbox.weather().settled().await;
+        self.office.under(Sky::Normal).await;
         self.office.sandbox.traffic().forget();
         self.office.order(Order::Pull { full: false });
         self.office.settled(&self.ops.clone()).await;
-    }
-
-    async fn take_back(&mut self, deed: usize) {
-        let (deed, ids) = (self.deeds[deed], Ids::starting_at(Uuid::now_v7()));
-        let at = Timestamp::now();
-        self.office.order(Order::Undo { deed, at, ids, foreign: Foreign::Ask });
-        self.office.until(|report| matches!(report, Report::Undone { .. })).await;
-        self.office.rest().await;
     }
 
     async fn state(&self, op: usize) -> OpState {
@@ -116,7 +104,7 @@ async fn what_was_taken_back_before_is_not_taken_in() {
     let mut case = Case::new().await;
     case.make(city(case.who, "", "Oslo")).await;
     case.make(city(case.who, "Oslo", "Bergen")).await;
-    case.take_back(3).await;
+    case.office.undo(case.deeds[3]).await;
     let withdrawn = case.ops.remove(3);
     case.online().await;
     case.ops.push(withdrawn);
@@ -135,7 +123,7 @@ async fn each_edit_can_be_taken_back_by_itself_afterwards() {
     let known = case.office.store.read(|reader| reader.undoable(9)).await.unwrap();
     assert_eq!(known[..2], [case.deeds[3], case.deeds[2]], "newest first");
     for (deed, city) in [(3, "Oslo"), (2, "")] {
-        case.take_back(deed).await;
+        case.office.undo(case.deeds[deed]).await;
         let served = case.office.served(case.who).await;
         let now = served.values.get(&Standard::City.into()).map(Value::shown);
         assert_eq!(now.unwrap_or_default(), city);

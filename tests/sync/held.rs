@@ -146,8 +146,7 @@ async fn let_go_by_hand_it_goes_at_once() {
 #[tokio::test]
 async fn without_a_server_it_waits_like_all_others_and_is_called_back_like_them() {
     let mut case = Case::new().await;
-    case.office.sandbox.weather().set(Sky::Offline);
-    case.office.sandbox.weather().settled().await;
+    case.office.under(Sky::Offline).await;
     case.office.order(Order::Pull { full: false });
     case.passes(WINDOW).await;
     assert_eq!(case.state().await, OpState::Queued);

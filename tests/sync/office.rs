@@ -13,7 +13,7 @@ use rolodeck::{
         op::{Op, OpState},
         talk::{Foreign, Order, Report},
     },
-    sandbox::{self, Action, Options, Pattern, Sandbox},
+    sandbox::{self, Action, Options, Pattern, Sandbox, Sky},
     store::{Reader, Store},
     sync::{self, Line, Pace},
 };
@@ -111,10 +111,20 @@ impl Office {
         self.line.orders.send(order).unwrap();
     }
 
+    /// Until what is left to do for it is done.
     pub(crate) async fn undo(&mut self, deed: DeedId) {
         let ids = Ids::starting_at(Uuid::now_v7());
         self.order(Order::Undo { deed, at: Timestamp::now(), ids, foreign: Foreign::Ask });
+        let is_answer =
+            |report: &Report| matches!(report, Report::Undone { .. } | Report::ChangedSince { .. });
+        self.until(is_answer).await;
         self.rest().await;
+    }
+
+    /// From now on the server is like this.
+    pub(crate) async fn under(&self, sky: Sky) {
+        self.sandbox.weather().set(sky);
+        self.sandbox.weather().settled().await;
     }
 
     /// Until the background task says that it rests.
