@@ -45,7 +45,7 @@ impl Book {
 
     fn deed(&mut self, changes: Vec<Change>, at: Timestamp, ids: &mut Ids) -> (Deed, Vec<Op>) {
         let id = ids.deed();
-        let name = changes.first().map(|change| self.name(change.contact()));
+        let name = changes.first().map(|change| self.whose(change));
         let words =
             history::words(&self.catalog, &changes.iter().collect::<Vec<_>>(), name.as_deref());
         let ops: Vec<Op> =
@@ -141,10 +141,15 @@ impl Book {
         self.history.give_back_one(deed)
     }
 
+    /// By name. One who is to be made is not in the book yet, and one who was deleted not any more.
+    fn whose(&self, change: &Change) -> String {
+        change.own_name().unwrap_or_else(|| self.name(change.contact()))
+    }
+
     /// A deed of any session, as far as it is known in words.
     pub fn recall(&self, past: &PastDeed) -> Deed {
         let sample: Vec<&Change> = past.sample.iter().collect();
-        let name = sample.first().map(|change| self.name(change.contact()));
+        let name = sample.first().map(|change| self.whose(change));
         let (changes, people) = (past.changes, past.contacts);
         let words = history::words_of(&self.catalog, &sample, changes, people, name.as_deref());
         Deed { id: past.deed, at: past.at, words, ops: Vec::new() }
@@ -175,7 +180,7 @@ impl Book {
         let first = ops.first()?;
         let (id, at) = (first.deed, first.at);
         let changes: Vec<&Change> = ops.iter().map(|op| &op.change).collect();
-        let name = first.change.own_name().unwrap_or_else(|| self.name(first.change.contact()));
+        let name = self.whose(&first.change);
         let words = history::words(&self.catalog, &changes, Some(&name));
         self.enqueue(ops.iter().cloned().map(Outgoing::queued).map(Line::from).collect());
         self.history.push(Deed { id, at, words: words.clone(), ops });

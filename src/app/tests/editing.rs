@@ -13,6 +13,13 @@ fn on_email() -> World {
 }
 
 #[test]
+fn a_new_contact_is_told_by_her_name() {
+    let mut world = World::new();
+    drop(world.commit("aZoe<tab>Zander<c-s>"));
+    assert_eq!(world.said(), "new contact on Zander, Zoe   u undo");
+}
+
+#[test]
 fn a_field_is_edited_in_place() {
     let mut world = on_email();
     let ops = world.commit("<enter><c-u>j@adams.example<enter>");
