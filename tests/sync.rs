@@ -13,6 +13,8 @@ mod clock;
 mod growth;
 #[path = "sync/held.rs"]
 mod held;
+#[path = "sync/lag.rs"]
+mod lag;
 #[path = "sync/late.rs"]
 mod late;
 #[path = "sync/office.rs"]

@@ -3,6 +3,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::{
@@ -13,6 +14,7 @@ use super::{
     network::Network,
     origin::Origin,
     priority::Priority,
+    server_clock::ServerClock,
     tokens::Tokens,
     traffic::{Counters, Traffic},
 };
@@ -42,6 +44,7 @@ pub(super) struct Line {
     pub(super) limits: Limits,
     pub(super) gate: Gate,
     pub(super) traffic: Counters,
+    pub(super) clock: ServerClock,
 }
 
 impl Client {
@@ -63,6 +66,7 @@ impl Client {
             limits,
             gate: Gate::new(),
             traffic: Counters::default(),
+            clock: ServerClock::default(),
         };
         Ok(Self { line: Arc::new(line), priority: Priority::Person })
     }
@@ -104,6 +108,11 @@ impl Client {
     /// Goes on with the day's count from what [`Self::day`] said so long ago, in an earlier life.
     pub fn recall_day(&self, left: u32, max: u32, age: Duration) {
         self.line.gate.recall_day(left, max, age);
+    }
+
+    /// What time it is on the server; `None` until an answer said so.
+    pub fn server_time(&self) -> Option<Timestamp> {
+        self.line.clock.read()
     }
 
     /// What was asked of the service so far.

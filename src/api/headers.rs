@@ -43,11 +43,16 @@ pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
         LONGEST_WAIT // A number too large to be one.
     } else {
         // By the server's own clock, where it tells it.
-        let now = headers.get(DATE).and_then(|date| http_date(date.to_str().ok()?)).unwrap_or(now);
+        let now = date(headers).unwrap_or(now);
         let seconds = http_date(text)?.as_second().saturating_sub(now.as_second());
         Duration::from_secs(seconds.try_into().unwrap_or(0))
     };
     Some(wait.min(LONGEST_WAIT))
+}
+
+/// What time it was on the server, to the second.
+pub(super) fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    http_date(headers.get(DATE)?.to_str().ok()?)
 }
 
 fn http_date(text: &str) -> Option<Timestamp> {

@@ -47,6 +47,7 @@ mod refreshing;
 mod rows;
 mod said;
 mod search;
+mod server_clock;
 mod tags;
 mod tasks;
 mod tokens;

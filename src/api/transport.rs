@@ -149,6 +149,9 @@ impl Client {
         permit: Permit<'_>,
     ) -> Result<Answer, Error> {
         let Arrival { status, headers, body } = arrival;
+        if let Some(date) = headers::date(&headers) {
+            self.line.clock.set(date);
+        }
         let told = headers::budget(&headers);
         if status == StatusCode::TOO_MANY_REQUESTS {
             self.line.traffic.throttled();

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     model::{catalog::Catalog, op::Outgoing},
     store::{Counts, Halt, Progress},
-    sync::{BUDGET, question},
+    sync::{BUDGET, LAG, Lag, question},
 };
 
 pub(super) async fn run(errand: &Errand) -> Result<Exit, Stop> {
@@ -30,6 +30,7 @@ pub(super) async fn run(errand: &Errand) -> Result<Exit, Stop> {
         held: count(&queue, Standing::Held),
         last: queue.all().iter().rev().find(|one| one.fault.is_some()),
         budget: reader.recall(BUDGET)?.unwrap_or_default(),
+        lag: reader.recall(LAG)?.and_then(|memo| serde_json::from_value(memo).ok()),
     };
     errand.out.answer(|| status.json(), || status.text())?;
     if let Err(fault) = token {
@@ -59,6 +60,7 @@ struct Status<'a> {
     /// The newest change with which something is wrong.
     last: Option<&'a Outgoing>,
     budget: Json,
+    lag: Option<Lag>,
 }
 
 impl Status<'_> {
@@ -97,12 +99,22 @@ impl Status<'_> {
                 "fault": shape::fault(fault),
             })),
             "budget": self.budget,
+            "clockAheadSeconds": self.clock_ahead(),
+            "listsBehindSeconds": self.lists_behind(),
         })
     }
 
     fn age(&self) -> Option<i64> {
         let synced = self.progress.synced?;
         Some(Timestamp::now().duration_since(synced).as_secs().max(0))
+    }
+
+    fn clock_ahead(&self) -> Option<i64> {
+        self.budget["clockAheadSeconds"].as_i64()
+    }
+
+    fn lists_behind(&self) -> i64 {
+        self.lag.as_ref().map_or(0, |lag| lag.largest().as_secs())
     }
 
     fn text(&self) -> String {
@@ -139,8 +151,26 @@ impl Status<'_> {
             ("Conflicts".into(), self.conflicts.to_string()),
             ("Parked".into(), self.parked.to_string()),
             ("Last error".into(), last.unwrap_or_default()),
+            ("Clock".into(), self.clock_ahead().map(clock).unwrap_or_default()),
+            ("Lists".into(), lists(self.lists_behind())),
             ("Calls left today".into(), left("dayLeft", "dayMax").unwrap_or_default()),
         ])
+    }
+}
+
+/// A second is what an answer takes, and dates have no parts of one.
+fn clock(ahead: i64) -> String {
+    match ahead {
+        -1..=1 => "as the service's".to_owned(),
+        ..-1 => format!("{} s behind the service's", -ahead),
+        _ => format!("{ahead} s ahead of the service's"),
+    }
+}
+
+fn lists(behind: i64) -> String {
+    match behind {
+        0 => "show every write at once".to_owned(),
+        _ => format!("were seen to be {behind} s behind"),
     }
 }
 

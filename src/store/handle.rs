@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
 use super::{
@@ -19,7 +19,7 @@ use super::{
         ring::{self, Bell},
     },
     reader::Reader,
-    work::Work,
+    work::{Firmness, Work},
     worker::Worker,
     writer::{Done, Durability, Writer},
 };
@@ -130,6 +130,16 @@ impl Store {
     /// From now on every [`Base`] that touches this contact carries its dossier.
     pub fn look_at(&self, contact: Option<ContactId>) {
         *self.shared.focus.lock().unwrap_or_else(PoisonError::into_inner) = contact;
+    }
+
+    /// How long from now on a record is firm after a write of ours: lists, which run behind, do not
+    /// alter it. A minute if nothing else was said.
+    pub async fn keep_firm(&self, length: SignedDuration) -> Result<()> {
+        let job = move |writer: &mut Writer| {
+            writer.recall().firmness = Firmness(length);
+            Ok(())
+        };
+        self.watch(self.shared.writer.call(job).await)
     }
 
     pub(super) fn epoch(&self) -> u64 {

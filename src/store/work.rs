@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::Transaction;
 
 use super::{
+    answers::source::Source,
     error::Result,
     rows::{dossiers, memory, remotes::Remotes},
 };
@@ -25,6 +26,17 @@ pub(super) type Shown = HashMap<TaskId, Timestamp>;
 pub(super) struct Recall {
     pub(super) shown: Shown,
     pub(super) remotes: Remotes,
+    pub(super) firmness: Firmness,
+}
+
+/// For so long after a write of ours, lists may still show what was before (reliability d11).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Firmness(pub(super) SignedDuration);
+
+impl Default for Firmness {
+    fn default() -> Self {
+        Self(SignedDuration::from_secs(60))
+    }
 }
 
 pub(super) struct Work<'a> {
@@ -36,6 +48,7 @@ pub(super) struct Work<'a> {
     pub(super) writer: i64,
     pub(super) shown: &'a mut Shown,
     pub(super) remotes: &'a mut Remotes,
+    firmness: Firmness,
     focus: Option<ContactId>,
     in_focus: bool,
     base: Base,
@@ -48,7 +61,7 @@ impl<'a> Work<'a> {
         at: Timestamp,
         ids: Ids,
         writer: i64,
-        Recall { shown, remotes }: &'a mut Recall,
+        Recall { shown, remotes, firmness }: &'a mut Recall,
         focus: Option<ContactId>,
     ) -> Self {
         Self {
@@ -58,11 +71,17 @@ impl<'a> Work<'a> {
             writer,
             shown,
             remotes,
+            firmness: *firmness,
             focus,
             in_focus: false,
             base: Base::default(),
             grown: 0,
         }
+    }
+
+    /// Until when lists cannot alter a record after this answer; `before`: until when they could not.
+    pub(super) fn firm(&self, source: Source, before: Option<Timestamp>) -> Option<Timestamp> {
+        source.firm(before, self.at, self.firmness.0)
     }
 
     /// Something about this contact has changed, if only its age.

@@ -75,6 +75,10 @@ impl Writer {
         Ok(Done { told, base, is_news: is_base_new || durability == Durability::Full })
     }
 
+    pub(super) fn recall(&mut self) -> &mut Recall {
+        &mut self.recall
+    }
+
     pub(super) fn sql(&self) -> &Connection {
         &self.sql
     }

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{create::Seen, hands::Pace, queue::Entry};
+use super::{create::Seen, queue::Entry};
 use crate::{
     model::fault::{Fault, Trouble},
     store::{Evidence, Outcome},
@@ -16,15 +16,16 @@ const FAILED_LOOKS: u32 = 10;
 /// For so long they may, however few they were.
 const IN_DOUBT: SignedDuration = SignedDuration::from_hours(24);
 
-/// What the look showed of the creation itself.
-pub(crate) fn outcome(entry: &mut Entry, seen: Seen, now: Timestamp, pace: &Pace) -> Outcome {
+/// What the look showed of the creation itself. If it showed nothing, the next one is not before
+/// `again`.
+pub(crate) fn outcome(entry: &mut Entry, seen: Seen, again: Timestamp) -> Outcome {
     if let Seen::Ours(evidence) = seen {
         return found(evidence);
     }
     entry.clean_looks += 1;
     let fault = reason(entry);
     if entry.clean_looks < CLEAN_LOOKS {
-        return Outcome::Unknown { fault, not_before: now + pace.look_again };
+        return Outcome::Unknown { fault, not_before: again };
     }
     entry.clean_looks = 0;
     // Refused, or refused because there is one like it, and ours did not come to be all the same.
@@ -89,6 +90,7 @@ mod tests {
     };
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+    const AGAIN: Timestamp = Timestamp::MAX;
 
     fn queue(trouble: Trouble) -> Queue {
         let id = Uuid::from_u128(1);
@@ -120,9 +122,9 @@ mod tests {
     fn twice_not_found_goes_again() {
         let mut queue = queue(Trouble::Unreachable);
         let entry = entry(&mut queue);
-        let first = outcome(entry, absent(), NOW, &Pace::default());
-        assert!(matches!(first, Outcome::Unknown { not_before, .. } if not_before > NOW));
-        let second = outcome(entry, absent(), NOW, &Pace::default());
+        let first = outcome(entry, absent(), AGAIN);
+        assert!(matches!(first, Outcome::Unknown { not_before, .. } if not_before == AGAIN));
+        let second = outcome(entry, absent(), AGAIN);
         assert_eq!(second, Outcome::Queued { fault: None, not_before: None });
     }
 
@@ -130,8 +132,8 @@ mod tests {
     fn refused_and_twice_not_found_is_undecided() {
         let mut queue = queue(Trouble::Refused);
         let entry = entry(&mut queue);
-        outcome(entry, absent(), NOW, &Pace::default());
-        let second = outcome(entry, absent(), NOW, &Pace::default());
+        outcome(entry, absent(), AGAIN);
+        let second = outcome(entry, absent(), AGAIN);
         assert!(matches!(second, Outcome::Rejected { fault } if fault.cause == "because"));
     }
 
@@ -139,7 +141,7 @@ mod tests {
     fn found_is_done_whatever_was_said() {
         let mut queue = queue(Trouble::Refused);
         let seen = Seen::Ours(Evidence::Bare);
-        let outcome = outcome(entry(&mut queue), seen, NOW, &Pace::default());
+        let outcome = outcome(entry(&mut queue), seen, AGAIN);
         assert_eq!(outcome, found(Evidence::Bare));
     }
 

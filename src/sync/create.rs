@@ -6,8 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::SignedDuration;
-
 use super::{
     delivery::{Delivery, done, orphaned},
     found::{self, Traces},
@@ -30,8 +28,6 @@ use crate::{
     store::{Evidence, Outcome, Pending, Reader},
 };
 
-/// How far the server's clock may be behind ours.
-const SKEW: SignedDuration = SignedDuration::from_mins(5);
 /// How many of the newest contacts are searched for one without email and phone.
 const NEWEST: u16 = 100;
 
@@ -155,8 +151,10 @@ async fn look_for_contact(
         _ => None,
     };
     let may_be_ours = |served: &ServedContact| {
+        let now = hands.now();
+        let earliest = found::earliest(op.at, now, client.server_time().unwrap_or(now));
         before.is_some_and(|before| !before.contains(&served.remote))
-            && served.added.is_some_and(|added| added >= op.at - SKEW)
+            && served.added.is_some_and(|added| added >= earliest)
             && is_ours(values, served)
     };
     let (email, phone) = (text(Standard::Email), text(Standard::Phone));

@@ -24,6 +24,9 @@ pub struct Kept {
     pub burst_left: Option<u32>,
     #[serde(default)]
     pub burst_max: Option<u32>,
+    /// How far our clock goes before the service's; less than nothing if behind.
+    #[serde(default)]
+    pub clock_ahead_seconds: Option<i64>,
 }
 
 impl Kept {
@@ -31,10 +34,12 @@ impl Kept {
         (day_left, day_max): (u32, u32),
         told: Option<Budget>,
         at: Timestamp,
+        server: Option<Timestamp>,
     ) -> Self {
         let burst_left = told.map(|told| told.burst_left);
         let burst_max = told.map(|told| told.burst_max);
-        Self { at, day_left, day_max, burst_left, burst_max }
+        let clock_ahead_seconds = server.map(|server| at.duration_since(server).as_secs());
+        Self { at, day_left, day_max, burst_left, burst_max, clock_ahead_seconds }
     }
 
     /// How long ago that was; nothing if the clock was set back meanwhile.
@@ -57,12 +62,12 @@ mod tests {
     #[test]
     fn it_is_kept_now_and_then_and_reads_back() {
         let now = Timestamp::UNIX_EPOCH;
-        let kept = Kept::new((1_000, 2_000), None, now);
+        let kept = Kept::new((1_000, 2_000), None, now, Some(now - SignedDuration::from_secs(3)));
         assert!(!kept.is_old(801) && kept.is_old(800) && kept.is_old(2_000));
         assert_eq!(kept.age(now + SignedDuration::from_secs(9)), Some(Duration::from_secs(9)));
         assert_eq!(kept.age(now - SignedDuration::from_secs(9)), None);
         let json = serde_json::to_value(kept).unwrap();
-        assert_eq!(json["dayLeft"], 1_000);
+        assert_eq!((&json["dayLeft"], &json["clockAheadSeconds"]), (&1_000.into(), &3.into()));
         assert_eq!(serde_json::from_value::<Kept>(json).unwrap(), kept);
     }
 }

@@ -14,10 +14,12 @@ use super::{
     chores::Chores,
     create,
     day::Kept,
-    doubts::Doubts,
+    doubts::{self, Doubts},
     gate::Gate,
     hands::{Hands, Pace, Word},
+    lag::{self, Lag},
     landing::Landing,
+    memo::Memo,
     plan::{self, Step},
     pointless::pointless,
     pull,
@@ -112,9 +114,10 @@ pub(super) struct Engine {
     pub(super) breaker: Breaker,
     /// The day's count of calls, as last kept.
     pub(super) kept: Option<Kept>,
-    /// Since when looks for unanswered creations fail, and as last kept.
-    pub(super) doubts: Doubts,
-    pub(super) doubts_kept: Doubts,
+    /// Since when looks for unanswered creations fail.
+    pub(super) doubts: Memo<Doubts>,
+    /// How far lists run behind.
+    pub(super) lag: Memo<Lag>,
     pub(super) random: fastrand::Rng,
     pub(super) flights: JoinSet<Landing>,
     /// Whose lanes a flight occupies; also of one that panicked and can't tell any more.
@@ -130,6 +133,8 @@ pub(super) struct Engine {
     pub(super) mark: Mark,
     told_link: Link,
     pub(super) quiet: bool,
+    /// What time it was when anybody last looked.
+    pub(super) looked_up: Timestamp,
 }
 
 impl Engine {
@@ -150,8 +155,8 @@ impl Engine {
             chores: Chores::new(hands.pace),
             breaker: Breaker::new(),
             kept: None,
-            doubts: Doubts::default(),
-            doubts_kept: Doubts::default(),
+            doubts: Memo::new(doubts::MEMO),
+            lag: Memo::new(lag::MEMO),
             random,
             flights: JoinSet::new(),
             aboard: HashMap::new(),
@@ -164,20 +169,21 @@ impl Engine {
             mark,
             told_link: Link::Untried,
             quiet: false,
+            looked_up: hands.now(),
             hands,
         };
         engine.try_the_lock().await;
         engine.learn_chores().await;
         engine.recall_day().await;
-        for pending in engine.hands.store.read(store::Reader::outgoing).await? {
-            engine.queue.renew(pending);
-        }
+        let outgoing = engine.hands.store.read(store::Reader::outgoing).await?;
+        engine.renew(outgoing);
         Ok(engine)
     }
 
     async fn run(mut self, mut orders: UnboundedReceiver<Order>) {
         let mut budget = self.hands.client.budget();
         loop {
+            self.look_at_the_clock();
             self.let_go().await;
             self.start_what_is_due();
             self.tell_link();
@@ -244,6 +250,7 @@ impl Engine {
                 self.report(Report::Changed { base: Box::new(base), queue: Vec::new() });
                 self.look_again(met).await;
             }
+            Word::Listed(listing) => self.listed(&listing).await,
             Word::Stirred(contacts) => self.chores.stir(contacts, self.hands.now()),
             Word::Catalog(catalog) => self.report(Report::Catalog(catalog)),
             Word::Pulling { done, total } => self.report(Report::Pulling { done, total }),
@@ -328,8 +335,10 @@ impl Engine {
         self.pulling = true;
         let hands = self.hands.clone();
         let extent = self.rhythm.extent(now);
-        self.flights
-            .spawn(async move { Landing::Pulled(extent, pull::pull(&hands, extent).await) });
+        let overlap = self.lag.outlast(pull::OVERLAP);
+        self.flights.spawn(async move {
+            Landing::Pulled(extent, pull::pull(&hands, extent, overlap).await)
+        });
     }
 
     async fn touch_down(&mut self, landed: Result<(Id, Landing), tokio::task::JoinError>) {

@@ -21,7 +21,7 @@ use crate::{
         talk::{Base, Renamed, Report},
     },
     rehearsal::Point,
-    store::{self, Outcome, Settled, Settlement},
+    store::{self, Evidence, Outcome, Settled, Settlement},
 };
 
 /// How long background reads rest when the day's calls are nearly used up.
@@ -104,7 +104,8 @@ impl Engine {
         let now = self.hands.now();
         let entry = self.queue.entry_mut(op)?;
         let tried = Tried { change: &entry.op.change, tries: entry.tries, in_company };
-        let mut times = Times { now, settle: self.hands.pace.settle, random: &mut self.random };
+        let settle = self.lag.settle(&entry.op.change, self.hands.pace.settle);
+        let mut times = Times { now, settle, random: &mut self.random };
         if entry.state != OpState::Sending {
             // Only the look before it failed.
             let outcome = after_look(&tried, error, &mut times);
@@ -129,11 +130,12 @@ impl Engine {
         self.heed(seen.as_ref().err());
         let reachable = self.gate.is_open(now);
         let Some(entry) = self.queue.entry_mut(op) else { return };
+        let again = now + self.lag.look_again(&entry.op.change, pace.look_again);
         let outcome = match seen {
-            Ok(seen) => confirm::outcome(entry, seen, now, &pace),
+            Ok(seen) => confirm::outcome(entry, seen, again),
             // An answer, too: with its contact gone it is not there.
             Err(Error::Api(api::Error::Gone { .. })) => {
-                confirm::outcome(entry, Seen::Orphaned, now, &pace)
+                confirm::outcome(entry, Seen::Orphaned, again)
             }
             // Looks that could not be made don't count.
             Err(_) if !reachable => {
@@ -149,7 +151,7 @@ impl Engine {
             self.doubts.ended(op);
         }
         self.settle(vec![Settlement { op, outcome }]).await;
-        self.keep_doubts().await;
+        self.doubts.keep(&self.hands.store).await;
     }
 
     fn pulled(&mut self, extent: Extent, result: Result<u32, Error>) {
@@ -206,6 +208,11 @@ impl Engine {
     /// until then nothing is sent, since what was sent could not be noted. An end that does not fit
     /// its change never will: that one is put aside, and the others go on.
     pub(super) async fn settle(&mut self, mut settlements: Vec<Settlement>) {
+        for settlement in &settlements {
+            if let Outcome::Done { evidence: Evidence::Contact(served), .. } = &settlement.outcome {
+                self.lag.wrote(served, self.hands.now());
+            }
+        }
         while !settlements.is_empty() {
             let settled = self.hands.store.settle(settlements.clone(), self.hands.now()).await;
             let error = match settled {

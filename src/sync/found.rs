@@ -1,7 +1,7 @@
 //! Did an unanswered creation arrive? Decided from what the server lists now, what it listed
 //! before the try, what became of others that look alike, and what was sent (reliability d4).
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::model::{
     ids::RemoteId,
@@ -9,6 +9,11 @@ use crate::model::{
     served::{ServedNote, ServedTask},
     task::TaskDraft,
 };
+
+/// How far the server's own clocks may be apart.
+const SKEW: SignedDuration = SignedDuration::from_mins(5);
+/// For so long at most an unanswered creation is looked for (reliability T15).
+const OLDEST: SignedDuration = SignedDuration::from_hours(24);
 
 /// What tells one creation from others that look alike.
 #[derive(Debug, Default)]
@@ -61,6 +66,15 @@ pub(crate) fn task<'a>(
     traces.best(alike, |task| &task.remote)
 }
 
+/// The earliest time, by the server's clock, at which something that was made here at `made` can have
+/// come to be there. `now` here is `server` there: either clock may be years off.
+pub(crate) fn earliest(made: Timestamp, now: Timestamp, server: Timestamp) -> Timestamp {
+    let age = now.duration_since(made);
+    // Our clock was set back since.
+    let age = if age.is_negative() { OLDEST } else { age };
+    server.saturating_sub(age.saturating_add(SKEW)).unwrap_or(server)
+}
+
 /// White space is the service's to rearrange.
 fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -93,6 +107,16 @@ mod tests {
         let found = note(&draft("called"), &traces, &listed);
         assert_eq!(found.map(|note| note.remote.as_str()), Some("new"));
         assert_eq!(note(&draft("wrote"), &traces, &listed), None);
+    }
+
+    #[test]
+    fn no_clock_needs_to_be_right() {
+        let at = |minutes| Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes);
+        let earliest = |made, now, server| earliest(at(made), at(now), at(server));
+        assert_eq!(earliest(10, 12, 12), at(5));
+        assert_eq!(earliest(100_010, 100_012, 12), at(5), "ours goes before");
+        assert_eq!(earliest(10, 12, 100_012), at(100_005), "ours goes after");
+        assert_eq!(earliest(100_010, 12, 12), at(12 - 24 * 60 - 5), "ours was set back since");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::patience::{OUTAGE_CAP, backoff};
+use super::patience::{OUTAGE_CAP, backoff, earlier};
 use crate::model::{fault::Fault, talk::Link};
 
 #[derive(Debug)]
@@ -67,6 +67,14 @@ impl Gate {
         self.link = Link::SignedOut(fault);
     }
 
+    /// The clock was set back by so much.
+    pub(crate) fn set_back(&mut self, by: SignedDuration) {
+        self.closed_until = self.closed_until.map(|time| earlier(time, by));
+        if let Link::Throttled { until } = &mut self.link {
+            *until = earlier(*until, by);
+        }
+    }
+
     /// The person asked to try now. A wait that the server asked for stays.
     pub(crate) fn knock(&mut self) {
         match self.link {
@@ -116,6 +124,17 @@ mod tests {
         gate.throttled(NOW, SignedDuration::from_secs(10));
         gate.knock();
         assert!(!gate.is_open(NOW));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_keeps_nobody_waiting() {
+        let mut gate = gate();
+        let year = SignedDuration::from_hours(365 * 24);
+        gate.throttled(NOW + year, SignedDuration::from_secs(10));
+        gate.set_back(year);
+        let until = NOW + SignedDuration::from_secs(10);
+        assert_eq!((gate.wake(NOW), gate.is_open(until)), (Some(until), true));
+        assert_eq!(*gate.link(), Link::Throttled { until });
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::lag::Listing;
 use crate::{
     api,
     model::{
@@ -96,6 +97,8 @@ pub(crate) enum Word {
     /// A change that was found undone is queued once more.
     Again(Box<Op>),
     Base(Base),
+    /// What changed, as the lists say.
+    Listed(Listing),
     /// Somebody else changed these contacts.
     Stirred(Vec<ContactId>),
     Catalog(Box<Catalog>),

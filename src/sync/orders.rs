@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{engine::Engine, visit::Stale};
+use super::{engine::Engine, patience::LONGEST, visit::Stale};
 use crate::{
     model::{
         fault::Fault,
@@ -10,7 +10,7 @@ use crate::{
         op::{Moved, Op, OpState},
         talk::{Foreign, Order, Report},
     },
-    store::{self, Recreated, Settled},
+    store::{self, Pending, Recreated, Settled},
 };
 
 /// How many notes a search shows.
@@ -166,13 +166,16 @@ impl Engine {
     /// The queue as the store has it.
     pub(super) async fn recover(&mut self) {
         match self.hands.store.read(store::Reader::outgoing).await {
-            Ok(outgoing) => {
-                for pending in outgoing {
-                    self.queue.renew(pending);
-                }
-            }
+            Ok(outgoing) => self.renew(outgoing),
             Err(error) => self.report(Report::Trouble(Fault::from(&error))),
         }
+    }
+
+    pub(super) fn renew(&mut self, outgoing: Vec<Pending>) {
+        for pending in outgoing {
+            self.queue.renew(pending);
+        }
+        self.queue.wait_at_most_until(self.looked_up + LONGEST);
     }
 
     async fn look(&mut self, contact: ContactId) {

@@ -1,11 +1,19 @@
 //! How long to wait before trying again: full jitter under a growing cap (reliability d9).
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 /// Longest wait between two tries of a change.
 pub(crate) const OUTBOX_CAP: SignedDuration = SignedDuration::from_mins(5);
 /// Longest wait between two looks whether the server is back.
 pub(crate) const OUTAGE_CAP: SignedDuration = SignedDuration::from_secs(30);
+
+/// Longest wait of anything: what the service may ask for at once (reliability d9).
+pub(crate) const LONGEST: SignedDuration = SignedDuration::from_mins(15);
+
+/// A time that was noted before the clock was set back by so much.
+pub(crate) fn earlier(time: Timestamp, by: SignedDuration) -> Timestamp {
+    time.checked_sub(by).unwrap_or(Timestamp::MIN)
+}
 
 /// A random wait before try number `tries + 1`: between nothing and half a second doubled with
 /// every try, at most `cap`.

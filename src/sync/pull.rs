@@ -8,7 +8,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinHandle;
 
-use super::hands::{Error, Hands, Word};
+use super::{
+    hands::{Error, Hands, Word},
+    lag::Listing,
+};
 use crate::{
     api::{
         self, Bounds, Client, Cursor, Direction, LARGEST_TASK_PAGE, Listed, LocationTag, Page,
@@ -19,8 +22,8 @@ use crate::{
     store::{self, Progress, Reader, Ready},
 };
 
-/// How far a pull reaches back behind what was seen: lists lag behind writes.
-const OVERLAP: SignedDuration = SignedDuration::from_secs(120);
+/// How far a pull reaches back behind what was seen at least: lists lag behind writes.
+pub(crate) const OVERLAP: SignedDuration = SignedDuration::from_secs(120);
 
 /// What to fetch beside the contacts that changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,9 +43,13 @@ struct Place {
     began: Option<Timestamp>,
 }
 
-/// Everything that `extent` names, then everything that changed; tells what it brings, and how many
-/// calls all open tasks took.
-pub(crate) async fn pull(hands: &Hands, extent: Extent) -> Result<u32, Error> {
+/// Everything that `extent` names, then everything that changed since `overlap` before what was seen;
+/// tells what it brings, and how many calls all open tasks took.
+pub(crate) async fn pull(
+    hands: &Hands,
+    extent: Extent,
+    overlap: SignedDuration,
+) -> Result<u32, Error> {
     let client = hands.client.in_background();
     if extent.catalog {
         catalog(hands, &client).await?;
@@ -51,7 +58,8 @@ pub(crate) async fn pull(hands: &Hands, extent: Extent) -> Result<u32, Error> {
     if extent.full || progress.full.is_none() {
         full(hands, &client, progress, extent.full).await?;
     } else {
-        changes(hands, &client, progress).await?;
+        let since = progress.watermark.map_or(Timestamp::UNIX_EPOCH, |seen| seen - overlap);
+        changes(hands, &client, progress, since).await?;
     }
     if extent.tasks { open_tasks(hands, &client).await } else { Ok(0) }
 }
@@ -209,8 +217,13 @@ fn count(page: &Page) -> u64 {
     page.contacts.len() as u64 + page.skipped as u64
 }
 
-async fn changes(hands: &Hands, client: &Client, mut progress: Progress) -> Result<(), Error> {
-    let since = progress.watermark.map_or(Timestamp::UNIX_EPOCH, |seen| seen - OVERLAP);
+async fn changes(
+    hands: &Hands,
+    client: &Client,
+    mut progress: Progress,
+    since: Timestamp,
+) -> Result<(), Error> {
+    let mut listing = Listing { asked: hands.now(), since, shown: Vec::new() };
     let mut after: Option<Cursor> = None;
     let mut done = 0;
     loop {
@@ -231,7 +244,9 @@ async fn changes(hands: &Hands, client: &Client, mut progress: Progress) -> Resu
         let more = !page.contacts.is_empty()
             && after.is_some()
             && page.total.is_none_or(|total| done < total);
-        let seen = page.contacts.iter().filter_map(|contact| contact.updated).max();
+        let shown = page.contacts.iter();
+        listing.shown.extend(shown.filter_map(|it| Some((it.remote.clone(), it.updated?))));
+        let seen = listing.shown.iter().map(|(_, version)| *version).max();
         progress.watermark = progress.watermark.max(seen);
         let now = hands.now();
         if !more {
@@ -244,6 +259,7 @@ async fn changes(hands: &Hands, client: &Client, mut progress: Progress) -> Resu
         }
         hands.tell_base(base);
         if !more {
+            hands.tell(Word::Listed(listing));
             return Ok(());
         }
     }

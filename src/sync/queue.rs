@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
+use super::patience::earlier;
 use crate::{
     model::{
         change::Change,
@@ -281,6 +282,20 @@ impl Queue {
         let waiting = self.lanes.values_mut().flatten();
         for entry in waiting.filter(|entry| entry.state == OpState::Retry) {
             entry.not_before = None;
+        }
+    }
+
+    /// The clock was set back by so much: nothing waits longer for that.
+    pub(crate) fn set_back(&mut self, by: SignedDuration) {
+        for entry in self.lanes.values_mut().flatten() {
+            entry.not_before = entry.not_before.map(|time| earlier(time, by));
+        }
+    }
+
+    /// Nothing waits longer than until then: a later time was noted before the clock was set back.
+    pub(crate) fn wait_at_most_until(&mut self, latest: Timestamp) {
+        for entry in self.lanes.values_mut().flatten() {
+            entry.not_before = entry.not_before.map(|time| time.min(latest));
         }
     }
 

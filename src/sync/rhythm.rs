@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::pull::Extent;
+use super::{patience::earlier, pull::Extent};
 use crate::model::talk::Attention;
 
 /// The location's own things change seldom.
@@ -69,6 +69,14 @@ impl Rhythm {
     /// The service allows so many calls in a day.
     pub(crate) fn allow(&mut self, day_calls: u32) {
         self.day_calls = day_calls;
+    }
+
+    /// The clock was set back by so much.
+    pub(crate) fn set_back(&mut self, by: SignedDuration) {
+        let Self { last_pull, last_tasks, last_catalog, not_before, .. } = self;
+        for time in [last_pull, last_tasks, last_catalog, not_before] {
+            *time = time.map(|time| earlier(time, by));
+        }
     }
 
     pub(crate) fn hold(&mut self, until: Timestamp) {
@@ -170,6 +178,14 @@ mod tests {
         let mut rhythm = pulled();
         rhythm.allow(10_000);
         assert_eq!(rhythm.due(NOW), NOW + SignedDuration::from_secs(288));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_keeps_nobody_waiting() {
+        let mut rhythm = pulled();
+        let year = SignedDuration::from_hours(365 * 24);
+        rhythm.set_back(year);
+        assert_eq!(rhythm.due(NOW - year), NOW - year + SignedDuration::from_secs(15));
     }
 
     #[test]

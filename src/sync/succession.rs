@@ -96,9 +96,11 @@ impl Engine {
     /// Takes over what the last sender left behind, or this one where the disk failed it. Whether
     /// that is done.
     async fn take_over(&mut self) -> bool {
+        self.recall_lag().await;
         let Some(lock) = &self.tenure.lock else { return false };
         let now = self.hands.now();
-        let look_after = now + self.hands.pace.settle;
+        // Whatever kind of creation the last sender left.
+        let look_after = now + self.lag.outlast(self.hands.pace.settle);
         match self.hands.store.take_over(lock, now, look_after).await {
             Ok(taken) => {
                 let fault = taken.fault();

@@ -5,10 +5,11 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     chores::{Chore, Standing},
     day::{Kept, MEMO},
-    doubts::{self, Doubts},
     engine::Engine,
     hands::Error,
+    lag::{self, Listing},
     landing::Landing,
+    patience::earlier,
     plan::{self, Step},
     recheck, sweep,
     visit::read_ahead,
@@ -23,6 +24,19 @@ use crate::model::{
 const AGAIN: SignedDuration = SignedDuration::from_secs(5);
 
 impl Engine {
+    /// Whatever waits does not wait longer because the clock is set back.
+    pub(super) fn look_at_the_clock(&mut self) {
+        let now = self.hands.now();
+        let back = self.looked_up.duration_since(now);
+        if back.is_positive() {
+            self.queue.set_back(back);
+            self.gate.set_back(back);
+            self.rhythm.set_back(back);
+            self.visit.iter_mut().for_each(|(.., time)| *time = earlier(*time, back));
+        }
+        self.looked_up = now;
+    }
+
     /// Lets go of deletions that nobody called back, whoever made them.
     pub(super) async fn let_go(&mut self) {
         let now = self.hands.now();
@@ -89,30 +103,37 @@ impl Engine {
             return;
         }
         let told = *self.hands.client.budget().borrow();
-        let kept = Kept::new(day, told, self.hands.now());
+        let server = self.hands.client.server_time();
+        let kept = Kept::new(day, told, self.hands.now(), server);
         self.kept = Some(kept);
         // A hint for `status` and the next start; without it, the first answer tells.
         let _ = self.hands.store.remember(MEMO, serde_json::json!(kept)).await;
     }
 
-    /// Goes on with doubts where the last sender stopped.
+    /// Goes on with what is known of lists where the last sender stopped.
+    pub(super) async fn recall_lag(&mut self) {
+        self.lag.recall(&self.hands.store).await;
+        self.heed_lag().await;
+    }
+
+    /// The same with doubts.
     pub(super) async fn recall_doubts(&mut self) {
-        let memo = self.hands.store.read(|reader| reader.recall(doubts::MEMO)).await.ok().flatten();
-        let kept = memo.and_then(|memo| serde_json::from_value::<Doubts>(memo).ok());
-        self.doubts_kept = kept.unwrap_or_default();
-        self.doubts = self.doubts_kept.clone();
+        self.doubts.recall(&self.hands.store).await;
         let queue = &self.queue;
         let is_open = |op| queue.entry(op).is_some_and(|entry| entry.state == OpState::Unknown);
         self.doubts.retain(is_open);
     }
 
-    pub(super) async fn keep_doubts(&mut self) {
-        if self.doubts != self.doubts_kept {
-            self.doubts_kept = self.doubts.clone();
-            // Without it, a person is asked later.
-            let memo = serde_json::json!(self.doubts);
-            let _ = self.hands.store.remember(doubts::MEMO, memo).await;
-        }
+    /// A pull showed what changed, and may have left out what we changed.
+    pub(super) async fn listed(&mut self, listing: &Listing) {
+        self.lag.listed(listing);
+        self.lag.keep(&self.hands.store).await;
+        self.heed_lag().await;
+    }
+
+    async fn heed_lag(&self) {
+        // Without it, lists may bring back for a moment what was before.
+        let _ = self.hands.store.keep_firm(self.lag.outlast(lag::FIRM)).await;
     }
 
     /// The server answered, whatever it said.

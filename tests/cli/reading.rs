@@ -128,6 +128,7 @@ fn the_status_says_how_old_the_copy_is_and_what_waits() {
     let new = ended(office.program().args(["status", "--json"]), "").ends(1).json();
     assert_eq!((&new["healthy"], &new["complete"]), (&json!(false), &json!(false)));
 
+    office.server.sandbox.advance(std::time::Duration::from_hours(1));
     let synced = office.json(["sync"]);
     assert_eq!((&synced["failed"], &synced["conflicts"]), (&json!(0), &json!(0)));
     assert!(synced["pulled"].as_u64().unwrap() >= 500, "{synced}");
@@ -138,8 +139,12 @@ fn the_status_says_how_old_the_copy_is_and_what_waits() {
     assert_eq!((&healthy["queued"], &healthy["refused"]), (&json!(0), &json!(0)));
     assert!(healthy["ageSeconds"].is_number());
     assert!(healthy["budget"]["dayLeft"].is_number());
+    let ahead = healthy["clockAheadSeconds"].as_i64().unwrap();
+    assert!((-3605..=-3595).contains(&ahead), "{ahead}");
+    assert_eq!(healthy["listsBehindSeconds"], 0);
     let words = office.run(["status"]).ends(0).out;
     assert!(words.contains("Contacts          500"), "{words}");
+    assert!(words.contains("s behind the service's"), "{words}");
 }
 
 /// More than are fetched without much ado.

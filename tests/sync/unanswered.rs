@@ -1,17 +1,23 @@
 //! Creations of which nobody can tell whether they arrived.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 use rolodeck::{
     model::{
-        op::OpState,
+        change::Change,
+        field::{Field, Standard},
+        op::{Op, OpState},
         talk::{Attention, Order, Report},
+        value::Value,
     },
+    sandbox::Action,
     store::Reader,
     sync::Pace,
 };
 
 use super::{
-    clock, note,
+    city, clock, note,
     office::{Office, quick},
 };
 
@@ -48,4 +54,51 @@ async fn after_a_day_of_looks_that_fail_a_person_is_asked() {
     office.states.clear();
     office.settled(&ops).await;
     assert_eq!(office.states[&ops[0]], OpState::Done, "it was there all the time");
+}
+
+/// Only its date tells it from others of the same name; the service dates it by its own clock.
+#[tokio::test]
+async fn a_clock_that_is_an_hour_off_makes_nobody_twice() {
+    for [before, after] in [[1, 0], [-1, 0], [1, -1]] {
+        let mut office = Office::open_at(3, Pace { clock: clock::now, ..quick() }).await;
+        clock::turn_on(SignedDuration::from_hours(before));
+        let fault = "drop-after-commit:x1@POST/contacts".parse().unwrap();
+        office.sandbox.weather().add_fault(fault);
+        let values = BTreeMap::from([(Field::from(Standard::FirstName), Value::text("Ada"))]);
+        let contact = office.ids.contact();
+        let change = Change::ContactAdded { contact, values, tags: Vec::new() };
+        let (id, deed) = (office.ids.op(), office.ids.deed());
+        office.order(Order::Commit(vec![Op { id, deed, at: clock::now(), change }]));
+        office.until(|report| becomes(report, OpState::Unknown)).await;
+        clock::turn_on(SignedDuration::from_hours(after));
+        office.order(Order::Attend(Attention::Working));
+        office.settled(&[id]).await;
+        assert_eq!(office.states[&id], OpState::Done);
+        assert_eq!(office.written("contact", Action::Created), 1, "{before} {after}");
+        clock::turn_on(-SignedDuration::from_hours(before + after));
+    }
+}
+
+/// Neither in the program that runs, nor in the one that is started after it.
+#[tokio::test]
+async fn a_clock_that_is_set_back_by_ten_years_holds_nothing_up() {
+    let years = SignedDuration::from_hours(10 * 365 * 24);
+    for is_restarted in [false, true] {
+        let mut office = Office::open_at(3, Pace { clock: clock::now, ..quick() }).await;
+        let who = office.contacts().await[0];
+        let was = office.base(who).await.text(Standard::City).to_owned();
+        office.sandbox.weather().add_fault("500:x1@PUT/contacts/*".parse().unwrap());
+        let (_, ops) = office.give(vec![city(who, &was, "Oslo")]);
+        office.until(|report| becomes(report, OpState::Retry)).await;
+        clock::turn_on(-years);
+        if is_restarted {
+            office.crash().await;
+            office.rest().await;
+            clock::turn_on(SignedDuration::from_mins(15));
+        }
+        office.order(Order::Attend(Attention::Working));
+        office.settled(&ops).await;
+        assert_eq!(office.states[&ops[0]], OpState::Done);
+        clock::turn_on(years);
+    }
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderValue, header::DATE};
 use axum::response::Response;
+use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
 use tokio::net::TcpListener;
 
 use super::control;
@@ -36,14 +38,14 @@ async fn enter(
     if control::is_control(request.uri().path()) {
         return control::handle(&house, request).await;
     }
-    match end(house, request).await {
+    match end(Arc::clone(&house), request).await {
         End::Answer { outcome, trace_id, faults } => {
             for fault in &faults {
                 if let FaultKind::IdleClose(time) = fault {
                     wire.limit_idleness(*time);
                 }
             }
-            outcome.into_response(&trace_id, &faults)
+            dated(outcome.into_response(&trace_id, &faults), &house)
         }
         End::HalfClose => {
             wire.half_close();
@@ -63,13 +65,23 @@ async fn enter(
 
 /// A request that comes over no connection; none stands for a connection that broke.
 pub(crate) async fn indoors(house: Arc<House>, request: Request) -> Option<Response> {
-    match end(house, request).await {
+    match end(Arc::clone(&house), request).await {
         End::Answer { outcome, trace_id, faults } => {
-            Some(outcome.into_response(&trace_id, &faults))
+            Some(dated(outcome.into_response(&trace_id, &faults), &house))
         }
         End::Cut | End::HalfClose | End::Flood => None,
         End::Silence => std::future::pending().await,
     }
+}
+
+/// Clients may set their own clock by it.
+fn dated(mut response: Response, house: &House) -> Response {
+    let date = Timestamp::from_millisecond(house.clock.now()).unwrap_or_default();
+    let text = DateTimePrinter::new().timestamp_to_rfc9110_string(&date).unwrap_or_default();
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        response.headers_mut().insert(DATE, value);
+    }
+    response
 }
 
 async fn end(house: Arc<House>, request: Request) -> End {

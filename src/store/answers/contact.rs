@@ -95,7 +95,7 @@ fn unite(work: &mut Work<'_>, renamed: Renamed) -> Result<()> {
 
 fn put(work: &mut Work<'_>, stored: Option<&Head>, written: Written, source: Source) -> Result<()> {
     let Some(stored) = stored else {
-        let row = contacts::insert(&work.sql, &written, work.at, source.firm(None, work.at))?;
+        let row = contacts::insert(&work.sql, &written, work.at, work.firm(source, None))?;
         know(work, &written, row)?;
         work.row(written.row, true);
         return Ok(());
@@ -105,7 +105,7 @@ fn put(work: &mut Work<'_>, stored: Option<&Head>, written: Written, source: Sou
     if is_older || !source.may_replace(stored.firm, work.at) {
         return Ok(());
     }
-    let firm = source.firm(stored.firm, work.at);
+    let firm = work.firm(source, stored.firm);
     if !stored.is_same {
         contacts::replace(&work.sql, stored, &written, work.at, firm)?;
         know(work, &written, stored.row)?;

@@ -70,7 +70,7 @@ fn put(
         source.complete(&mut note.extra, &known.note.extra);
     }
     let before = known.and_then(|known| known.firm);
-    let firm = source.firm(before, work.at);
+    let firm = work.firm(source, before);
     if known.is_none_or(|known| known.note != note) || firm != before {
         notes::save(&work.sql, &note, firm)?;
     }

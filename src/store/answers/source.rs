@@ -4,9 +4,6 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::model::extra::Extra;
 
-/// For so long after a write of ours, lists may still show what was before (reliability d11).
-const LAG: SignedDuration = SignedDuration::from_secs(60);
-
 /// How much an answer is worth against what is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::store) enum Source {
@@ -37,9 +34,10 @@ impl Source {
         self,
         before: Option<Timestamp>,
         at: Timestamp,
+        firmness: SignedDuration,
     ) -> Option<Timestamp> {
         match self {
-            Self::Write => Some(at + LAG),
+            Self::Write => Some(at + firmness),
             Self::List | Self::Look => before.filter(|until| *until > at),
         }
     }

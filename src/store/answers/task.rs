@@ -66,7 +66,7 @@ fn put(
     if !source.may_replace(before, work.at) {
         return Ok(());
     }
-    let firm = source.firm(before, work.at);
+    let firm = work.firm(source, before);
     let is_same = known.is_some_and(|known| known.task == task);
     if !is_same || firm != before {
         tasks::save(&work.sql, &task, firm)?;
