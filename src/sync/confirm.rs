@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{create::Seen, queue::Entry};
+use super::{queue::Entry, seen::Seen};
 use crate::{
     model::fault::{Fault, Trouble},
     store::{Evidence, Outcome},

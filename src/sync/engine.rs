@@ -12,7 +12,6 @@ use tokio::{
 use super::{
     breaker::Breaker,
     chores::Chores,
-    create,
     day::Kept,
     doubts::{self, Doubts},
     gate::Gate,
@@ -26,6 +25,7 @@ use super::{
     push::push,
     queue::Queue,
     rhythm::Rhythm,
+    seen,
     tenure::Tenure,
     visit::{Stale, visit},
 };
@@ -300,7 +300,7 @@ impl Engine {
             Step::Confirm(op) => self.flights.spawn(async move {
                 let before = before.unwrap_or_default();
                 Point::ProbeBefore.pass();
-                let seen = create::look(&hands, &op, Some(&before)).await;
+                let seen = seen::look(&hands, &op, Some(&before)).await;
                 Point::ProbeAfter.pass();
                 Landing::Confirmed(op.id, seen)
             }),

@@ -4,12 +4,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     confirm,
-    create::Seen,
     delivery::Delivery,
     engine::Engine,
     hands::Error,
     landing::Landing,
     pull::Extent,
+    seen::Seen,
     verdict::{Times, Tried, Verdict, after_look, verdict},
 };
 use crate::{

@@ -1,6 +1,6 @@
 //! A piece of work that came back.
 
-use super::{create::Seen, delivery::Delivery, hands::Error, pull::Extent};
+use super::{delivery::Delivery, hands::Error, pull::Extent, seen::Seen};
 use crate::{
     model::{
         fault::Fault,

@@ -1,8 +1,8 @@
 //! Plans, pulls and pushes: what carries changes to the service and news back.
 //!
-//! `plan`, `verdict`, `merge`, `drafts`, `found`, `confirm`, `gate`, `rhythm`, `doubt`, `breaker`
-//! and `chores` decide, without input or output; `push`, `single`, `create`, `pull`, `sweep`,
-//! `recheck`, `visit` and `ask` do; `engine` is the one task that joins them.
+//! `plan`, `verdict`, `merge`, `drafts`, `found`, `confirm`, `gate`, `rhythm`, `doubt`, `doubts`,
+//! `lag`, `breaker` and `chores` decide, without input or output; `push`, `single`, `create`, `seen`, `pull`,
+//! `sweep`, `recheck`, `visit` and `ask` do; `engine` is the one task that joins them.
 
 mod ask;
 mod breaker;
@@ -33,6 +33,7 @@ mod push;
 mod queue;
 mod recheck;
 mod rhythm;
+mod seen;
 mod single;
 mod succession;
 mod sweep;
