@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{
     call::Call, client::Client, error::Error, lenient, operation::Operation, plain::plain,
-    rows::Shape,
+    request::Request, rows::Shape,
 };
 use crate::model::{ids::RemoteId, tag::Tag};
 
@@ -71,32 +71,37 @@ impl Shape<'_> for Line {
 impl Client {
     /// One outcome for each of `contacts`, in their order. At most [`MOST_AT_ONCE`].
     /// The schema forgot `{type}`, which stands in the path alone (5.1, 2).
-    pub async fn bulk_tags(
+    pub fn bulk_tags(
         &self,
         how: BulkTags,
         contacts: &[RemoteId],
         tags: &[Tag],
-    ) -> Result<Vec<BulkOutcome>, Error> {
-        if contacts.len() > MOST_AT_ONCE {
-            return Err(Error::Unfit(format!("more than {MOST_AT_ONCE} contacts in one call")));
-        }
+    ) -> Request<Vec<BulkOutcome>> {
+        let call = if contacts.len() > MOST_AT_ONCE {
+            Err(Error::Unfit(format!("more than {MOST_AT_ONCE} contacts in one call")))
+        } else {
+            Call::new(Operation::BulkTags, &[how.word()])
+        };
         let body = json!({
             "contacts": contacts,
             "tags": tags,
             "locationId": self.location_id(),
         });
-        let call = Call::new(Operation::BulkTags, &[how.word()])?.body(&body)?.page();
-        let answer = self.send(call).await?;
-        let lines = answer.list::<Line>("responses")?;
-        let mut told: HashMap<RemoteId, Line> = lines.into_iter().collect();
-        let outcome = |contact: &RemoteId| BulkOutcome {
-            contact: contact.clone(),
-            outcome: match told.remove(contact) {
-                Some(line) => line.outcome(how, tags),
-                None => Err(Refusal::Passing("the service said nothing of this contact".into())),
-            },
-        };
-        Ok(contacts.iter().map(outcome).collect())
+        let (contacts, tags) = (contacts.to_vec(), tags.to_vec());
+        self.prepare(call.and_then(|call| Ok(call.body(&body)?.page())), move |answer| {
+            let lines = answer.list::<Line>("responses")?;
+            let mut told: HashMap<RemoteId, Line> = lines.into_iter().collect();
+            let outcome = |contact: RemoteId| BulkOutcome {
+                outcome: match told.remove(&contact) {
+                    Some(line) => line.outcome(how, &tags),
+                    None => {
+                        Err(Refusal::Passing("the service said nothing of this contact".into()))
+                    }
+                },
+                contact,
+            };
+            Ok(contacts.into_iter().map(outcome).collect())
+        })
     }
 }
 

@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    call::Call, client::Client, contact::Contact, error::Error, lenient, operation::Operation,
+    answer::Answer, call::Call, client::Client, contact::Contact, error::Error, lenient,
+    operation::Operation, request::Request,
 };
 use crate::model::{
     field::{Field, Standard, Write},
@@ -39,14 +40,14 @@ impl Client {
 
     /// A plain creation, never an upsert, which could overwrite somebody (reliability d4). Fields
     /// that the service lets nobody write are left out.
-    pub async fn create_contact(
+    pub fn create_contact(
         &self,
         values: &BTreeMap<Field, Value>,
         tags: &[Tag],
-    ) -> Result<ServedContact, Error> {
+    ) -> Request<ServedContact> {
         let body = self.made(values, tags);
-        let call = Call::new(Operation::CreateContact, &[])?.body(&body)?;
-        self.send(call).await?.record::<Contact<'_>>(&["contact"])
+        let call = Call::new(Operation::CreateContact, &[]).and_then(|call| call.body(&body));
+        self.prepare(call, |answer| answer.record::<Contact<'_>>(&["contact"]))
     }
 
     /// Makes a contact, or writes over whoever has the email or phone already, tags included.
@@ -66,23 +67,24 @@ impl Client {
 
     /// Sends these fields and no others: the rest stays as it is, custom fields included. An
     /// empty value clears its field. Tags never go this way, they would replace the whole set.
-    pub async fn update_contact(
+    pub fn update_contact(
         &self,
         id: &RemoteId,
         fields: &[(Field, Value)],
-    ) -> Result<ServedContact, Error> {
-        if let Some((field, _)) = fields.iter().find(|(field, _)| write(field) == Write::Never) {
-            return Err(Error::Unfit(format!("the service lets nobody write {field}")));
-        }
+    ) -> Request<ServedContact> {
+        let unfit = fields.iter().find(|(field, _)| write(field) == Write::Never);
+        let call = match unfit {
+            Some((field, _)) => Err(Error::Unfit(format!("the service lets nobody write {field}"))),
+            None => Call::new(Operation::UpdateContact, &[id.as_str()]),
+        };
         let body = written(fields.iter().map(|(field, value)| (field, value)));
-        let call = Call::new(Operation::UpdateContact, &[id.as_str()])?.body(&body)?;
-        self.send(call).await?.record::<Contact<'_>>(&["contact"])
+        let call = call.and_then(|call| call.body(&body));
+        self.prepare(call, |answer| answer.record::<Contact<'_>>(&["contact"]))
     }
 
     /// [`Error::Gone`] where it was deleted before, which is as good.
-    pub async fn delete_contact(&self, id: &RemoteId) -> Result<(), Error> {
-        let call = Call::new(Operation::DeleteContact, &[id.as_str()])?;
-        self.send(call).await?.done()
+    pub fn delete_contact(&self, id: &RemoteId) -> Request<()> {
+        self.prepare(Call::new(Operation::DeleteContact, &[id.as_str()]), Answer::done)
     }
 
     /// Whoever has this email, or else this phone. Not known to lag as search does, not known

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    call::Call, client::Client, error::Error, kept::Kept, lenient, listed::Listed,
-    operation::Operation, rows::Shape,
+    answer::Answer, call::Call, client::Client, error::Error, kept::Kept, lenient, listed::Listed,
+    operation::Operation, request::Request, rows::Shape,
 };
 use crate::model::{
     ids::{RemoteId, UserId},
@@ -67,39 +67,42 @@ impl Client {
 
     pub async fn note(&self, contact: &RemoteId, note: &RemoteId) -> Result<ServedNote, Error> {
         let call = Call::new(Operation::GetNote, &[contact.as_str(), note.as_str()])?;
-        self.send(call).await?.record::<Kept<WireNote>>(&["note"])
+        record(&self.send(call).await?)
     }
 
-    pub async fn create_note(
+    pub fn create_note(
         &self,
         contact: &RemoteId,
         draft: &NoteDraft,
         author: Option<&UserId>,
-    ) -> Result<ServedNote, Error> {
+    ) -> Request<ServedNote> {
         let body = Written {
             body: &draft.body,
             title: Some(draft.title.as_str()).filter(|title| !title.is_empty()),
             user_id: author,
         };
-        let call = Call::new(Operation::CreateNote, &[contact.as_str()])?.body(&body)?;
-        self.send(call).await?.record::<Kept<WireNote>>(&["note"])
+        let call = Call::new(Operation::CreateNote, &[contact.as_str()]);
+        self.prepare(call.and_then(|call| call.body(&body)), record)
     }
 
     /// Sends title and body; colour and pin stay as they are.
-    pub async fn update_note(
+    pub fn update_note(
         &self,
         contact: &RemoteId,
         note: &RemoteId,
         draft: &NoteDraft,
-    ) -> Result<ServedNote, Error> {
+    ) -> Request<ServedNote> {
         let body = Written { body: &draft.body, title: Some(&draft.title), user_id: None };
-        let ids = [contact.as_str(), note.as_str()];
-        let call = Call::new(Operation::UpdateNote, &ids)?.body(&body)?;
-        self.send(call).await?.record::<Kept<WireNote>>(&["note"])
+        let call = Call::new(Operation::UpdateNote, &[contact.as_str(), note.as_str()]);
+        self.prepare(call.and_then(|call| call.body(&body)), record)
     }
 
-    pub async fn delete_note(&self, contact: &RemoteId, note: &RemoteId) -> Result<(), Error> {
-        let call = Call::new(Operation::DeleteNote, &[contact.as_str(), note.as_str()])?;
-        self.send(call).await?.done()
+    pub fn delete_note(&self, contact: &RemoteId, note: &RemoteId) -> Request<()> {
+        let call = Call::new(Operation::DeleteNote, &[contact.as_str(), note.as_str()]);
+        self.prepare(call, Answer::done)
     }
+}
+
+fn record(answer: &Answer) -> Result<ServedNote, Error> {
+    answer.record::<Kept<WireNote>>(&["note"])
 }

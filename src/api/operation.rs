@@ -2,12 +2,25 @@
 //! to repeat it, and the scope that it needs (contract 2 and 6).
 
 /// The HTTP method.
+use reqwest::Method;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verb {
     Get,
     Post,
     Put,
     Delete,
+}
+
+impl Verb {
+    pub(super) const fn method(self) -> Method {
+        match self {
+            Self::Get => Method::GET,
+            Self::Post => Method::POST,
+            Self::Put => Method::PUT,
+            Self::Delete => Method::DELETE,
+        }
+    }
 }
 
 /// What a second sending does when nobody knows whether the first arrived. The service has no

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{call::Call, client::Client, error::Error, lenient, operation::Operation};
+use super::{call::Call, client::Client, lenient, operation::Operation, request::Request};
 use crate::model::{ids::RemoteId, tag::Tag};
 
 #[derive(Deserialize)]
@@ -19,34 +19,37 @@ struct Changed {
 
 impl Client {
     /// Those that the contact did not have before.
-    pub async fn add_tags(&self, contact: &RemoteId, tags: &[Tag]) -> Result<Vec<Tag>, Error> {
-        self.change_tags(Operation::AddTags, contact, tags).await
+    pub fn add_tags(&self, contact: &RemoteId, tags: &[Tag]) -> Request<Vec<Tag>> {
+        self.change_tags(Operation::AddTags, contact, tags)
     }
 
     /// Those that the contact had before.
-    pub async fn remove_tags(&self, contact: &RemoteId, tags: &[Tag]) -> Result<Vec<Tag>, Error> {
-        self.change_tags(Operation::RemoveTags, contact, tags).await
+    pub fn remove_tags(&self, contact: &RemoteId, tags: &[Tag]) -> Request<Vec<Tag>> {
+        self.change_tags(Operation::RemoveTags, contact, tags)
     }
 
     /// Where the service leaves out what it changed, as its specification does, all of `tags`
     /// are taken for changed.
-    async fn change_tags(
+    fn change_tags(
         &self,
         operation: Operation,
         contact: &RemoteId,
         tags: &[Tag],
-    ) -> Result<Vec<Tag>, Error> {
-        let call = Call::new(operation, &[contact.as_str()])?.body(&json!({ "tags": tags }))?;
-        let answer = self.send(call).await?;
-        let changed: Changed = answer.whole()?;
-        let (reported, all) = match operation {
-            Operation::AddTags => (changed.tags_added, changed.tags),
-            _ => (changed.tags_removed, changed.tags),
-        };
-        match (reported, all) {
-            (Some(changed), _) => Ok(changed),
-            (None, Some(_)) => Ok(tags.to_vec()),
-            (None, None) => Err(answer.incomplete("tags")),
-        }
+    ) -> Request<Vec<Tag>> {
+        let call = Call::new(operation, &[contact.as_str()]);
+        let call = call.and_then(|call| call.body(&json!({ "tags": tags })));
+        let asked = tags.to_vec();
+        self.prepare(call, move |answer| {
+            let changed: Changed = answer.whole()?;
+            let (reported, all) = match operation {
+                Operation::AddTags => (changed.tags_added, changed.tags),
+                _ => (changed.tags_removed, changed.tags),
+            };
+            match (reported, all) {
+                (Some(changed), _) => Ok(changed),
+                (None, Some(_)) => Ok(asked),
+                (None, None) => Err(answer.incomplete("tags")),
+            }
+        })
     }
 }

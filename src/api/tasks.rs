@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    call::Call, client::Client, error::Error, kept::Kept, lenient, listed::Listed,
-    operation::Operation, rows::Shape,
+    answer::Answer, call::Call, client::Client, error::Error, kept::Kept, lenient, listed::Listed,
+    operation::Operation, request::Request, rows::Shape,
 };
 use crate::model::{
     ids::{RemoteId, UserId},
@@ -93,55 +93,49 @@ impl Client {
 
     pub async fn task(&self, contact: &RemoteId, task: &RemoteId) -> Result<ServedTask, Error> {
         let call = Call::new(Operation::GetTask, &[contact.as_str(), task.as_str()])?;
-        self.task_of(contact, call).await
+        record(&self.send(call).await?, contact)
     }
 
     /// The service wants a due time for every new task: [`Error::Unfit`] without.
-    pub async fn create_task(
-        &self,
-        contact: &RemoteId,
-        draft: &TaskDraft,
-    ) -> Result<ServedTask, Error> {
-        if draft.due.is_none() {
-            return Err(Error::Unfit("a new task needs a due date".into()));
-        }
+    pub fn create_task(&self, contact: &RemoteId, draft: &TaskDraft) -> Request<ServedTask> {
+        let call = match draft.due {
+            Some(_) => Call::new(Operation::CreateTask, &[contact.as_str()]),
+            None => Err(Error::Unfit("a new task needs a due date".into())),
+        };
         let body = Written {
             body: Some(draft.body.as_str()).filter(|body| !body.is_empty()),
             completed: Some(false),
             ..Written::of(draft)
         };
-        let call = Call::new(Operation::CreateTask, &[contact.as_str()])?.body(&body)?;
-        self.task_of(contact, call).await
+        self.task_request(contact, call, &body)
     }
 
     /// Sends the whole draft. Whether it is done stays as it is. The service takes no task
     /// without due date or owner back, so an absent one stays as it is, too.
-    pub async fn update_task(
+    pub fn update_task(
         &self,
         contact: &RemoteId,
         task: &RemoteId,
         draft: &TaskDraft,
-    ) -> Result<ServedTask, Error> {
+    ) -> Request<ServedTask> {
         let ids = [contact.as_str(), task.as_str()];
-        let call = Call::new(Operation::UpdateTask, &ids)?.body(&Written::of(draft))?;
-        self.task_of(contact, call).await
+        self.task_request(contact, Call::new(Operation::UpdateTask, &ids), &Written::of(draft))
     }
 
-    pub async fn complete_task(
+    pub fn complete_task(
         &self,
         contact: &RemoteId,
         task: &RemoteId,
         done: bool,
-    ) -> Result<ServedTask, Error> {
+    ) -> Request<ServedTask> {
         let ids = [contact.as_str(), task.as_str()];
         let body = json!({ "completed": done });
-        let call = Call::new(Operation::CompleteTask, &ids)?.body(&body)?;
-        self.task_of(contact, call).await
+        self.task_request(contact, Call::new(Operation::CompleteTask, &ids), &body)
     }
 
-    pub async fn delete_task(&self, contact: &RemoteId, task: &RemoteId) -> Result<(), Error> {
-        let call = Call::new(Operation::DeleteTask, &[contact.as_str(), task.as_str()])?;
-        self.send(call).await?.done()
+    pub fn delete_task(&self, contact: &RemoteId, task: &RemoteId) -> Request<()> {
+        let call = Call::new(Operation::DeleteTask, &[contact.as_str(), task.as_str()]);
+        self.prepare(call, Answer::done)
     }
 
     /// One page of the tasks of everybody. The order is the service's own.
@@ -167,11 +161,21 @@ impl Client {
         self.send(call).await?.list::<Kept<WireTask>>("tasks")
     }
 
-    async fn task_of(&self, contact: &RemoteId, call: Call) -> Result<ServedTask, Error> {
-        let mut task = self.send(call).await?.record::<Kept<WireTask>>(&["task"])?;
-        of(&mut task, contact);
-        Ok(task)
+    fn task_request(
+        &self,
+        contact: &RemoteId,
+        call: Result<Call, Error>,
+        body: &impl Serialize,
+    ) -> Request<ServedTask> {
+        let contact = contact.clone();
+        self.prepare(call.and_then(|call| call.body(body)), move |it| record(it, &contact))
     }
+}
+
+fn record(answer: &Answer, contact: &RemoteId) -> Result<ServedTask, Error> {
+    let mut task = answer.record::<Kept<WireTask>>(&["task"])?;
+    of(&mut task, contact);
+    Ok(task)
 }
 
 fn of(task: &mut ServedTask, contact: &RemoteId) {

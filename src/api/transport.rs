@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::{
-    Method, Request, StatusCode, Url,
+    Request, StatusCode, Url,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -23,7 +23,7 @@ use super::{
     error::{Doubt, Error},
     gate::{NotToday, Permit},
     headers,
-    operation::{Operation, Verb},
+    operation::Operation,
     plain::plain,
     said::Said,
     tokens::NoToken,
@@ -119,13 +119,7 @@ impl Client {
         if !call.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&call.query);
         }
-        let method = match call.operation.verb() {
-            Verb::Get => Method::GET,
-            Verb::Post => Method::POST,
-            Verb::Put => Method::PUT,
-            Verb::Delete => Method::DELETE,
-        };
-        let mut request = Request::new(method, url);
+        let mut request = Request::new(call.operation.verb().method(), url);
         let limits = &self.line.limits;
         let timeout = if call.is_page { limits.page_total } else { limits.total };
         *request.timeout_mut() = Some(timeout);

@@ -27,10 +27,12 @@ use crate::{
     rehearsal::Point,
 };
 
-/// A change that is about to be sent.
-#[derive(Clone, Debug, PartialEq)]
+/// Changes that are about to be sent in one request.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Intent {
-    pub op: OpId,
+    pub ops: Vec<OpId>,
+    /// The digest of that request.
+    pub request: Option<String>,
     /// What the server holds now, for telling later whether an unanswered try arrived. The first
     /// one given is kept.
     pub pre_image: Option<serde_json::Value>,
@@ -102,20 +104,17 @@ impl Store {
         Ok(taken)
     }
 
-    /// Notes on disk that these are about to be sent. Only those that come back may be: the others
-    /// were withdrawn meanwhile. An error if another process has become the sender, which the lock
-    /// alone cannot rule out: the file that it lies on may have been deleted.
-    pub async fn sending(&self, intents: Vec<Intent>, at: Timestamp) -> Result<Vec<Moved>> {
+    /// Notes on disk that these are about to be sent; nothing, and nothing may be sent, if one of them
+    /// was withdrawn or held meanwhile. An error if another process has become the sender, which the
+    /// lock alone cannot rule out: the file that it lies on may have been deleted.
+    pub async fn sending(&self, intent: Intent, at: Timestamp) -> Result<Vec<Moved>> {
         let own = self.epoch();
         let (moved, seal) = self
             .step(at, move |work| {
                 if epoch(work)? != own {
                     return Err(Error::Overtaken);
                 }
-                let mut moved = Vec::with_capacity(intents.len());
-                for intent in &intents {
-                    moved.extend(intend(work, intent)?);
-                }
+                let moved = intend(work, &intent)?;
                 let seal = Seal::of(&work.sql)?.filter(|_| !moved.is_empty()).map(Seal::next);
                 seal.iter().try_for_each(|seal| seal.set(&work.sql))?;
                 Point::SendBeforeIntent.try_pass()?;
@@ -180,19 +179,24 @@ fn put_aside(
     steps::park(work, pending, &fault, moved)
 }
 
-fn intend(work: &Work<'_>, intent: &Intent) -> Result<Option<Moved>> {
-    let pending = steps::find(work, intent.op)?;
-    if !pending.outgoing.may_become(OpState::Sending) {
-        return Ok(None);
+fn intend(work: &Work<'_>, intent: &Intent) -> Result<Vec<Moved>> {
+    let all: Vec<Pending> =
+        intent.ops.iter().map(|op| steps::find(work, *op)).collect::<Result<_>>()?;
+    if !all.iter().all(|pending| pending.outgoing.may_become(OpState::Sending)) {
+        return Ok(Vec::new());
     }
-    if let Some(image) = &intent.pre_image {
-        ops::set_pre_image(&work.sql, intent.op, image)?;
+    let mut moved = Vec::with_capacity(all.len());
+    for pending in all {
+        let op = pending.outgoing.op.id;
+        let changed = match pending.changed {
+            Some(changed) => changed,
+            None => settle::would_change(work, &pending)?,
+        };
+        let Intent { pre_image, request, .. } = intent;
+        ops::set_intent(&work.sql, op, pre_image.as_ref(), changed, request.as_deref())?;
+        moved.push(steps::step(work, &pending, OpState::Sending, None, None)?);
     }
-    if pending.changed.is_none() {
-        let would = settle::would_change(work, &pending)?;
-        ops::set_changed(&work.sql, intent.op, would)?;
-    }
-    steps::step(work, &pending, OpState::Sending, None, None).map(Some)
+    Ok(moved)
 }
 
 /// As if it had never been about to be.

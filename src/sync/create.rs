@@ -4,8 +4,6 @@
 //! lists before the first try is noted with the intent: an unanswered one is then recognised by
 //! what was not there before.
 
-use std::collections::BTreeMap;
-
 use super::{
     delivery::{Delivery, done, orphaned},
     hands::{Error, Hands, Word},
@@ -13,7 +11,7 @@ use super::{
     seen::{Seen, look},
 };
 use crate::{
-    api,
+    api::Request,
     model::{
         canonical::same,
         change::Change,
@@ -46,44 +44,50 @@ pub(crate) async fn send(
         Err(Error::Api(error)) => return Ok(Delivery::default().fail(&[op], error)),
         Err(error) => return Err(error),
     };
-    if hands.intend(&[op], Some(serde_json::json!(listed))).await?.is_empty() {
-        return Ok(Delivery::default());
+    let Some(request) = request(hands, &op.change).await? else {
+        return Ok(Delivery::end(op, orphaned(&op.change)));
+    };
+    if !hands.intend(&[op], request.digest(), Some(serde_json::json!(listed))).await? {
+        return Ok(Delivery::default().outdated());
     }
-    let mut delivery = match make(hands, op).await? {
-        Ok(evidence) => Delivery::end(op, done(evidence, Some(true))),
+    let mut delivery = match request.await {
+        Ok(evidence) => {
+            tell_what_was_dropped(hands, &op.change, &evidence);
+            Delivery::end(op, done(evidence, Some(true)))
+        }
         Err(error) => Delivery::default().fail(&[op], error),
     };
     delivery.listed = Some(listed);
     Ok(delivery)
 }
 
-/// The one write.
-async fn make(hands: &Hands, op: &Op) -> Result<Result<Evidence, api::Error>, Error> {
+/// The one write; none if what it belongs to is not on the server.
+async fn request(hands: &Hands, change: &Change) -> Result<Option<Request<Evidence>>, Error> {
     let client = hands.client.for_outbox();
-    if let Change::ContactAdded { values, tags, .. } = &op.change {
-        let made = client.create_contact(values, tags).await;
-        if let Ok(served) = &made {
-            tell_what_was_dropped(hands, values, served);
-        }
-        return Ok(made.map(|served| Evidence::Contact(Box::new(served))));
+    if let Change::ContactAdded { values, tags, .. } = change {
+        let evidence = |served| Evidence::Contact(Box::new(served));
+        return Ok(Some(client.create_contact(values, tags).map(evidence)));
     }
-    let Some(contact) = hands.remote(op.change.contact()).await? else {
-        return Ok(Err(api::Error::Unfit("its contact is not on the server".to_owned())));
-    };
-    Ok(match &op.change {
+    let Some(contact) = hands.remote(change.contact()).await? else { return Ok(None) };
+    Ok(match change {
         Change::TaskAdded { draft, .. } => {
-            client.create_task(&contact, draft).await.map(|task| Evidence::Task(Box::new(task)))
+            Some(client.create_task(&contact, draft).map(|task| Evidence::Task(Box::new(task))))
         }
-        Change::NoteAdded { draft, .. } => client
-            .create_note(&contact, draft, None)
-            .await
-            .map(|note| Evidence::Note(Box::new(note))),
-        _ => Err(api::Error::Unfit("not a creation".to_owned())),
+        Change::NoteAdded { draft, .. } => {
+            let request = client.create_note(&contact, draft, None);
+            Some(request.map(|note| Evidence::Note(Box::new(note))))
+        }
+        _ => None,
     })
 }
 
 /// A 201 does not prove that every field was stored (contract 2.3).
-fn tell_what_was_dropped(hands: &Hands, asked: &BTreeMap<Field, Value>, served: &ServedContact) {
+fn tell_what_was_dropped(hands: &Hands, change: &Change, evidence: &Evidence) {
+    let (Change::ContactAdded { values: asked, .. }, Evidence::Contact(served)) =
+        (change, evidence)
+    else {
+        return;
+    };
     let dropped: Vec<String> = asked
         .iter()
         .filter(|(field, value)| {

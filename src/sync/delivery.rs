@@ -21,6 +21,8 @@ pub(crate) struct Delivery {
     pub(crate) in_company: bool,
     /// What the server listed before a creation was first sent.
     pub(crate) listed: Option<Vec<RemoteId>>,
+    /// Nothing was sent, because somebody altered meanwhile what was to be.
+    pub(crate) is_outdated: bool,
 }
 
 impl Delivery {
@@ -28,6 +30,11 @@ impl Delivery {
         let mut delivery = Self::default();
         delivery.settle(op, outcome);
         delivery
+    }
+
+    pub(crate) fn outdated(mut self) -> Self {
+        self.is_outdated = true;
+        self
     }
 
     pub(crate) fn settle(&mut self, op: &Op, outcome: Outcome) {

@@ -68,7 +68,10 @@ impl Engine {
     }
 
     async fn delivered(&mut self, delivery: Delivery) {
-        let Delivery { mut settled, failed, error, in_company, listed } = delivery;
+        let Delivery { mut settled, failed, error, in_company, listed, is_outdated } = delivery;
+        if is_outdated {
+            self.listen().await;
+        }
         if let Some(listed) = listed {
             let sent = settled.iter().map(|end| end.op).chain(failed.iter().copied());
             sent.for_each(|op| self.note_before(op, &listed));

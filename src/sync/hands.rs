@@ -138,18 +138,20 @@ impl Hands {
         Ok(found.into_iter().next().flatten())
     }
 
-    /// Puts on disk that these are about to be sent, and tells which may be: others were
-    /// withdrawn meanwhile.
+    /// Puts on disk that these are about to be sent with the request of this digest. Whether it may be: it may not
+    /// if one of them was withdrawn meanwhile.
     pub(crate) async fn intend(
         &self,
         ops: &[&Op],
+        request: Option<String>,
         pre_image: Option<serde_json::Value>,
-    ) -> Result<Vec<Moved>, Error> {
+    ) -> Result<bool, Error> {
         Point::SendAfterPrefetch.pass();
-        let intents =
-            ops.iter().map(|op| Intent { op: op.id, pre_image: pre_image.clone() }).collect();
-        let moved = self.store.sending(intents, self.now()).await?;
-        self.tell(Word::Moved(moved.clone()));
-        Ok(moved)
+        let ops = ops.iter().map(|op| op.id).collect();
+        let intent = Intent { ops, request, pre_image };
+        let moved = self.store.sending(intent, self.now()).await?;
+        let may_leave = !moved.is_empty();
+        self.tell(Word::Moved(moved));
+        Ok(may_leave)
     }
 }

@@ -96,34 +96,24 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
     if ops.is_empty() {
         return Ok(delivery);
     }
-    let sent = hands.intend(&ops, None).await?;
-    let is_sent = |op: &&Op| sent.iter().any(|moved| moved.op == op.id);
-    let is_whole = |(chain, _): &(&Chain, Value)| chain.iter().all(|op| is_sent(&op));
-    let (going, broken): (Vec<_>, Vec<_>) = going.into_iter().partition(is_whole);
-    // What is left of a chain of which something was withdrawn meanwhile is looked at anew.
-    for op in broken.iter().flat_map(|(chain, _)| chain.iter()).filter(is_sent) {
-        delivery.settle(op, Outcome::Queued { fault: None, not_before: None });
-    }
-    if going.is_empty() {
-        return Ok(delivery);
-    }
     let values: Vec<(Field, Value)> = going
         .iter()
         .filter_map(|(chain, value)| Some((wanted(chain)?.0.clone(), value.clone())))
         .collect();
-    match client.update_contact(&remote, &values).await {
+    let request = client.update_contact(&remote, &values);
+    if !hands.intend(&ops, request.digest(), None).await? {
+        return Ok(delivery.outdated());
+    }
+    match request.await {
         Ok(after) => {
-            for (chain, value) in going {
-                settle_chain(&mut delivery, chain, &stored(chain, &value, &after));
+            for (chain, value) in &going {
+                settle_chain(&mut delivery, chain, &stored(chain, value, &after));
             }
             let base = hands.store.put_contact(after, hands.now()).await?;
             hands.tell_base(base);
             Ok(delivery)
         }
-        Err(error) => {
-            let ops: Vec<&Op> = going.into_iter().flat_map(|(chain, _)| chain).collect();
-            Ok(delivery.fail(&ops, error))
-        }
+        Err(error) => Ok(delivery.fail(&ops, error)),
     }
 }
 
@@ -172,14 +162,17 @@ async fn tags(
         }
         return Ok(delivery);
     };
-    let ops = going(hands, ops).await?;
     let wanted: Vec<Tag> = ops.iter().filter_map(|op| tag(&op.change)).cloned().collect();
     let client = hands.client.for_outbox();
-    let answer = match to {
-        TagMove::Add => client.add_tags(&remote, &wanted).await,
-        TagMove::Remove => client.remove_tags(&remote, &wanted).await,
+    let request = match to {
+        TagMove::Add => client.add_tags(&remote, &wanted),
+        TagMove::Remove => client.remove_tags(&remote, &wanted),
     };
-    match answer {
+    let ops: Vec<&Op> = ops.iter().collect();
+    if !hands.intend(&ops, request.digest(), None).await? {
+        return Ok(delivery.outdated());
+    }
+    match request.await {
         Ok(changed) => {
             for op in ops {
                 delivery.settle(op, done(Evidence::Bare, Some(concerns(&changed, op))));
@@ -188,13 +181,6 @@ async fn tags(
         }
         Err(error) => Ok(delivery.fail(&ops, error)),
     }
-}
-
-/// Those whose intent is on disk.
-async fn going<'a>(hands: &Hands, ops: &'a [Op]) -> Result<Vec<&'a Op>, Error> {
-    let ops: Vec<&Op> = ops.iter().collect();
-    let sent = hands.intend(&ops, None).await?;
-    Ok(ops.into_iter().filter(|op| sent.iter().any(|moved| moved.op == op.id)).collect())
 }
 
 fn concerns(changed: &[Tag], op: &Op) -> bool {
@@ -212,17 +198,18 @@ async fn bulk(hands: &Hands, to: TagMove, tags: &[Tag], ops: &[Op]) -> Result<De
     }
     let known: Vec<(&Op, RemoteId)> =
         known.into_iter().filter_map(|(op, remote)| Some((op, remote?))).collect();
-    let asked: Vec<&Op> = known.iter().map(|(op, _)| *op).collect();
-    let sent = hands.intend(&asked, None).await?;
-    let known: Vec<(&Op, RemoteId)> =
-        known.into_iter().filter(|(op, _)| sent.iter().any(|moved| moved.op == op.id)).collect();
     let mut ids: Vec<RemoteId> = known.iter().map(|(_, remote)| remote.clone()).collect();
     ids.dedup();
     let kind = match to {
         TagMove::Add => BulkTags::Add,
         TagMove::Remove => BulkTags::Remove,
     };
-    match hands.client.for_outbox().bulk_tags(kind, &ids, tags).await {
+    let request = hands.client.for_outbox().bulk_tags(kind, &ids, tags);
+    let asked: Vec<&Op> = known.iter().map(|(op, _)| *op).collect();
+    if !hands.intend(&asked, request.digest(), None).await? {
+        return Ok(delivery.outdated());
+    }
+    match request.await {
         Ok(outcomes) => {
             let now = hands.now();
             for (op, remote) in known {
@@ -231,10 +218,7 @@ async fn bulk(hands: &Hands, to: TagMove, tags: &[Tag], ops: &[Op]) -> Result<De
             }
             Ok(delivery)
         }
-        Err(error) => {
-            let ops: Vec<&Op> = known.into_iter().map(|(op, _)| op).collect();
-            Ok(delivery.fail(&ops, error))
-        }
+        Err(error) => Ok(delivery.fail(&asked, error)),
     }
 }
 

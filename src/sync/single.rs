@@ -9,7 +9,7 @@ use super::{
     hands::{Error, Hands},
 };
 use crate::{
-    api::{self, Client},
+    api::{self, Client, Request},
     model::{
         canonical::{same_note, same_task},
         change::Change,
@@ -65,10 +65,11 @@ pub(super) async fn send(hands: &Hands, op: &Op) -> Result<Delivery, Error> {
         Ok(None) => return Ok(Delivery::end(op, unknown_part(&op.change))),
         Err(error) => return Ok(failed(&client, &remote, op, is_of_a_part, error).await),
     };
-    if hands.intend(&[op], None).await?.is_empty() {
-        return Ok(Delivery::default());
+    let request = request(&client, &remote, &write);
+    if !hands.intend(&[op], request.digest(), None).await? {
+        return Ok(Delivery::default().outdated());
     }
-    Ok(match carry_out(&client, &remote, &write).await {
+    Ok(match request.await {
         Ok(evidence) => Delivery::end(op, done(evidence, None)),
         Err(error) => failed(&client, &remote, op, is_of_a_part, error).await,
     })
@@ -152,25 +153,16 @@ fn named(fields: &[Field]) -> String {
     fields.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-async fn carry_out(
-    client: &Client,
-    remote: &RemoteId,
-    write: &Write,
-) -> Result<Evidence, api::Error> {
-    let bare = |answer: Result<(), api::Error>| answer.map(|()| Evidence::Bare);
+fn request(client: &Client, remote: &RemoteId, write: &Write) -> Request<Evidence> {
+    let task = |task| Evidence::Task(Box::new(task));
+    let note = |note| Evidence::Note(Box::new(note));
     match write {
-        Write::DeleteContact => bare(client.delete_contact(remote).await),
-        Write::UpdateTask(id, draft) => {
-            Ok(Evidence::Task(Box::new(client.update_task(remote, id, draft).await?)))
-        }
-        Write::CompleteTask(id, is_done) => {
-            Ok(Evidence::Task(Box::new(client.complete_task(remote, id, *is_done).await?)))
-        }
-        Write::DeleteTask(id) => bare(client.delete_task(remote, id).await),
-        Write::UpdateNote(id, draft) => {
-            Ok(Evidence::Note(Box::new(client.update_note(remote, id, draft).await?)))
-        }
-        Write::DeleteNote(id) => bare(client.delete_note(remote, id).await),
+        Write::DeleteContact => client.delete_contact(remote).map(|()| Evidence::Bare),
+        Write::UpdateTask(id, draft) => client.update_task(remote, id, draft).map(task),
+        Write::CompleteTask(id, is_done) => client.complete_task(remote, id, *is_done).map(task),
+        Write::DeleteTask(id) => client.delete_task(remote, id).map(|()| Evidence::Bare),
+        Write::UpdateNote(id, draft) => client.update_note(remote, id, draft).map(note),
+        Write::DeleteNote(id) => client.delete_note(remote, id).map(|()| Evidence::Bare),
     }
 }
 

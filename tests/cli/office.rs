@@ -137,8 +137,8 @@ impl Office {
 }
 
 impl Server {
-    pub(crate) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
-        self.runtime.block_on(future)
+    pub(crate) fn wait<T>(&self, future: impl IntoFuture<Output = T>) -> T {
+        self.runtime.block_on(future.into_future())
     }
 
     /// Waits until it has seen such a request.

@@ -11,8 +11,10 @@ use axum::body::{Body, to_bytes};
 use jiff::Timestamp;
 use reqwest::{Method, Request};
 use rolodeck::{
-    api::{Arrival, Carrier, CarrierFuture, Client, Connection, Doubt, Error, Limits},
+    api::{Arrival, Carrier, CarrierFuture, Client, Connection, Doubt, Error, Limits, digest_of},
+    model::op::OpState,
     sandbox::{Sandbox, Sky},
+    store::{Reader, Store},
 };
 use secrecy::SecretString;
 
@@ -37,12 +39,14 @@ pub(crate) struct Wire {
     /// Contacts that a write is under way to.
     busy: Arc<Mutex<HashSet<String>>>,
     wrongs: Arc<Mutex<Vec<String>>>,
+    /// Where what leaves must have been noted before.
+    outbox: Option<Store>,
 }
 
 impl Wire {
     pub(crate) fn new(name: &'static str, sandbox: Arc<Sandbox>, tale: Tale) -> Self {
         let (sent, busy, wrongs) = Default::default();
-        Self { name, sandbox, tale, sent, busy, wrongs }
+        Self { name, sandbox, tale, sent, busy, wrongs, outbox: None }
     }
 
     /// A client that starts anew: it knows nothing of limits and waits of an earlier life.
@@ -54,6 +58,11 @@ impl Wire {
             limits: Limits::default(),
         };
         Client::over(Arc::new(self.clone()), connection).unwrap()
+    }
+
+    /// The same, of which every write must stand in this outbox before it leaves.
+    pub(crate) fn client_of(&self, outbox: &Store) -> Client {
+        Self { outbox: Some(outbox.clone()), ..self.clone() }.client()
     }
 
     pub(crate) fn sent(&self) -> Vec<Sent> {
@@ -83,6 +92,17 @@ impl Wire {
 
     fn wrong(&self, what: String) {
         self.wrongs.lock().unwrap().push(what);
+    }
+
+    /// Nothing leaves without an intent on disk whose digest is that of the request (reliability I7).
+    async fn check_intent(&self, sent: &Sent) {
+        let Some(outbox) = self.outbox.as_ref().filter(|_| sent.writes()) else { return };
+        let digest = digest_of(sent.method.as_str(), &sent.path, sent.body.as_bytes());
+        let outgoing = outbox.read(Reader::outgoing).await.unwrap();
+        let sending = outgoing.iter().filter(|one| one.outgoing.state == OpState::Sending);
+        if !sending.into_iter().any(|one| one.request.as_ref() == Some(&digest)) {
+            self.wrong(format!("{} did not note before: {sent:?}", self.name));
+        }
     }
 
     /// Keeps the contact that a write goes to busy, until its answer is here or nobody waits for it
@@ -122,6 +142,7 @@ impl Carrier for Wire {
         Box::pin(async move {
             let sent = self.note(&request);
             let _occupied = self.occupy(&sent);
+            self.check_intent(&sent).await;
             let arrival = self.bring(&request).await;
             let end = match &arrival {
                 Ok(Arrival { status, body: Ok(_), .. }) => status.as_u16().to_string(),
@@ -147,6 +168,10 @@ impl Drop for Occupied {
 }
 
 impl Sent {
+    fn writes(&self) -> bool {
+        self.method != Method::GET && !self.path.ends_with("/search")
+    }
+
     /// The contact in the path of a write.
     fn written_contact(&self) -> Option<&str> {
         let contact = self.path.strip_prefix("/contacts/")?.split(['/', '?']).next()?;

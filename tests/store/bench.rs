@@ -92,8 +92,8 @@ impl Bench {
     }
 
     pub(crate) fn send(&self, ops: &[OpId]) {
-        let intents = ops.iter().map(|op| Intent { op: *op, pre_image: None }).collect();
-        let moved = wait(self.store.sending(intents, self.now)).unwrap();
+        let intent = Intent { ops: ops.to_vec(), ..Intent::default() };
+        let moved = wait(self.store.sending(intent, self.now)).unwrap();
         assert_eq!(moved.len(), ops.len());
     }
 

@@ -63,8 +63,8 @@ fn assert_put_aside(store: &Store, ops: &[OpId], doubt: Doubt) {
         assert!(waiting.fault.unwrap().cause.contains("may have been sent already"));
     }
     assert_eq!(taken_over(store), TakenOver::default(), "once is enough");
-    let intents = ops.iter().map(|op| Intent { op: *op, pre_image: None }).collect();
-    assert_eq!(wait(store.sending(intents, EARLY.parse().unwrap())).unwrap(), []);
+    let intent = Intent { ops: ops.to_vec(), ..Intent::default() };
+    assert_eq!(wait(store.sending(intent, EARLY.parse().unwrap())).unwrap(), []);
 }
 
 #[test]
@@ -76,8 +76,8 @@ fn a_backup_put_back_after_a_sending_is_put_aside() {
 
     let store = open(&folder);
     assert_eq!(taken_over(&store).doubt, None, "it is the one that was sent from");
-    let intents = vec![Intent { op: ops[0], pre_image: None }];
-    wait(store.sending(intents, EARLY.parse().unwrap())).unwrap();
+    let intent = Intent { ops: ops[..1].to_vec(), ..Intent::default() };
+    wait(store.sending(intent, EARLY.parse().unwrap())).unwrap();
     drop(store);
     copy(backup.path(), folder.path(), &["rolodeck.db"]);
     assert_put_aside(&open(&folder), &ops, Doubt::Older);
@@ -154,12 +154,12 @@ fn what_leaves_no_print_is_not_sent() {
     let print = bench.path().with_file_name("rolodeck.db.seal");
     // Open to others, it is not trusted any more, whoever one is.
     fs::set_permissions(&print, fs::Permissions::from_mode(0o644)).unwrap();
-    let intents = || vec![Intent { op: ops[0], pre_image: None }];
-    assert!(wait(bench.store.sending(intents(), bench.now)).is_err());
+    let intent = || Intent { ops: ops[..1].to_vec(), ..Intent::default() };
+    assert!(wait(bench.store.sending(intent(), bench.now)).is_err());
     let waiting = &outgoing(&bench.store)[0];
     assert_eq!((waiting.state, waiting.tries), (OpState::Queued, 0));
     fs::set_permissions(&print, fs::Permissions::from_mode(0o600)).unwrap();
-    assert_eq!(wait(bench.store.sending(intents(), bench.now)).unwrap().len(), 1);
+    assert_eq!(wait(bench.store.sending(intent(), bench.now)).unwrap().len(), 1);
 }
 
 #[test]

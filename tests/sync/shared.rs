@@ -74,8 +74,8 @@ impl Elsewhere {
     }
 
     fn is_about_to_send(&self, op: OpId) {
-        let intent = Intent { op, pre_image: None };
-        let sent = self.does(async |store| store.sending(vec![intent], Timestamp::now()).await);
+        let intent = Intent { ops: vec![op], ..Intent::default() };
+        let sent = self.does(async |store| store.sending(intent, Timestamp::now()).await);
         assert_eq!(sent.unwrap().len(), 1);
     }
 

@@ -16,6 +16,7 @@ pub(in crate::store) const STEPS: &[&str] = &[
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
     include_str!("schema/6.sql"),
+    include_str!("schema/7.sql"),
 ];
 
 /// The version of the file; an error if it is later than the last step.

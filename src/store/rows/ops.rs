@@ -31,18 +31,20 @@ pub struct Pending {
     /// Whether the server really changed something; before the answer, whether it will by what is
     /// known here; `None` while it was never sent.
     pub changed: Option<bool>,
+    /// The digest of the request that it was last sent with.
+    pub request: Option<String>,
 }
 
 impl Pending {
     /// As it is when it was just committed.
     pub(crate) const fn new(outgoing: Outgoing) -> Self {
         let not_before = outgoing.until;
-        Self { seq: 0, outgoing, not_before, pre_image: None, changed: None }
+        Self { seq: 0, outgoing, not_before, pre_image: None, changed: None, request: None }
     }
 }
 
 const COLUMNS: &str =
-    "seq, id, deed, at, change, state, tries, not_before, fault, pre_image, changed";
+    "seq, id, deed, at, change, state, tries, not_before, fault, pre_image, changed, request";
 
 /// Not at their end; as the index of open changes has it.
 pub(super) const OPEN: &str = "state NOT IN ('done', 'superseded', 'cancelled', 'discarded')";
@@ -229,6 +231,22 @@ pub(in crate::store) fn rename(sql: &Connection, renamed: Renamed) -> Result<()>
     Ok(())
 }
 
+/// What is known just before a request leaves. The first pre-image is kept.
+pub(in crate::store) fn set_intent(
+    sql: &Connection,
+    id: OpId,
+    pre_image: Option<&serde_json::Value>,
+    changed: bool,
+    request: Option<&str>,
+) -> Result<()> {
+    sql.prepare_cached(
+        "UPDATE op SET pre_image = coalesce(pre_image, ?2), changed = ?3, request = ?4
+         WHERE id = ?1",
+    )?
+    .execute(params![id, pre_image.map(Json), changed, request])?;
+    Ok(())
+}
+
 pub(in crate::store) fn set_changed(sql: &Connection, id: OpId, changed: bool) -> Result<()> {
     sql.prepare_cached("UPDATE op SET changed = ?2 WHERE id = ?1")?
         .execute(params![id, changed])?;
@@ -264,6 +282,7 @@ fn pending(columns: &Columns<'_>) -> rusqlite::Result<Pending> {
         not_before,
         pre_image: pre_image.map(|Json(image)| image),
         changed: columns.get(10)?,
+        request: columns.get(11)?,
     })
 }
 
