@@ -27,6 +27,8 @@ mod sweep;
 mod tags;
 #[path = "sync/unanswered.rs"]
 mod unanswered;
+#[path = "sync/unread.rs"]
+mod unread;
 
 #[path = "sync/foreign.rs"]
 mod foreign;

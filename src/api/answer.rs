@@ -6,11 +6,11 @@ use super::{
     depth,
     error::{Doubt, Error},
     lenient,
-    listed::Listed,
     operation::Operation,
     rows::{self, Flaw, Shape},
     said::Said,
 };
+use crate::model::served::Listed;
 
 /// A 2xx whose body is complete and, unless empty, called itself JSON. A byte that is no text
 /// costs one character, not the answer.
@@ -56,10 +56,10 @@ impl Answer {
         key: &'static str,
     ) -> Result<Listed<S::Noun>, Error> {
         let listed = rows::list::<S>(&self.body, key).map_err(|flaw| self.flawed(flaw, key))?;
-        if listed.skipped > 0 {
+        if !listed.unread.is_empty() {
             tracing::warn!(
                 path = self.operation.path(),
-                skipped = listed.skipped,
+                skipped = listed.unread.count,
                 "unreadable rows"
             );
         }

@@ -4,10 +4,10 @@ use jiff::civil::DateTime;
 use serde::Deserialize;
 
 use super::{
-    call::Call, client::Client, error::Error, kept::Kept, lenient, listed::Listed,
-    operation::Operation, rows::Shape,
+    call::Call, client::Client, error::Error, kept::Kept, lenient, operation::Operation,
+    rows::Shape,
 };
-use crate::model::{appointment::Appointment, ids::RemoteId};
+use crate::model::{appointment::Appointment, ids::RemoteId, served::Listed};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -5,12 +5,12 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     call::Call, client::Client, contact::Contact, error::Error, kept::Kept, lenient,
-    listed::Listed, operation::Operation, rows::Shape,
+    operation::Operation, rows::Shape,
 };
 use crate::model::{
     business::{Business, BusinessDraft},
     ids::RemoteId,
-    served::ServedContact,
+    served::{Listed, ServedContact},
 };
 
 /// Most contacts that are moved into or out of a business in one call.

@@ -3,11 +3,8 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{
-    call::Call, client::Client, error::Error, lenient, listed::Listed, operation::Operation,
-    rows::Shape,
-};
-use crate::model::{enrolment::Campaign, ids::RemoteId};
+use super::{call::Call, client::Client, error::Error, lenient, operation::Operation, rows::Shape};
+use crate::model::{enrolment::Campaign, ids::RemoteId, served::Listed};
 
 #[derive(Deserialize)]
 struct WireCampaign {

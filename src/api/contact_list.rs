@@ -5,10 +5,9 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{
-    call::Call, client::Client, contact::Contact, error::Error, lenient, listed::Listed,
-    operation::Operation,
+    call::Call, client::Client, contact::Contact, error::Error, lenient, operation::Operation,
 };
-use crate::model::{ids::RemoteId, served::ServedContact};
+use crate::model::{ids::RemoteId, served::Listed, served::ServedContact};
 
 /// Most contacts of one page.
 pub const LARGEST_LIST_PAGE: u16 = 100;

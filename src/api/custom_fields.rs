@@ -2,13 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    call::Call, client::Client, error::Error, lenient, listed::Listed, operation::Operation,
-    rows::Shape,
-};
+use super::{call::Call, client::Client, error::Error, lenient, operation::Operation, rows::Shape};
 use crate::model::{
     custom_field::{CustomField, DataType},
     ids::FieldId,
+    served::Listed,
 };
 
 #[derive(Deserialize)]

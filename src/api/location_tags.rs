@@ -3,11 +3,8 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{
-    call::Call, client::Client, error::Error, lenient, listed::Listed, operation::Operation,
-    rows::Shape,
-};
-use crate::model::{ids::RemoteId, tag::Tag};
+use super::{call::Call, client::Client, error::Error, lenient, operation::Operation, rows::Shape};
+use crate::model::{ids::RemoteId, served::Listed, tag::Tag};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocationTag {

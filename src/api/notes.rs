@@ -4,13 +4,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    answer::Answer, call::Call, client::Client, error::Error, kept::Kept, lenient, listed::Listed,
+    answer::Answer, call::Call, client::Client, error::Error, kept::Kept, lenient,
     operation::Operation, request::Request, rows::Shape,
 };
 use crate::model::{
     ids::{RemoteId, UserId},
     note::NoteDraft,
-    served::ServedNote,
+    served::{Listed, ServedNote},
 };
 
 #[derive(Deserialize)]

@@ -13,12 +13,14 @@ use super::{
     error::Error,
     lenient,
     limits::Limits,
-    listed::Listed,
     operation::Operation,
     rows::Shape,
     tokens::{NoToken, TokenFuture, Tokens},
 };
-use crate::model::ids::{LocationId, UserId};
+use crate::model::{
+    ids::{LocationId, UserId},
+    served::Listed,
+};
 
 /// The user's own app in the service's marketplace. No secret is compiled in.
 #[derive(Clone)]

@@ -9,7 +9,8 @@ use serde::{
 };
 use serde_json::{error::Category, value::RawValue};
 
-use super::{any::Scalar, depth, listed::Listed};
+use super::{any::Scalar, depth};
+use crate::model::served::{Listed, Unread};
 
 /// The private wire shape of a noun. Everything in it is optional; what makes the noun, its id,
 /// is asked for by [`Shape::read`].
@@ -68,10 +69,14 @@ pub(super) fn list<'de, S: Shape<'de>>(
     key: &'static str,
 ) -> Result<Listed<S::Noun>, Flaw> {
     let envelope: Envelope<&RawValue> = envelope(body, key)?;
-    let all = envelope.rows.len();
-    let items: Vec<S::Noun> =
-        envelope.rows.into_iter().filter_map(|row| shape::<S>(row)?.read()).collect();
-    Ok(Listed { skipped: all - items.len(), items })
+    let (mut items, mut unread) = (Vec::with_capacity(envelope.rows.len()), Unread::default());
+    for row in envelope.rows {
+        match shape::<S>(row).and_then(Shape::read) {
+            Some(item) => items.push(item),
+            None => unread.note(row.get()),
+        }
+    }
+    Ok(Listed { items, unread })
 }
 
 /// One row that was cut out; `None` where it can't be read.
@@ -214,7 +219,7 @@ mod tests {
         );
         let listed = list::<Named>(&body, "rows").unwrap();
         assert_eq!(listed.items, ["a", "b", "c"]);
-        assert_eq!(listed.skipped, 6);
+        assert_eq!(listed.unread.count, 6);
     }
 
     #[test]

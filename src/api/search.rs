@@ -18,7 +18,7 @@ use super::{
     operation::Operation,
     rows::{self, Envelope, Flaw, Shape},
 };
-use crate::model::served::ServedContact;
+use crate::model::served::{ServedContact, Unread};
 
 /// Most contacts of one page.
 pub const LARGEST_PAGE: u16 = 500;
@@ -96,8 +96,8 @@ pub struct Page {
     pub total: Option<u64>,
     /// Where the next page begins; none after an empty page.
     pub after: Option<Cursor>,
-    /// Rows that could not be read. With any, absence from `contacts` proves nothing.
-    pub skipped: usize,
+    /// With any, absence from `contacts` proves nothing.
+    pub unread: Unread,
 }
 
 /// A page as it came. Where the next one begins is known before this one is read, which takes half as
@@ -188,16 +188,17 @@ fn read(answer: &Answer) -> Result<Page, Error> {
 }
 
 /// A page is read in one go. Only where that fails, because somewhere in it is a number or a
-/// text that JSON allows and no program can hold, the rows are cut out and read one by one.
+/// text that JSON allows and no program can hold, or somebody without an id, the rows are cut out and
+/// read one by one.
 /// The specification has no schema of it, nor of what is asked (5.1, 1).
 fn page(body: &str) -> Result<Page, Flaw> {
     if depth::is_within(body.as_bytes(), depth::MOST)
         && let Ok(envelope) = rows::envelope::<Contact<'_>>(body, "contacts")
+        && let Some(page) = Page::of(envelope)
     {
-        return Ok(Page::of(envelope, Some));
+        return Ok(page);
     }
-    let envelope = rows::envelope::<&RawValue>(body, "contacts")?;
-    Ok(Page::of(envelope, rows::shape::<Contact<'_>>))
+    Ok(Page::of_each(rows::envelope::<&RawValue>(body, "contacts")?))
 }
 
 fn bounds(body: &str) -> Result<Bounds, Flaw> {
@@ -219,20 +220,39 @@ impl Sheet {
 }
 
 impl Page {
-    fn of<'de, R>(envelope: Envelope<R>, read: impl Fn(R) -> Option<Contact<'de>>) -> Self {
-        let all = envelope.rows.len();
-        let mut contacts = Vec::with_capacity(all);
-        let mut after = None;
-        for contact in envelope.rows.into_iter().filter_map(read) {
-            after = contact.search_after.or(after);
-            contacts.extend(contact.read());
+    /// None if there is a row that cannot be read.
+    fn of(envelope: Envelope<Contact<'_>>) -> Option<Self> {
+        let mut page = Self::of_rows(envelope.total, envelope.rows.len());
+        for contact in envelope.rows {
+            page.take(contact).then_some(())?;
         }
-        Self {
-            skipped: all - contacts.len(),
-            contacts,
-            total: envelope.total,
-            after: after.and_then(Cursor::from_row),
+        Some(page)
+    }
+
+    fn of_each(envelope: Envelope<&RawValue>) -> Self {
+        let mut page = Self::of_rows(envelope.total, envelope.rows.len());
+        for row in envelope.rows {
+            if !rows::shape::<Contact<'_>>(row).is_some_and(|contact| page.take(contact)) {
+                page.unread.note(row.get());
+            }
         }
+        page
+    }
+
+    fn of_rows(total: Option<u64>, rows: usize) -> Self {
+        let contacts = Vec::with_capacity(rows);
+        Self { contacts, total, after: None, unread: Unread::default() }
+    }
+
+    /// Whether it is somebody.
+    fn take(&mut self, contact: Contact<'_>) -> bool {
+        if let Some(after) = contact.search_after {
+            self.after = Cursor::from_row(after);
+        }
+        let read = contact.read();
+        let is_somebody = read.is_some();
+        self.contacts.extend(read);
+        is_somebody
     }
 }
 

@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    answer::Answer, call::Call, client::Client, error::Error, kept::Kept, lenient, listed::Listed,
+    answer::Answer, call::Call, client::Client, error::Error, kept::Kept, lenient,
     operation::Operation, request::Request, rows::Shape,
 };
 use crate::model::{
     ids::{RemoteId, UserId},
-    served::ServedTask,
+    served::{Listed, ServedTask},
     task::TaskDraft,
 };
 

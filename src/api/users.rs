@@ -2,11 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{
-    call::Call, client::Client, error::Error, lenient, listed::Listed, operation::Operation,
-    rows::Shape,
-};
-use crate::model::{ids::UserId, user::User};
+use super::{call::Call, client::Client, error::Error, lenient, operation::Operation, rows::Shape};
+use crate::model::{ids::UserId, served::Listed, user::User};
 
 /// `scopes`, typed as one text that is a list, is not read (5.1, 7).
 #[derive(Deserialize)]

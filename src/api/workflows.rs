@@ -4,11 +4,8 @@ use jiff::Zoned;
 use serde::Deserialize;
 use serde_json::{Map, json};
 
-use super::{
-    call::Call, client::Client, error::Error, lenient, listed::Listed, operation::Operation,
-    rows::Shape,
-};
-use crate::model::{enrolment::Workflow, ids::RemoteId};
+use super::{call::Call, client::Client, error::Error, lenient, operation::Operation, rows::Shape};
+use crate::model::{enrolment::Workflow, ids::RemoteId, served::Listed};
 
 #[derive(Deserialize)]
 struct WireWorkflow {

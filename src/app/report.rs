@@ -18,6 +18,7 @@ use super::{
 };
 use crate::model::{
     catalog::Catalog,
+    count,
     fault::Fault,
     ids::OpId,
     op::{Moved, OpState},
@@ -32,6 +33,7 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
             let renamed = base.renamed.clone();
             let effects = renamed.into_iter().flat_map(|it| renamed::follow(state, it)).collect();
             let gone = gone_from_under(state, &base);
+            tell_unread(state, base.unread);
             change(state, *base, queue);
             if let Some(name) = gone {
                 state.say(Tone::Failed, format!("{name} was deleted on the server"));
@@ -146,6 +148,15 @@ fn change(state: &mut State, base: Base, queue: Vec<Moved>) {
 fn gone_from_under(state: &State, base: &Base) -> Option<String> {
     let person = state.person().filter(|id| base.gone.contains(id))?;
     state.book.has(person).then(|| state.book.name(person))
+}
+
+/// They are shown nowhere else.
+fn tell_unread(state: &mut State, unread: usize) {
+    if unread > 0 {
+        let records = count::of(unread, "record");
+        let text = format!("{records} of the service cannot be read: see `rolodeck status --json`");
+        state.say(Tone::Failed, text);
+    }
 }
 
 /// The strip says what was refused, the newest first to be seen.

@@ -8,8 +8,8 @@ use super::{
     table::pairs,
 };
 use crate::{
-    model::{catalog::Catalog, op::Outgoing},
-    store::{Counts, Halt, Progress},
+    model::{catalog::Catalog, count, op::Outgoing},
+    store::{Counts, Halt, Progress, UnreadRow},
     sync::{BUDGET, LAG, Lag, question},
 };
 
@@ -30,6 +30,7 @@ pub(super) async fn run(errand: &Errand) -> Result<Exit, Stop> {
         held: count(&queue, Standing::Held),
         last: queue.all().iter().rev().find(|one| one.fault.is_some()),
         budget: reader.recall(BUDGET)?.unwrap_or_default(),
+        unread: reader.unread()?,
         lag: reader.recall(LAG)?.and_then(|memo| serde_json::from_value(memo).ok()),
     };
     errand.out.answer(|| status.json(), || status.text())?;
@@ -61,6 +62,8 @@ struct Status<'a> {
     last: Option<&'a Outgoing>,
     budget: Json,
     lag: Option<Lag>,
+    /// What the service sent and nobody can read.
+    unread: Vec<UnreadRow>,
 }
 
 impl Status<'_> {
@@ -100,6 +103,7 @@ impl Status<'_> {
             })),
             "budget": self.budget,
             "clockAheadSeconds": self.clock_ahead(),
+            "unread": self.unread.iter().map(unread).collect::<Vec<_>>(),
             "listsBehindSeconds": self.lists_behind(),
         })
     }
@@ -151,10 +155,22 @@ impl Status<'_> {
             ("Conflicts".into(), self.conflicts.to_string()),
             ("Parked".into(), self.parked.to_string()),
             ("Last error".into(), last.unwrap_or_default()),
+            ("Unreadable".into(), unreadable(self.unread.len())),
             ("Clock".into(), self.clock_ahead().map(clock).unwrap_or_default()),
             ("Lists".into(), lists(self.lists_behind())),
             ("Calls left today".into(), left("dayLeft", "dayMax").unwrap_or_default()),
         ])
+    }
+}
+
+fn unread(record: &UnreadRow) -> Json {
+    json!({ "kind": record.kind, "row": record.row, "seen": record.at.to_string() })
+}
+
+fn unreadable(records: usize) -> String {
+    match records {
+        0 => String::new(),
+        _ => format!("{} of the service, as --json shows them", count::of(records, "record")),
     }
 }
 

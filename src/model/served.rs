@@ -46,3 +46,49 @@ pub struct ServedNote {
     pub pinned: bool,
     pub extra: Extra,
 }
+
+/// What a list answer held. With anything unread, absence from `items` proves nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed<T> {
+    pub items: Vec<T>,
+    pub unread: Unread,
+}
+
+impl<T> From<Vec<T>> for Listed<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self { items, unread: Unread::default() }
+    }
+}
+
+impl<T> IntoIterator for Listed<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+/// Rows of an answer that could not be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    pub count: usize,
+    /// The first of them as they came, cut to a length: whoever has to tell why needs a few.
+    pub rows: Vec<String>,
+}
+
+impl Unread {
+    const MOST: usize = 20;
+    const LONGEST: usize = 2_000;
+
+    pub fn note(&mut self, row: &str) {
+        self.count += 1;
+        if self.rows.len() < Self::MOST {
+            self.rows.push(row[..row.floor_char_boundary(Self::LONGEST)].to_owned());
+        }
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+}

@@ -153,6 +153,8 @@ pub struct Base {
     pub closed: Vec<TaskId>,
     /// The contact looked at, if it is among what changed.
     pub dossier: Option<Box<Dossier>>,
+    /// How many records came that cannot be read, and never came before.
+    pub unread: usize,
 }
 
 /// From the background task to the interface.

@@ -10,9 +10,10 @@ use super::{
     rows::{
         contacts::{self, Written},
         memory,
-        parts::{self, Listed},
+        parts::{self, Listed as Part},
         progress::Progress,
         twins,
+        unread::{self, Kind},
     },
     work::Work,
     writer::Durability::Relaxed,
@@ -23,7 +24,7 @@ use crate::{
         catalog::Catalog,
         fault::Fault,
         ids::ContactId,
-        served::{ServedContact, ServedNote, ServedTask},
+        served::{Listed, ServedContact, ServedNote, ServedTask, Unread},
         talk::Base,
     },
     rehearsal::Point,
@@ -32,11 +33,21 @@ use crate::{
 /// A page of contacts made ready to be written, without the database: the thread that writes has the
 /// most to do during a pull.
 #[derive(Debug)]
-pub struct Ready(Vec<Written>);
+pub struct Ready {
+    contacts: Vec<Written>,
+    unread: Unread,
+}
 
 impl Ready {
-    pub fn new(page: Vec<ServedContact>) -> Result<Self> {
-        page.into_iter().map(contact::shown).collect::<Result<_>>().map(Self)
+    pub fn new(page: impl Into<Listed<ServedContact>>) -> Result<Self> {
+        let Listed { items, unread } = page.into();
+        let contacts = items.into_iter().map(contact::shown).collect::<Result<_>>()?;
+        Ok(Self { contacts, unread })
+    }
+
+    /// How many of the page could not be read.
+    pub const fn unread(&self) -> usize {
+        self.unread.count
     }
 }
 
@@ -73,9 +84,11 @@ impl Store {
             if progress.full.is_none() {
                 connection::give_room(&work.sql)?;
             }
-            for shown in page.0 {
+            for shown in page.contacts {
                 contact::take(work, shown, Source::List)?;
             }
+            let unread = unread::add(&work.sql, Kind::Contact, None, &page.unread, at)?;
+            work.unread(unread);
             progress.advance(&work.sql)?;
             Point::PullPageCommit.try_pass()?;
             Ok(())
@@ -98,13 +111,15 @@ impl Store {
         self.take(at, move |work| contact::take(work, shown, Source::Look)).await
     }
 
-    /// All tasks of a contact, open and closed; others that were here are gone.
+    /// All tasks of a contact, open and closed; others that were here are gone, unless there are some
+    /// that could not be read.
     pub async fn put_tasks_of(
         &self,
         contact: ContactId,
-        tasks: Vec<ServedTask>,
+        tasks: impl Into<Listed<ServedTask>>,
         at: Timestamp,
     ) -> Result<Base> {
+        let tasks = tasks.into();
         self.take(at, move |work| {
             let contact = twins::current(&work.sql, contact)?;
             task::of_contact(work, contact, tasks)
@@ -112,13 +127,15 @@ impl Store {
         .await
     }
 
-    /// All notes of a contact; others that were here are gone.
+    /// All notes of a contact; others that were here are gone, unless there are some that could not be
+    /// read.
     pub async fn put_notes_of(
         &self,
         contact: ContactId,
-        notes: Vec<ServedNote>,
+        notes: impl Into<Listed<ServedNote>>,
         at: Timestamp,
     ) -> Result<Base> {
+        let notes = notes.into();
         self.take(at, move |work| {
             let contact = twins::current(&work.sql, contact)?;
             note::of_contact(work, contact, notes)
@@ -137,7 +154,7 @@ impl Store {
             let contact = twins::current(&work.sql, contact)?;
             if contacts::exists(&work.sql, contact)? {
                 parts::set_appointments(&work.sql, contact, &appointments)?;
-                parts::fetched(&work.sql, contact, Listed::Appointments, at)?;
+                parts::fetched(&work.sql, contact, Part::Appointments, at)?;
                 work.touch(contact);
             }
             Ok(())
@@ -149,7 +166,7 @@ impl Store {
     pub async fn part_failed(
         &self,
         contact: ContactId,
-        part: Listed,
+        part: Part,
         fault: Fault,
         at: Timestamp,
     ) -> Result<Base> {
@@ -165,18 +182,34 @@ impl Store {
     }
 
     /// A page of everybody's open tasks.
-    pub async fn put_open_tasks(&self, page: Vec<ServedTask>, at: Timestamp) -> Result<Taken> {
+    pub async fn put_open_tasks(
+        &self,
+        page: impl Into<Listed<ServedTask>>,
+        at: Timestamp,
+    ) -> Result<Taken> {
+        let page = page.into();
         let (strangers, base) =
             self.transact(Relaxed, at, move |work| task::open_page(work, page)).await?;
         Ok(Taken { base, strangers })
     }
 
     /// A pass over everybody's open tasks that began at `began` is complete: an open task that no
-    /// answer has shown since is closed. The pass must have run in this process.
+    /// answer has shown since is closed. The pass must have run in this process, and every row of it
+    /// must have been readable.
     pub async fn finish_open_tasks(&self, began: Timestamp) -> Result<Base> {
         self.take(began, move |work| {
             connection::take_back_room(&work.sql)?;
+            unread::replace(&work.sql, Kind::Task, None, &Unread::default(), began)?;
             task::close_unshown(work, began)
+        })
+        .await
+    }
+
+    /// A walk over all contacts could read every one of them.
+    pub async fn all_were_read(&self) -> Result<()> {
+        let none = Unread::default();
+        self.keep(move |sql| {
+            unread::replace(sql, Kind::Contact, None, &none, Timestamp::UNIX_EPOCH).map(drop)
         })
         .await
     }

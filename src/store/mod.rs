@@ -51,6 +51,7 @@ pub use rows::{
     rechecks::Recheck,
     sweeps::{Halt, Sweeps},
     tombstones::Tombstone,
+    unread::UnreadRow,
 };
 pub use sending::{Intent, TakenOver};
 pub use settle::{Evidence, Outcome, Settlement};

@@ -21,6 +21,7 @@ use super::{
         tasks,
         tombstones::{self, Tombstone},
         twins,
+        unread::{self, UnreadRow},
     },
 };
 use crate::model::{
@@ -225,6 +226,11 @@ impl Reader {
 
     pub fn sweeps(&self) -> Result<Sweeps> {
         Sweeps::read(&self.sql)
+    }
+
+    /// Rows that the service sent and nobody could read, the newest first.
+    pub fn unread(&self) -> Result<Vec<UnreadRow>> {
+        unread::all(&self.sql)
     }
 
     /// How many contacts are under suspicion to be gone from the server.

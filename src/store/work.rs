@@ -84,6 +84,11 @@ impl<'a> Work<'a> {
         source.firm(before, self.at, self.firmness.0)
     }
 
+    /// So many records came that nobody can read, and never came before.
+    pub(super) fn unread(&mut self, count: usize) {
+        self.base.unread += count;
+    }
+
     /// Something about this contact has changed, if only its age.
     pub(super) fn touch(&mut self, contact: ContactId) {
         self.in_focus |= self.focus == Some(contact);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 
-use super::{hands::Error, pull};
+use super::{catalog, hands::Error};
 use crate::{
     api::{Client, Cursor, Filters, Narrowed, Search, narrowed},
     model::{
@@ -58,7 +58,7 @@ impl Asking {
             return Ok(None);
         }
         let known = store.read(Reader::catalog).await?;
-        let (catalog, troubles) = pull::current(&client, known).await;
+        let (catalog, troubles) = catalog::current(&client, known).await;
         if !troubles.is_empty() {
             return Ok(None);
         }
@@ -87,7 +87,7 @@ impl Asking {
                 Search { filters: filters.clone(), after: after.clone(), ..Search::default() };
             let page = self.client.search(&search).await?;
             let total = page.total.unwrap_or(u64::MAX);
-            if page.skipped > 0 || total.saturating_mul(CHEAPER) > self.all {
+            if !page.unread.is_empty() || total.saturating_mul(CHEAPER) > self.all {
                 return Ok(Whom::Everybody);
             }
             if page.after.is_some() && page.after == after {

@@ -5,7 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{queue::Entry, seen::Seen};
 use crate::{
-    model::fault::{Fault, Trouble},
+    model::{
+        count,
+        fault::{Fault, Trouble},
+    },
     store::{Evidence, Outcome},
 };
 
@@ -58,6 +61,12 @@ pub(crate) fn after_failure(
     };
     let remedy = "it may be on the server: r looks again, u drops it".into();
     Outcome::Parked { fault: Fault { cause, remedy, ..fault } }
+}
+
+/// The list that would show it has rows that cannot be read: it may be one of these.
+pub(crate) fn unread(rows: usize) -> Fault {
+    let cause = format!("{} of the list cannot be read", count::of(rows, "row"));
+    Fault::new(Trouble::Garbled, cause, "")
 }
 
 fn found(evidence: Evidence) -> Outcome {
@@ -115,7 +124,7 @@ mod tests {
     }
 
     fn absent() -> Seen {
-        Seen::Absent { listed: Vec::new() }
+        Seen::Absent { listed: Vec::new(), unread: 0 }
     }
 
     #[test]

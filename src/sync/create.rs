@@ -32,7 +32,7 @@ pub(crate) async fn send(
     before: Option<&[RemoteId]>,
 ) -> Result<Delivery, Error> {
     let listed = match look(hands, op, before).await {
-        Ok(Seen::Absent { listed }) => listed,
+        Ok(Seen::Absent { listed, .. }) => listed,
         Ok(Seen::Ours(evidence)) => return Ok(Delivery::end(op, done(evidence, Some(true)))),
         Ok(Seen::Taken(other)) => {
             let fault = taken(&op.change, &other);

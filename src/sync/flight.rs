@@ -135,6 +135,10 @@ impl Engine {
         let Some(entry) = self.queue.entry_mut(op) else { return };
         let again = now + self.lag.look_again(&entry.op.change, pace.look_again);
         let outcome = match seen {
+            Ok(Seen::Absent { unread, .. }) if unread > 0 => {
+                let since = self.doubts.failed(op, now);
+                confirm::after_failure(entry, since, confirm::unread(unread), now)
+            }
             Ok(seen) => confirm::outcome(entry, seen, again),
             // An answer, too: with its contact gone it is not there.
             Err(Error::Api(api::Error::Gone { .. })) => {

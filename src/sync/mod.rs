@@ -2,10 +2,11 @@
 //!
 //! `plan`, `verdict`, `merge`, `drafts`, `found`, `confirm`, `gate`, `rhythm`, `doubt`, `doubts`,
 //! `lag`, `breaker` and `chores` decide, without input or output; `push`, `single`, `create`, `seen`, `pull`,
-//! `sweep`, `recheck`, `visit` and `ask` do; `engine` is the one task that joins them.
+//! `catalog`, `sweep`, `recheck`, `visit` and `ask` do; `engine` is the one task that joins them.
 
 mod ask;
 mod breaker;
+mod catalog;
 mod chores;
 mod confirm;
 mod create;

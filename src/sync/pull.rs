@@ -9,15 +9,19 @@ use serde::{Deserialize, Serialize};
 use tokio::task::JoinHandle;
 
 use super::{
+    catalog,
     hands::{Error, Hands, Word},
     lag::Listing,
 };
 use crate::{
     api::{
-        self, Bounds, Client, Cursor, Direction, LARGEST_TASK_PAGE, Listed, LocationTag, Page,
-        Search, Sheet, Sort, SortBy, TaskSearch,
+        Bounds, Client, Cursor, Direction, LARGEST_TASK_PAGE, Page, Search, Sheet, Sort, SortBy,
+        TaskSearch,
     },
-    model::{catalog::Catalog, tag::Tag, talk::Base},
+    model::{
+        served::{Listed, ServedContact},
+        talk::Base,
+    },
     rehearsal::Point,
     store::{self, Progress, Reader, Ready},
 };
@@ -52,7 +56,7 @@ pub(crate) async fn pull(
 ) -> Result<u32, Error> {
     let client = hands.client.in_background();
     if extent.catalog {
-        catalog(hands, &client).await?;
+        catalog::fetch(hands, &client).await?;
     }
     let progress = hands.store.read(Reader::progress).await?;
     if extent.full || progress.full.is_none() {
@@ -62,61 +66,6 @@ pub(crate) async fn pull(
         changes(hands, &client, progress, since).await?;
     }
     if extent.tasks { open_tasks(hands, &client).await } else { Ok(0) }
-}
-
-/// A scope that is missing costs only its own part.
-async fn catalog(hands: &Hands, client: &Client) -> Result<(), Error> {
-    let known = hands.store.read(Reader::catalog).await?;
-    let (catalog, troubles) = current(client, known).await;
-    hands.store.put_catalog(catalog.clone()).await?;
-    hands.tell(Word::Catalog(Box::new(catalog)));
-    match troubles.into_iter().next() {
-        Some(error) if !lacks_scope(&error) => Err(error.into()),
-        Some(error) => {
-            hands.tell(Word::Trouble((&error).into()));
-            Ok(())
-        }
-        None => Ok(()),
-    }
-}
-
-/// The location's own things, four calls at once, and why some are still those that were known.
-pub(super) async fn current(client: &Client, known: Catalog) -> (Catalog, Vec<api::Error>) {
-    let (location, users, custom_fields, tags) = tokio::join!(
-        client.location(),
-        client.users(),
-        client.custom_fields(),
-        client.location_tags()
-    );
-    let mut troubles = Vec::new();
-    let mut catalog = Catalog {
-        location: kept(location.map(Some), known.location, &mut troubles),
-        users: kept(users.map(|list| list.items), known.users, &mut troubles),
-        custom_fields: kept(
-            custom_fields.map(|list| list.items),
-            known.custom_fields,
-            &mut troubles,
-        ),
-        tags: kept(tags.map(names), known.tags, &mut troubles),
-    };
-    catalog.custom_fields.sort_by_key(|field| field.position);
-    catalog.tags.sort();
-    (catalog, troubles)
-}
-
-fn lacks_scope(error: &api::Error) -> bool {
-    matches!(error, api::Error::Unauthorised { scope_missing: true, .. })
-}
-
-fn names(listed: Listed<LocationTag>) -> Vec<Tag> {
-    listed.into_iter().map(|tag| tag.tag).collect()
-}
-
-fn kept<T>(answer: Result<T, api::Error>, known: T, troubles: &mut Vec<api::Error>) -> T {
-    answer.unwrap_or_else(|error| {
-        troubles.push(error);
-        known
-    })
 }
 
 /// Stops by the total, not by a short page. While one page is written, the next is read, and the one
@@ -135,6 +84,7 @@ async fn full(
     let first = Search { after: place.after.clone(), ..Search::default() };
     let mut sheet = client.search_sheet(&first).await?;
     let mut writing: Option<Writing> = None;
+    let mut unread = 0;
     loop {
         Point::PullPageReceived.pass();
         let Bounds { rows, total, after } = sheet.bounds.clone();
@@ -152,6 +102,7 @@ async fn full(
             let ready = tokio::spawn(async move { read(&sheet) })
                 .await
                 .map_err(|_| store::Error::Closed)??;
+            unread += ready.unread();
             if let Some(before) = writing.take() {
                 before.end(hands).await?;
             }
@@ -168,6 +119,9 @@ async fn full(
             }
         }
     }
+    if unread == 0 {
+        hands.store.all_were_read().await?;
+    }
     let now = hands.now();
     let (full, synced) = (Some(now), Some(now));
     let ended = Progress { cursor: None, watermark: place.began, full, synced };
@@ -176,7 +130,7 @@ async fn full(
 }
 
 fn read(sheet: &Sheet) -> Result<Ready, Error> {
-    Ok(Ready::new(sheet.read()?.contacts)?)
+    Ok(Ready::new(listed(sheet.read()?))?)
 }
 
 /// A page on its way to the disk.
@@ -214,7 +168,11 @@ async fn newest_change(client: &Client) -> Result<Option<Timestamp>, Error> {
 }
 
 fn count(page: &Page) -> u64 {
-    page.contacts.len() as u64 + page.skipped as u64
+    page.contacts.len() as u64 + page.unread.count as u64
+}
+
+fn listed(page: Page) -> Listed<ServedContact> {
+    Listed { items: page.contacts, unread: page.unread }
 }
 
 async fn changes(
@@ -252,7 +210,7 @@ async fn changes(
         if !more {
             progress.synced = Some(now);
         }
-        let page = Ready::new(page.contacts)?;
+        let page = Ready::new(listed(page))?;
         let base = hands.store.put_contacts(page, progress.clone(), now).await?;
         if !base.rows.is_empty() {
             hands.tell(Word::Stirred(base.rows.iter().map(|row| row.id).collect()));
@@ -265,10 +223,10 @@ async fn changes(
     }
 }
 
-/// A pass over all open tasks; what it does not show is closed.
+/// A pass over all open tasks; what it does not show is closed, if all of it could be read.
 async fn open_tasks(hands: &Hands, client: &Client) -> Result<u32, Error> {
     let began = hands.now();
-    let (mut skip, mut calls) = (0, 0);
+    let (mut skip, mut calls, mut unread) = (0, 0, 0);
     loop {
         calls += 1;
         let page = client
@@ -279,14 +237,18 @@ async fn open_tasks(hands: &Hands, client: &Client) -> Result<u32, Error> {
                 ..TaskSearch::default()
             })
             .await?;
-        let came = u32::try_from(page.items.len() + page.skipped).unwrap_or(LARGEST_TASK_PAGE);
-        let taken = hands.store.put_open_tasks(page.items, hands.now()).await?;
+        unread += page.unread.count;
+        let came = page.items.len() + page.unread.count;
+        let came = u32::try_from(came).unwrap_or(LARGEST_TASK_PAGE);
+        let taken = hands.store.put_open_tasks(page, hands.now()).await?;
         hands.tell_base(taken.base);
         skip += came;
         if came < LARGEST_TASK_PAGE {
             break;
         }
     }
-    hands.tell_base(hands.store.finish_open_tasks(began).await?);
+    if unread == 0 {
+        hands.tell_base(hands.store.finish_open_tasks(began).await?);
+    }
     Ok(calls)
 }

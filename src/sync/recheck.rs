@@ -11,7 +11,7 @@ use crate::{
         change::Change,
         ids::{OpId, RemoteId},
         op::Op,
-        served::{ServedContact, ServedNote, ServedTask},
+        served::{Listed, ServedContact, ServedNote, ServedTask},
     },
     store::{self, Pending, Reader, Recheck, Rechecked},
 };
@@ -95,7 +95,12 @@ async fn look_after(hands: &Hands, case: &Case) -> Result<(), Error> {
         return note(hands, case.recheck, Rechecked::Over).await;
     };
     let found = fetch(hands, &remote, change).await?;
-    let end = case.end(newest, found.seen(case.part.as_ref()));
+    let seen = found.seen(case.part.as_ref());
+    let end = if matches!(seen, Seen::Gone) && found.has_unread() {
+        Rechecked::Later // it may be the one that cannot be read
+    } else {
+        case.end(newest, seen)
+    };
     // First what is wanted again: what was seen is then never shown in between.
     note(hands, case.recheck, end).await?;
     take(hands, change, found).await
@@ -128,21 +133,33 @@ async fn note(hands: &Hands, recheck: Recheck, end: Rechecked) -> Result<(), Err
 /// What the server holds of what a change is about.
 enum Found {
     Contact(Box<ServedContact>),
-    Tasks(Vec<ServedTask>),
-    Notes(Vec<ServedNote>),
+    Tasks(Listed<ServedTask>),
+    Notes(Listed<ServedNote>),
     Gone,
 }
 
 impl Found {
+    const fn has_unread(&self) -> bool {
+        match self {
+            Self::Tasks(tasks) => !tasks.unread.is_empty(),
+            Self::Notes(notes) => !notes.unread.is_empty(),
+            Self::Contact(_) | Self::Gone => false,
+        }
+    }
+
     fn seen(&self, part: Option<&RemoteId>) -> Seen<'_> {
         match self {
             Self::Contact(contact) => Seen::Contact(contact),
-            Self::Tasks(tasks) => {
-                tasks.iter().find(|task| Some(&task.remote) == part).map_or(Seen::Gone, Seen::Task)
-            }
-            Self::Notes(notes) => {
-                notes.iter().find(|note| Some(&note.remote) == part).map_or(Seen::Gone, Seen::Note)
-            }
+            Self::Tasks(tasks) => tasks
+                .items
+                .iter()
+                .find(|task| Some(&task.remote) == part)
+                .map_or(Seen::Gone, Seen::Task),
+            Self::Notes(notes) => notes
+                .items
+                .iter()
+                .find(|note| Some(&note.remote) == part)
+                .map_or(Seen::Gone, Seen::Note),
             Self::Gone => Seen::Gone,
         }
     }
@@ -151,9 +168,9 @@ impl Found {
 async fn fetch(hands: &Hands, remote: &RemoteId, change: &Change) -> Result<Found, Error> {
     let client = hands.client.for_outbox();
     let found = if change.task().is_some() {
-        client.tasks(remote).await.map(|tasks| Found::Tasks(tasks.items))
+        client.tasks(remote).await.map(Found::Tasks)
     } else if change.note().is_some() {
-        client.notes(remote).await.map(|notes| Found::Notes(notes.items))
+        client.notes(remote).await.map(Found::Notes)
     } else {
         client.contact(remote).await.map(|contact| Found::Contact(Box::new(contact)))
     };

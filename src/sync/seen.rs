@@ -33,6 +33,8 @@ pub(crate) enum Seen {
     Absent {
         /// What the server lists now, to be told from what comes.
         listed: Vec<RemoteId>,
+        /// How many rows of that cannot be read: it may be one of these.
+        unread: usize,
     },
     /// Another contact has the same email or phone.
     Taken(Box<ServedContact>),
@@ -58,22 +60,24 @@ pub(crate) async fn look(
         Some(before) => Some(traces(hands, op, before).await?),
         None => None,
     };
-    let (ours, listed) = match &op.change {
+    let (ours, listed, unread) = match &op.change {
         Change::TaskAdded { draft, .. } => {
             let tasks = client.tasks(&contact).await?;
             let ours = traces.and_then(|traces| found::task(draft, &traces, &tasks.items));
             let ours = ours.map(|task| Evidence::Task(Box::new(task.clone())));
-            (ours, tasks.into_iter().map(|task| task.remote).collect())
+            let unread = tasks.unread.count;
+            (ours, tasks.into_iter().map(|task| task.remote).collect(), unread)
         }
         Change::NoteAdded { draft, .. } => {
             let notes = client.notes(&contact).await?;
             let ours = traces.and_then(|traces| found::note(draft, &traces, &notes.items));
             let ours = ours.map(|note| Evidence::Note(Box::new(note.clone())));
-            (ours, notes.into_iter().map(|note| note.remote).collect())
+            let unread = notes.unread.count;
+            (ours, notes.into_iter().map(|note| note.remote).collect(), unread)
         }
-        _ => (None, Vec::new()),
+        _ => (None, Vec::new(), 0),
     };
-    Ok(ours.map_or(Seen::Absent { listed }, Seen::Ours))
+    Ok(ours.map_or(Seen::Absent { listed, unread }, Seen::Ours))
 }
 
 /// What is known of other creations of tasks or notes of the same contact: two may look alike.
@@ -130,7 +134,7 @@ async fn look_for_contact(
             // There may be two by now: of whom she knows already, and ours.
             Some(other) if before.is_some_and(|before| before.contains(&other.remote)) => {}
             Some(other) => return Ok(Seen::Taken(Box::new(other))),
-            None => return Ok(Seen::Absent { listed: Vec::new() }),
+            None => return Ok(Seen::Absent { listed: Vec::new(), unread: 0 }),
         }
     }
     let newest = client
@@ -140,6 +144,7 @@ async fn look_for_contact(
             ..Search::default()
         })
         .await?;
+    let unread = newest.unread.count;
     let listed = newest.contacts.iter().map(|contact| contact.remote.clone()).collect();
     // The oldest first: before a later one was sent, it may have been there.
     for found in newest.contacts.into_iter().rev().filter(may_be_ours) {
@@ -147,7 +152,7 @@ async fn look_for_contact(
             return Ok(Seen::Ours(Evidence::Contact(Box::new(found))));
         }
     }
-    Ok(Seen::Absent { listed })
+    Ok(Seen::Absent { listed, unread })
 }
 
 /// Whether this is what became of another creation of ours.

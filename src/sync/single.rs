@@ -175,9 +175,9 @@ async fn learn(
 ) -> Result<(), Error> {
     let (contact, now): (ContactId, _) = (change.contact(), hands.now());
     let base = if change.task().is_some() {
-        hands.store.put_tasks_of(contact, client.tasks(remote).await?.items, now).await?
+        hands.store.put_tasks_of(contact, client.tasks(remote).await?, now).await?
     } else if change.note().is_some() {
-        hands.store.put_notes_of(contact, client.notes(remote).await?.items, now).await?
+        hands.store.put_notes_of(contact, client.notes(remote).await?, now).await?
     } else {
         hands.store.put_contact(client.contact(remote).await?, now).await?
     };

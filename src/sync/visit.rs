@@ -120,7 +120,7 @@ async fn tasks(
     let base = match client.tasks(remote).await {
         Ok(tasks) => {
             let listed = tasks.items.iter().map(|task| task.remote.clone()).collect();
-            let base = hands.store.put_tasks_of(contact, tasks.items, hands.now()).await?;
+            let base = hands.store.put_tasks_of(contact, tasks, hands.now()).await?;
             come_again(hands, contact, listed, Section::Tasks).await?;
             base
         }
@@ -139,7 +139,7 @@ async fn notes(
     let base = match client.notes(remote).await {
         Ok(notes) => {
             let listed = notes.items.iter().map(|note| note.remote.clone()).collect();
-            let base = hands.store.put_notes_of(contact, notes.items, hands.now()).await?;
+            let base = hands.store.put_notes_of(contact, notes, hands.now()).await?;
             come_again(hands, contact, listed, Section::Notes).await?;
             base
         }

@@ -5,15 +5,14 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use jiff::{Timestamp, Zoned};
 use rolodeck::{
-    api::{
-        BulkTags, Client, Connection, CustomFieldDraft, Listed, OAuth, Reach, Search, TaskSearch,
-    },
+    api::{BulkTags, Client, Connection, CustomFieldDraft, OAuth, Reach, Search, TaskSearch},
     model::{
         business::BusinessDraft,
         custom_field::DataType,
         field::{Field, Standard},
         ids::{RemoteId, UserId},
         note::NoteDraft,
+        served::Listed,
         tag::Tag,
         task::TaskDraft,
         value::Value,
@@ -293,5 +292,5 @@ async fn sign_in(sandbox: &Sandbox, oauth: &OAuth) {
 /// A list with something in it, of which nothing could not be read.
 fn whole<T>(listed: &Listed<T>) {
     assert!(!listed.items.is_empty());
-    assert_eq!(listed.skipped, 0);
+    assert_eq!(listed.unread.count, 0);
 }

@@ -338,7 +338,7 @@ async fn one_bad_row_of_a_page_costs_no_other() {
     let body = r#"{"contacts":[{"id":"a"},{"id":"\udfff"},null,{"id":"b","tags":7}],"total":"4"}"#;
     let server = Server::saying(json("200 OK", body));
     let page = server.client().search(&Search::default()).await.unwrap();
-    assert_eq!((page.contacts.len(), page.skipped, page.total), (2, 2, Some(4)));
+    assert_eq!((page.contacts.len(), page.unread.count, page.total), (2, 2, Some(4)));
 }
 
 #[tokio::test]

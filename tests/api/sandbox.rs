@@ -76,7 +76,7 @@ async fn everybody_is_pulled_page_by_page() {
     let mut seen = BTreeSet::new();
     loop {
         let page = client.search(&search).await.unwrap();
-        assert_eq!((page.total, page.skipped), (Some(230), 0));
+        assert_eq!((page.total, page.unread.count), (Some(230), 0));
         seen.extend(page.contacts.into_iter().map(|contact| contact.remote));
         // The cursor goes through the database between two pages.
         let Some(after) = page.after else { break };
@@ -208,7 +208,7 @@ async fn tags_come_and_go_and_what_changed_is_told() {
     assert_eq!(client.contact(&made).await.unwrap().tags, [tag("new")]);
     let defined = client.location_tags().await.unwrap();
     assert!(defined.items.iter().any(|defined| defined.tag == tag("new")));
-    assert_eq!(defined.skipped, 0);
+    assert_eq!(defined.unread.count, 0);
 }
 
 #[tokio::test]
@@ -329,7 +329,7 @@ async fn the_location_tells_what_every_screen_needs() {
     assert!(users.items.iter().all(|user| !user.name.is_empty()));
     let fields = client.custom_fields().await.unwrap();
     assert!(fields.items.is_sorted_by_key(|field| field.position));
-    assert!(!fields.items.is_empty() && fields.skipped == 0);
+    assert!(!fields.items.is_empty() && fields.unread.count == 0);
 
     let mut appointments = 0;
     for contact in client.search(&Search::default()).await.unwrap().contacts {

@@ -14,7 +14,7 @@ fn read(body: &str) -> Result<Page, Flaw> {
     assert_eq!(page.is_ok(), bounds.is_ok(), "{body}");
     if let (Ok(page), Ok(bounds)) = (&page, bounds) {
         let (rows, total, after) =
-            (page.contacts.len() + page.skipped, page.total, page.after.clone());
+            (page.contacts.len() + page.unread.count, page.total, page.after.clone());
         assert_eq!(bounds, Bounds { rows, total, after }, "{body}");
     }
     page
@@ -28,7 +28,7 @@ fn a_page_tells_where_the_next_begins() {
     assert_eq!(ids(&page), ["a", "b"]);
     assert_eq!(page.total, Some(15_693));
     assert_eq!(page.after, Some(Cursor(r#"[ 1738683828372, "b" ]"#.into())), "letter for letter");
-    assert_eq!(page.skipped, 0);
+    assert_eq!(page.unread.count, 0);
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn rows_that_no_program_can_hold_cost_no_other() {
         );
         let page = read(&body).unwrap();
         assert_eq!(ids(&page), ["a", "b"], "{bad}");
-        assert_eq!(page.skipped, 2, "{bad}");
+        assert_eq!(page.unread.count, 2, "{bad}");
         assert_eq!(page.after, Some(Cursor("[1]".into())), "{bad}");
     }
 }
@@ -93,7 +93,7 @@ proptest! {
     ) {
         let body = format!(r#"{{"contacts":[{}]}}"#, rows.join(","));
         let page = read(&body).unwrap();
-        prop_assert_eq!(page.contacts.len() + page.skipped, rows.len());
+        prop_assert_eq!(page.contacts.len() + page.unread.count, rows.len());
         let readable = [r#"{"id":"a"}"#, r#"{"id":"a","searchAfter":[1]}"#, r#"{"id":2}"#];
         let expected = rows.iter().filter(|row| readable.contains(row)).count();
         prop_assert_eq!(page.contacts.len(), expected);

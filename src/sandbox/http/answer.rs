@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use super::bomb;
 use super::limits::Standing;
+use super::odd;
 use crate::sandbox::call::{self, Refusal};
 use crate::sandbox::weather::fault::FaultKind;
 
@@ -111,6 +112,7 @@ fn spoilt(mut bytes: Vec<u8>, faults: &[FaultKind]) -> (Body, Option<usize>) {
     let length = bytes.len();
     for fault in faults {
         match fault {
+            FaultKind::OddRow => return (Body::from(odd::row(bytes)), None),
             FaultKind::Malformed => bytes.truncate(length / 2),
             FaultKind::Cut(at) => {
                 bytes.truncate(usize::try_from(*at).unwrap_or(usize::MAX));

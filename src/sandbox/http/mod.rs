@@ -11,6 +11,7 @@ pub(crate) mod key;
 pub(crate) mod limits;
 pub(crate) mod line;
 mod multipart;
+mod odd;
 pub(crate) mod request;
 pub(crate) mod routes;
 pub(crate) mod server;

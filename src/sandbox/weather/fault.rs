@@ -80,6 +80,8 @@ pub enum FaultKind {
     PhoneMisses,
     /// `upsert-refused`: an upsert that finds somebody is refused as a duplicate.
     UpsertRefused,
+    /// `odd-row`: the first row of a list has no id.
+    OddRow,
     /// `bulk-misses`: a bulk call for tags fails for every tenth contact, for the moment.
     BulkMisses,
 }
@@ -104,6 +106,7 @@ const PLAIN: &[(&str, FaultKind)] = &[
     ("bare-next-page", FaultKind::BareNextPage),
     ("phone-misses", FaultKind::PhoneMisses),
     ("upsert-refused", FaultKind::UpsertRefused),
+    ("odd-row", FaultKind::OddRow),
     ("bulk-misses", FaultKind::BulkMisses),
 ];
 

@@ -7,13 +7,14 @@ use crate::{
     model::{
         ids::{ContactId, NoteId, RemoteId},
         note::Note,
-        served::ServedNote,
+        served::{Listed, ServedNote},
     },
     store::{
         error::Result,
         rows::{
             contacts, notes,
-            parts::{self, Listed},
+            parts::{self, Listed as Part},
+            unread::{self, Kind},
         },
         work::Work,
     },
@@ -23,7 +24,7 @@ use crate::{
 pub(in crate::store) fn of_contact(
     work: &mut Work<'_>,
     contact: ContactId,
-    served: Vec<ServedNote>,
+    Listed { items: served, unread }: Listed<ServedNote>,
 ) -> Result<()> {
     if !contacts::exists(&work.sql, contact)? {
         return Ok(());
@@ -36,11 +37,13 @@ pub(in crate::store) fn of_contact(
     }
     for known in notes::of(&work.sql, contact)? {
         let is_listed = known.note.remote.is_some_and(|remote| listed.contains(&remote));
-        if !is_listed && !is_firm(known.firm, work.at) {
+        if !is_listed && unread.is_empty() && !is_firm(known.firm, work.at) {
             notes::remove(&work.sql, known.note.id)?;
         }
     }
-    parts::fetched(&work.sql, contact, Listed::Notes, work.at)?;
+    let unread = unread::replace(&work.sql, Kind::Note, Some(contact), &unread, work.at)?;
+    work.unread(unread);
+    parts::fetched(&work.sql, contact, Part::Notes, work.at)?;
     work.touch(contact);
     Ok(())
 }

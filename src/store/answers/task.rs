@@ -8,15 +8,16 @@ use super::source::{Source, is_firm};
 use crate::{
     model::{
         ids::{ContactId, RemoteId, TaskId},
-        served::ServedTask,
+        served::{Listed, ServedTask},
         task::Task,
     },
     store::{
         error::Result,
         rows::{
             contacts,
-            parts::{self, Listed},
+            parts::{self, Listed as Part},
             tasks,
+            unread::{self, Kind},
         },
         work::Work,
     },
@@ -89,7 +90,7 @@ pub(in crate::store) fn remove(work: &mut Work<'_>, id: TaskId) -> Result<()> {
 pub(in crate::store) fn of_contact(
     work: &mut Work<'_>,
     contact: ContactId,
-    served: Vec<ServedTask>,
+    Listed { items: served, unread }: Listed<ServedTask>,
 ) -> Result<()> {
     if !contacts::exists(&work.sql, contact)? {
         return Ok(());
@@ -100,17 +101,21 @@ pub(in crate::store) fn of_contact(
     }
     for known in tasks::of(&work.sql, contact)? {
         let is_listed = known.task.remote.is_some_and(|remote| listed.contains(&remote));
-        if !is_listed && !is_firm(known.firm, work.at) {
+        if !is_listed && unread.is_empty() && !is_firm(known.firm, work.at) {
             remove(work, known.task.id)?;
         }
     }
-    parts::fetched(&work.sql, contact, Listed::Tasks, work.at)?;
+    let unread = unread::replace(&work.sql, Kind::Task, Some(contact), &unread, work.at)?;
+    work.unread(unread);
+    parts::fetched(&work.sql, contact, Part::Tasks, work.at)?;
     work.touch(contact);
     Ok(())
 }
 
 /// A page of everybody's open tasks; the number of those whose contact is not known here.
-pub(in crate::store) fn open_page(work: &mut Work<'_>, page: Vec<ServedTask>) -> Result<usize> {
+pub(in crate::store) fn open_page(work: &mut Work<'_>, page: Listed<ServedTask>) -> Result<usize> {
+    let unread = unread::add(&work.sql, Kind::Task, None, &page.unread, work.at)?;
+    work.unread(unread);
     let mut strangers = 0;
     for served in page {
         let contact = match &served.contact {

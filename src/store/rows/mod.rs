@@ -18,3 +18,4 @@ pub(super) mod sweeps;
 pub(super) mod tasks;
 pub(super) mod tombstones;
 pub(super) mod twins;
+pub(super) mod unread;
