@@ -5,6 +5,7 @@ mod contacts;
 mod dialogs;
 mod forms;
 mod global;
+mod gone;
 mod lists;
 mod notes;
 mod outbox;
@@ -26,6 +27,7 @@ use super::{
 /// All commands. Within a scope their order is that of the help, the hint bar and the README.
 pub const TABLE: Table = &[
     conflict::TABLE,
+    gone::TABLE,
     refused::TABLE,
     contacts::TABLE,
     tasks::TABLE,

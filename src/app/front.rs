@@ -70,6 +70,7 @@ fn dialog_scopes(state: &State, dialog: &Dialog) -> Vec<Scope> {
             match line {
                 Some(line) if line.gone().is_some() => &[Scope::Gone, Scope::Conflict],
                 Some(line) if line.is_taken() => &[Scope::Taken, Scope::Conflict],
+                Some(line) if line.is_shared_note() => &[Scope::Conflict, Scope::SharedNote],
                 _ => &[Scope::Conflict],
             }
         }

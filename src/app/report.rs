@@ -42,9 +42,9 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
             return effects;
         }
         Report::Joined(outgoing) => state.book.join(outgoing),
-        Report::Recreated { ops, base, queue } => {
+        Report::Recreated { way, ops, base, queue } => {
             change(state, *base, queue);
-            undo::recreated(state, ops);
+            undo::recreated(state, way, ops);
         }
         Report::Undone { deed, withdrawn, inverse, kept } => {
             undo::done(state, context, deed, &withdrawn, inverse, kept);

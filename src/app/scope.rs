@@ -17,6 +17,8 @@ pub enum Scope {
     Gone,
     /// A new contact of whom the server has one like it.
     Taken,
+    /// A note that somebody else wrote to as well.
+    SharedNote,
     /// A field that somebody else changed as well.
     Conflict,
     /// The first screen.
@@ -93,6 +95,7 @@ impl Scope {
         Self::Confirm,
         Self::Change,
         Self::Conflict,
+        Self::SharedNote,
         Self::Gone,
         Self::Taken,
         Self::Finder,
@@ -108,6 +111,7 @@ impl Scope {
             Self::Menu => "menu",
             Self::Change => "change",
             Self::Conflict => "conflict",
+            Self::SharedNote => "conflict over a note",
             Self::Gone => "conflict with what is gone",
             Self::Taken => "new contact who is there already",
             Self::ConflictRow => "row with CON",

@@ -15,6 +15,7 @@ use super::{
     state::State,
 };
 use crate::model::{
+    anew::Way,
     change::Change,
     fault::Fault,
     ids::{DeedId, OpId},
@@ -73,14 +74,18 @@ pub fn done(
     contacts.arrive(&book.take_news(), false, book, *now, session);
 }
 
-/// What was gone is made anew, which can be taken back like any other creation.
-pub fn recreated(state: &mut State, ops: Vec<Op>) {
+/// What was in conflict is made anew, which can be taken back like any other deed.
+pub fn recreated(state: &mut State, way: Way, ops: Vec<Op>) {
     let made = ops.iter().find_map(|op| match &op.change {
         Change::ContactAdded { contact, .. } => Some(*contact),
         _ => None,
     });
     if let Some(words) = state.book.made_anew(ops) {
-        state.say(Tone::Done, format!("made anew: {words}   u undo"));
+        let done = match way {
+            Way::Again => "made anew",
+            Way::Beside => "both are kept",
+        };
+        state.say(Tone::Done, format!("{done}: {words}   u undo"));
     }
     if let Some(contact) = made {
         act::show(state, contact);

@@ -1,5 +1,6 @@
 //! What is gone on the server, made anew from what is known of it here, with the changes on top that
-//! waited for it. The service restores nothing: it is another record, under another id.
+//! waited for it. The service restores nothing: it is another record, under another id. In the same way
+//! a note that two people wrote to becomes two.
 
 use super::{
     change::Change,
@@ -42,6 +43,15 @@ impl Gone {
             _ => None,
         }
     }
+}
+
+/// In which way changes in conflict are made anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// As they were, under another id: what they are about is gone.
+    Again,
+    /// As a note of its own, beside the one that somebody else wrote to as well.
+    Beside,
 }
 
 /// A contact as she last was, with the tasks and notes that a person wrote to meanwhile. The others,

@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use super::{
+    anew::Way,
     catalog::Catalog,
     change::Change,
     dossier::Dossier,
@@ -67,10 +68,11 @@ pub enum Order {
         ids: Ids,
         foreign: Foreign,
     },
-    /// Make anew what these changes in conflict are about, since it is gone on the server, with all
-    /// on top that waits for it. Answered by [`Report::Recreated`].
+    /// Make these changes in conflict anew in such a way, with all on top that waits for them. Answered
+    /// by [`Report::Recreated`].
     Recreate {
         ops: Vec<OpId>,
+        way: Way,
         at: Timestamp,
         ids: Ids,
     },
@@ -186,6 +188,7 @@ pub enum Report {
     },
     /// `ops` are new, committed changes of one deed, in whose favour others in the queue were given up.
     Recreated {
+        way: Way,
         ops: Vec<Op>,
         base: Box<Base>,
         queue: Vec<Moved>,

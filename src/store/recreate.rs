@@ -1,5 +1,5 @@
-//! Making anew what is gone on the server and what a person wrote to: new changes take the place of
-//! those that waited.
+//! Making changes anew that met something else than they were made from: others take the place of
+//! those that waited, and of all on top of them.
 
 use jiff::Timestamp;
 
@@ -18,7 +18,7 @@ use super::{
     writer::Durability::Full,
 };
 use crate::model::{
-    anew::{self, Gone},
+    anew::{self, Gone, Way},
     change::Change,
     dossier::{Dossier, Part},
     fault::{Fault, Trouble},
@@ -37,41 +37,32 @@ pub struct Recreated {
 }
 
 impl Store {
-    /// Makes anew what these changes are about, with all on top that waits for it: as one deed that
-    /// can be taken back like any other. Changes that do not wait because of that stay.
-    pub async fn recreate(&self, ops: Vec<OpId>, at: Timestamp, ids: Ids) -> Result<Recreated> {
-        let job = move |work: &mut Work<'_>| recreate(work, &ops, ids);
+    /// Makes these changes anew in such a way, with all on top that waits for them: as one deed that can
+    /// be taken back like any other. Changes of which that cannot be said stay.
+    pub async fn recreate(
+        &self,
+        ops: Vec<OpId>,
+        way: Way,
+        at: Timestamp,
+        ids: Ids,
+    ) -> Result<Recreated> {
+        let job = move |work: &mut Work<'_>| recreate(work, &ops, way, ids);
         let (recreated, base) = self.transact(Full, at, job).await?;
         let settled = Settled { base, ..recreated.settled };
         Ok(Recreated { settled, ..recreated })
     }
 }
 
-fn recreate(work: &mut Work<'_>, asked: &[OpId], mut ids: Ids) -> Result<Recreated> {
+fn recreate(work: &mut Work<'_>, asked: &[OpId], way: Way, mut ids: Ids) -> Result<Recreated> {
     let deed = ids.deed();
     let mut recreated = Recreated::default();
     for op in asked {
         // An earlier turn of this loop may have taken its place.
         let pending = steps::find(work, *op)?;
-        let Outgoing { op, state, fault, .. } = &pending.outgoing;
-        let Some(gone) = Gone::of(&op.change, *state, fault.as_ref()) else { continue };
-        let waiting = match gone {
-            Gone::Contact(id) => ops::open_of_contact(&work.sql, id)?,
-            _ => ops::open_of_key(&work.sql, &op.change.key())?,
-        };
-        let waiting: Vec<Pending> = waiting.into_iter().filter(goes_along).collect();
+        let Some(subject) = Subject::of(&pending.outgoing, way) else { continue };
+        let waiting = subject.waiting(work, &pending)?;
         let changes: Vec<&Change> = waiting.iter().map(|one| &one.outgoing.op.change).collect();
-        let anew = match gone {
-            Gone::Contact(id) => anew::contact(last(work, id)?.as_ref(), &changes, &mut ids),
-            Gone::Task(id) => {
-                let last = tasks::get(&work.sql, id)?.map(|known| known.task);
-                anew::task(last, &changes, &mut ids)
-            }
-            Gone::Note(id) => {
-                let last = notes::get(&work.sql, id)?.map(|known| known.note);
-                anew::note(last, &changes, &mut ids)
-            }
-        };
+        let anew = subject.anew(work, &changes, &mut ids)?;
         if anew.is_empty() {
             recreated.kept = Some(unknown());
             continue;
@@ -82,11 +73,7 @@ fn recreate(work: &mut Work<'_>, asked: &[OpId], mut ids: Ids) -> Result<Recreat
                 moved.push(steps::step(work, one, end, None, None)?);
             }
         }
-        match gone {
-            Gone::Contact(id) => contact::bury(work, id)?,
-            Gone::Task(id) => task::remove(work, id)?,
-            Gone::Note(id) => note::remove(work, id)?,
-        }
+        subject.leave(work)?;
         for change in anew {
             let op = Op { id: ids.op(), deed, at: work.at, change };
             steps::commit(work, &op, None)?;
@@ -94,6 +81,63 @@ fn recreate(work: &mut Work<'_>, asked: &[OpId], mut ids: Ids) -> Result<Recreat
         }
     }
     Ok(recreated)
+}
+
+/// What is made anew.
+#[derive(Clone, Copy)]
+enum Subject {
+    /// What is gone.
+    Gone(Gone),
+    /// A note that somebody else wrote to as well.
+    Shared,
+}
+
+impl Subject {
+    fn of(outgoing: &Outgoing, way: Way) -> Option<Self> {
+        let Outgoing { op, state, fault, .. } = outgoing;
+        let gone = Gone::of(&op.change, *state, fault.as_ref());
+        match way {
+            Way::Again => gone.map(Self::Gone),
+            Way::Beside => {
+                let is_shared =
+                    *state == OpState::Conflict && matches!(op.change, Change::NoteEdited { .. });
+                (is_shared && gone.is_none()).then_some(Self::Shared)
+            }
+        }
+    }
+
+    /// The change, and what else goes along with it.
+    fn waiting(self, work: &Work<'_>, asked: &Pending) -> Result<Vec<Pending>> {
+        let waiting = match self {
+            Self::Gone(Gone::Contact(id)) => ops::open_of_contact(&work.sql, id)?,
+            _ => ops::open_of_key(&work.sql, &asked.outgoing.op.change.key())?,
+        };
+        Ok(waiting.into_iter().filter(goes_along).collect())
+    }
+
+    fn anew(self, work: &Work<'_>, waiting: &[&Change], ids: &mut Ids) -> Result<Vec<Change>> {
+        Ok(match self {
+            Self::Gone(Gone::Contact(id)) => anew::contact(last(work, id)?.as_ref(), waiting, ids),
+            Self::Gone(Gone::Task(id)) => {
+                anew::task(tasks::get(&work.sql, id)?.map(|known| known.task), waiting, ids)
+            }
+            Self::Gone(Gone::Note(id)) => {
+                anew::note(notes::get(&work.sql, id)?.map(|known| known.note), waiting, ids)
+            }
+            // As it was written here: what the server holds stays where it is.
+            Self::Shared => anew::note(None, waiting, ids),
+        })
+    }
+
+    /// What is not shown any more.
+    fn leave(self, work: &mut Work<'_>) -> Result<()> {
+        match self {
+            Self::Gone(Gone::Contact(id)) => contact::bury(work, id),
+            Self::Gone(Gone::Task(id)) => task::remove(work, id),
+            Self::Gone(Gone::Note(id)) => note::remove(work, id),
+            Self::Shared => Ok(()),
+        }
+    }
 }
 
 /// Not what may be on the wire, and not what the server refused, which it would refuse again.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{engine::Engine, patience::LONGEST, visit::Stale};
 use crate::{
     model::{
+        anew::Way,
         fault::Fault,
         ids::{ContactId, DeedId, Ids, OpId, RemoteId},
         op::{Moved, Op, OpState},
@@ -24,7 +25,7 @@ impl Engine {
             Order::Commit(ops) => self.commit(ops, None).await,
             Order::CommitHeld { ops, until } => self.commit(ops, Some(until)).await,
             Order::Undo { deed, at, ids, foreign } => self.undo(deed, at, ids, foreign).await,
-            Order::Recreate { ops, at, ids } => self.recreate(ops, at, ids).await,
+            Order::Recreate { ops, way, at, ids } => self.recreate(ops, way, at, ids).await,
             Order::Recall => self.recall().await,
             Order::Retry(ops) => self.retry(ops).await,
             Order::Hold(ops) => self.hold(ops).await,
@@ -102,15 +103,15 @@ impl Engine {
         }
     }
 
-    async fn recreate(&mut self, ops: Vec<OpId>, at: Timestamp, ids: Ids) {
-        match self.hands.store.recreate(ops, at, ids).await {
+    async fn recreate(&mut self, ops: Vec<OpId>, way: Way, at: Timestamp, ids: Ids) {
+        match self.hands.store.recreate(ops, way, at, ids).await {
             Ok(Recreated { ops, settled: Settled { base, queue }, kept }) => {
                 self.queue.follow(&queue);
                 for op in &ops {
                     self.queue.push_new(op.clone());
                 }
                 if !ops.is_empty() {
-                    self.report(Report::Recreated { ops, base: Box::new(base), queue });
+                    self.report(Report::Recreated { way, ops, base: Box::new(base), queue });
                 }
                 if let Some(fault) = kept {
                     self.report(Report::Trouble(fault));

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use rolodeck::{
     model::{
+        anew::Way,
         change::Change,
         contact::Contact,
         ids::{ContactId, DeedId, Ids, OpId},
@@ -141,7 +142,7 @@ impl Desk {
     /// Makes anew what these met nothing of; nothing happens with others.
     pub(crate) fn recreate(&mut self, ops: Vec<OpId>) {
         let ids = self.take_ids();
-        self.order(Order::Recreate { ops, at: clock::now(), ids });
+        self.order(Order::Recreate { ops, way: Way::Again, at: clock::now(), ids });
     }
 
     /// Those that one order may use up.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use rolodeck::{
     model::{
+        anew::Way,
         change::Change,
         fault::Trouble,
         field::Standard,
@@ -117,6 +118,37 @@ async fn two_people_write_on_one_line_of_a_note() {
     assert!(case.notes().await.iter().any(|note| note.draft.body == "rang, sold"), "and shown");
     case.met_and_sent_all_the_same(op).await;
     assert_eq!(case.note_served(&note).await.body, "rang, not sold");
+}
+
+/// Theirs stays where it is, and hers stands beside it, with all that she wrote on top.
+#[tokio::test]
+async fn of_two_notes_in_one_both_can_be_kept() {
+    let mut case = Case::new().await;
+    let note = case.note().await;
+    let id = note.remote.clone().unwrap();
+    case.office.client.update_note(&case.remote, &id, &body("rang, sold")).await.unwrap();
+    let (contact, was, now) = (case.who, body("rang, not sold"), body("rang, not sold yet"));
+    let once_more = Change::NoteEdited { contact, note: note.id, was, now };
+    let op = case.office.make(vec![case.edited(&note, "rang, not sold"), once_more]).await.1[0];
+    assert_eq!(end(&case.office, op), OpState::Conflict);
+
+    let ops = case.makes_anew(op, Way::Beside).await;
+    assert!(matches!(&ops[..], [Op { change: Change::NoteAdded { .. }, .. }]), "{ops:?}");
+    assert_eq!(case.note_served(&note).await.body, "rang, sold");
+    let texts = async |case: &Case| {
+        let notes = case.office.client.notes(&case.remote).await.unwrap().items;
+        let mut texts: Vec<String> = notes.into_iter().map(|note| note.draft.body).collect();
+        texts.retain(|text| text.starts_with("rang"));
+        texts.sort();
+        texts
+    };
+    assert_eq!(texts(&case).await, ["rang, not sold yet", "rang, sold"]);
+    let here: Vec<String> = case.notes().await.into_iter().map(|note| note.draft.body).collect();
+    assert!(here.contains(&"rang, sold".to_owned()), "{here:?}");
+    assert!(here.contains(&"rang, not sold yet".to_owned()), "{here:?}");
+
+    case.office.undo(ops[0].deed).await;
+    assert_eq!(texts(&case).await, ["rang, sold"], "like any other new note");
 }
 
 #[tokio::test]
@@ -250,8 +282,12 @@ impl Case {
 
     /// Makes anew what is gone; the changes that go out in its place.
     async fn recreates(&mut self, op: OpId) -> Vec<Op> {
-        let ids = Ids::starting_at(Uuid::now_v7());
-        self.office.order(Order::Recreate { ops: vec![op], at: Timestamp::now(), ids });
+        self.makes_anew(op, Way::Again).await
+    }
+
+    async fn makes_anew(&mut self, op: OpId, way: Way) -> Vec<Op> {
+        let (ops, at, ids) = (vec![op], Timestamp::now(), Ids::starting_at(Uuid::now_v7()));
+        self.office.order(Order::Recreate { ops, way, at, ids });
         self.office.until(|report| matches!(report, Report::Recreated { .. })).await;
         let Some(Report::Recreated { ops, queue, .. }) = self.office.reports.last() else {
             panic!()

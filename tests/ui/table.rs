@@ -116,6 +116,7 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("deletion_held_tasks",  |c, r| acme(c, r).keys("2jdy")),
     ("deletion_held_sync",   |c, r| acme(c, r).keys("dy7")),
     ("conflict_of_deletion", |c, r| acme(c, r).keys("dy").moved(OpState::Conflict, Some(&worked_on())).keys("gs<enter>")),
+    ("conflict_of_notes",    |c, r| acme(c, r).keys("<enter>]]e twice<c-s>").moved(OpState::Conflict, Some(&written_by_two())).keys("r")),
     ("conflict_of_gone",     |c, r| edited(c, r).moved(OpState::Conflict, Some(&not_found())).keys("r")),
     ("conflict_of_gone_note", |c, r| acme(c, r).keys("<enter>]]e twice<c-s>").moved(OpState::Conflict, Some(&not_found())).keys("r")),
     ("conflict_of_gone_new", |c, r| acme(c, r).keys("Nmet at the fair<c-s>").moved(OpState::Conflict, Some(&not_found())).keys("r")),
@@ -230,6 +231,10 @@ fn undo_asks(columns: u16, rows: u16) -> Desk {
 fn worked_on() -> Fault {
     let cause = "somebody else changed email, city since you saw it";
     Fault::new(Trouble::Conflict, cause, "r decides, u takes theirs")
+}
+
+fn written_by_two() -> Fault {
+    Fault::new(Trouble::Conflict, "somebody else changed its text", "r decides, u takes theirs")
 }
 
 fn taken() -> Fault {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::model::{
     anew::Gone,
+    change::Change,
     fault::Fault,
     op::{Op, OpState, Outgoing},
 };
@@ -60,6 +61,12 @@ impl Line {
     /// Whether it would make a contact of whom the server holds one like it.
     pub fn is_taken(&self) -> bool {
         self.is_conflict() && self.op.change.is_create() && self.gone().is_none()
+    }
+
+    /// Whether it is a note that somebody else wrote to as well.
+    pub fn is_shared_note(&self) -> bool {
+        let is_edit = matches!(self.op.change, Change::NoteEdited { .. });
+        self.is_conflict() && is_edit && self.gone().is_none()
     }
 
     /// What it holds no more, if what the change is about was deleted.

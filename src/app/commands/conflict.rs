@@ -2,6 +2,7 @@
 
 use crate::app::{
     act,
+    book::line::Line,
     command::{Command, Context, always},
     dialog::Dialog,
     dialogs::conflict::Conflict,
@@ -11,7 +12,7 @@ use crate::app::{
     scope::Scope,
     state::State,
 };
-use crate::model::{ids::OpId, talk::Order};
+use crate::model::{anew::Way, ids::OpId, talk::Order};
 
 pub(super) const TABLE: &[Command] = &[
     Command {
@@ -45,40 +46,17 @@ pub(super) const TABLE: &[Command] = &[
         run: |state, _| decide(state, "theirs stays", Order::Drop),
     },
     Command {
-        name: "gone.anew",
-        scope: Scope::Gone,
-        keys: &["1"],
-        hint: "make anew",
-        help: "make it anew, with your changes, under another id",
+        name: "conflict.both",
+        scope: Scope::SharedNote,
+        keys: &["4", "b"],
+        hint: "keep both",
+        help: "keep both: theirs stays as it is, yours becomes a note of its own",
         ready: act::may_write,
-        run: make_anew,
-    },
-    Command {
-        name: "gone.drop",
-        scope: Scope::Gone,
-        keys: &["2"],
-        hint: "drop",
-        help: "leave it deleted, drop your change",
-        ready: act::may_write,
-        run: |state, _| decide(state, "it stays deleted", Order::Drop),
-    },
-    Command {
-        name: "taken.anyway",
-        scope: Scope::Taken,
-        keys: &["1"],
-        hint: "make both",
-        help: "make it beside the one that is there, where the service allows that",
-        ready: act::may_write,
-        run: |state, _| decide(state, "it goes out all the same", Order::Retry),
-    },
-    Command {
-        name: "taken.drop",
-        scope: Scope::Taken,
-        keys: &["2"],
-        hint: "drop",
-        help: "leave the contact that is there, drop yours",
-        ready: act::may_write,
-        run: |state, _| decide(state, "the one that is there stays", Order::Drop),
+        run: |state, context| {
+            let mut ops = answered(state);
+            ops.retain(|op| state.book.queue().get(*op).is_some_and(Line::is_shared_note));
+            make_anew(context, ops, Way::Beside)
+        },
     },
     Command {
         name: "conflict.edit",
@@ -129,7 +107,7 @@ pub(super) const TABLE: &[Command] = &[
 
 /// One answer for changes of what is still there, for those of what is gone, or for what is there
 /// already: these are different questions.
-fn decide(state: &mut State, words: &str, order: fn(Vec<OpId>) -> Order) -> Vec<Effect> {
+pub(super) fn decide(state: &mut State, words: &str, order: fn(Vec<OpId>) -> Order) -> Vec<Effect> {
     let ops = answered(state);
     let text = match ops.len() {
         0 | 1 => words.to_owned(),
@@ -139,13 +117,13 @@ fn decide(state: &mut State, words: &str, order: fn(Vec<OpId>) -> Order) -> Vec<
     vec![Effect::Tell(order(ops))]
 }
 
-fn make_anew(state: &mut State, context: &mut Context) -> Vec<Effect> {
-    let ops = answered(state);
-    vec![Effect::Tell(Order::Recreate { ops, at: context.at, ids: context.ids })]
+/// Others take their place; what they do is told once they are on disk.
+pub(super) fn make_anew(context: &Context, ops: Vec<OpId>, way: Way) -> Vec<Effect> {
+    vec![Effect::Tell(Order::Recreate { ops, way, at: context.at, ids: context.ids })]
 }
 
 /// Closes the conflict and says which changes the answer is for.
-fn answered(state: &mut State) -> Vec<OpId> {
+pub(super) fn answered(state: &mut State) -> Vec<OpId> {
     let Some(Dialog::Conflict(conflict)) = state.dialogs.pop() else { return Vec::new() };
     if conflict.all { state.book.like_conflict(conflict.op) } else { vec![conflict.op] }
 }

@@ -1,7 +1,7 @@
 //! A change of what was deleted on the server: made anew, or dropped.
 
 use super::*;
-use crate::app::scope::Scope;
+use crate::{app::scope::Scope, model::anew::Way};
 
 fn gone(trouble: Trouble) -> Fault {
     Fault { status: Some(404), ..Fault::new(trouble, "not found", "") }
@@ -29,7 +29,7 @@ fn one_asks_whether_to_make_it_anew_and_not_whose_value_it_is() {
     assert_eq!(crate::app::front::scopes(&world.state)[0], Scope::Gone);
     assert_eq!(hints(&world)[..2], ["make anew", "drop"]);
     let effects = world.press("1");
-    let [Effect::Tell(Order::Recreate { ops: asked, .. })] = &effects[..] else {
+    let [Effect::Tell(Order::Recreate { ops: asked, way: Way::Again, .. })] = &effects[..] else {
         panic!("{effects:?}")
     };
     assert_eq!(*asked, ids(&ops));
@@ -56,7 +56,8 @@ fn what_was_made_anew_is_shown_and_can_be_taken_back() {
     let op = Op { id: OpId::new(Uuid::from_u128(901)), change, ..ops[0].clone() };
     let base = Box::new(Base { gone: vec![contact_id(JANE)], ..Base::default() });
     let given_up = Moved::to(ops[0].id, OpState::Discarded, None);
-    drop(world.report(Report::Recreated { ops: vec![op.clone()], base, queue: vec![given_up] }));
+    let (way, queue) = (Way::Again, vec![given_up]);
+    drop(world.report(Report::Recreated { way, ops: vec![op.clone()], base, queue }));
     assert_eq!(world.state.contacts.cursor(), Some(new));
     assert!(!world.state.book.has(contact_id(JANE)));
     assert_eq!(world.said(), "made anew: new contact on Adams   u undo");

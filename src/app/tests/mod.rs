@@ -12,6 +12,7 @@ mod mouse;
 mod property;
 mod renamed;
 mod saved;
+mod shared;
 mod start;
 mod taken;
 mod tasks;

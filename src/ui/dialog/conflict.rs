@@ -22,6 +22,8 @@ const LABELS: u16 = 10;
 /// Lines of one value.
 const LINES: usize = 4;
 
+const BOTH: &str = "4 keeps both: theirs stays, yours becomes a note of its own.";
+
 struct Side {
     label: &'static str,
     role: Role,
@@ -67,6 +69,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, conflict: Conflict) 
 
 fn foot(state: &State, conflict: Conflict, line: &Line) -> String {
     let lost = line.gone().map(|gone| gone::warning(state, line, gone));
+    let both = line.is_shared_note().then(|| BOTH.to_owned());
     let rest = if conflict.all {
         let all = count::grouped(state.book.like_conflict(conflict.op).len());
         match lost {
@@ -77,7 +80,7 @@ fn foot(state: &State, conflict: Conflict, line: &Line) -> String {
     } else {
         "Until you decide nothing is sent for it.".to_owned()
     };
-    lost.map(|lost| format!("{lost} {rest}")).unwrap_or(rest)
+    lost.or(both).map(|more| format!("{more} {rest}")).unwrap_or(rest)
 }
 
 fn title(state: &State, change: &Change) -> String {
