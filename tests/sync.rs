@@ -21,6 +21,8 @@ mod late;
 mod office;
 #[path = "sync/shared.rs"]
 mod shared;
+#[path = "sync/steps.rs"]
+mod steps;
 #[path = "sync/sweep.rs"]
 mod sweep;
 #[path = "sync/tags.rs"]

@@ -64,6 +64,16 @@ impl Change {
         }
         Some(left)
     }
+
+    /// Whether this is an edit that ends where it began.
+    pub fn is_vain(&self) -> bool {
+        match self {
+            Self::ContactEdited { field, was, now, .. } => same(field, was, now),
+            Self::TaskEdited { was, now, .. } => same_task(was, now),
+            Self::NoteEdited { was, now, .. } => same_note(was, now),
+            _ => false,
+        }
+    }
 }
 
 #[cfg(test)]

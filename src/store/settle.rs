@@ -137,7 +137,11 @@ pub(super) fn settle(work: &mut Work<'_>, settlement: Settlement) -> Result<Vec<
     if state == OpState::Conflict {
         Point::ConflictRecord.try_pass()?;
     }
-    Ok(vec![moved])
+    let mut all = vec![moved];
+    if state == OpState::Rejected {
+        all.extend(steps::let_down(work, &pending)?);
+    }
+    Ok(all)
 }
 
 /// Where a change stands that a person took out of the sender's hands, from another process, while it

@@ -153,8 +153,8 @@ pub(super) fn withdraw(work: &Work<'_>, pending: &Pending, moved: &mut Vec<Moved
     Ok(())
 }
 
-/// What was made on top of an edit that was never sent lies on what that one lay on.
-fn let_down(work: &Work<'_>, gone: &Pending) -> Result<Option<Moved>> {
+/// What was made on top of an edit that the server never had lies on what that one lay on.
+pub(super) fn let_down(work: &Work<'_>, gone: &Pending) -> Result<Option<Moved>> {
     let before = &gone.outgoing.op.change;
     for pending in ops::open_of_key(&work.sql, &before.key())? {
         if pending.seq > gone.seq

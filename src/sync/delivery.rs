@@ -17,7 +17,7 @@ pub(crate) struct Delivery {
     /// What could not be settled, because the request failed like this.
     pub(crate) failed: Vec<OpId>,
     pub(crate) error: Option<api::Error>,
-    /// Whether the request carried more than one change.
+    /// Whether the request carried more than one change; edits that are one step count as one.
     pub(crate) in_company: bool,
     /// What the server listed before a creation was first sent.
     pub(crate) listed: Option<Vec<RemoteId>>,
@@ -29,6 +29,15 @@ impl Delivery {
     pub(crate) fn end(op: &Op, outcome: Outcome) -> Self {
         let mut delivery = Self::default();
         delivery.settle(op, outcome);
+        delivery
+    }
+
+    /// The same end for all edits of one step.
+    pub(crate) fn end_all(ops: &[Op], outcome: &Outcome) -> Self {
+        let mut delivery = Self::default();
+        for op in ops {
+            delivery.settle(op, outcome.clone());
+        }
         delivery
     }
 

@@ -114,13 +114,13 @@ pub(crate) fn again(newest: &Change, seen: Seen<'_>) -> Change {
 
 /// What a change is about, among those with the same key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Aspect {
+pub(crate) enum Aspect {
     Value,
     Tick,
     Existence,
 }
 
-fn aspect(change: &Change) -> Aspect {
+pub(crate) fn aspect(change: &Change) -> Aspect {
     match change {
         Change::ContactEdited { .. }
         | Change::TagAdded { .. }

@@ -81,7 +81,8 @@ impl Engine {
             self.succeeded();
             return self.settle(settled).await;
         };
-        for op in failed {
+        // The last of edits on top of each other first: what lies on it then lies on what it lay on.
+        for op in failed.into_iter().rev() {
             settled.extend(self.failed(op, in_company, &error));
         }
         self.settle(settled).await;

@@ -43,7 +43,7 @@ fn cost(step: &Step) -> usize {
     match step {
         Step::Withdraw(_) | Step::Grow { .. } => 0,
         // Looked at before they are sent: what is there already, or what somebody else changed.
-        Step::Send(Parcel::Fields { .. }) => 2,
+        Step::Send(Parcel::Fields { .. } | Parcel::Draft { .. }) => 2,
         Step::Send(Parcel::Single(op)) => match op.change {
             Change::TaskDone { .. } | Change::TaskReopened { .. } => 1,
             _ => 2,

@@ -1,13 +1,12 @@
 //! What next? Answered from the queue and the clock alone: which changes go out now, bundled into
 //! as few requests as the service has room for.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, mem::discriminant};
 
 use jiff::Timestamp;
 
 use super::queue::{Entry, Queue, chain, ready};
 use crate::model::{
-    canonical::same,
     change::Change,
     ids::{ContactId, OpId},
     op::{Op, OpState},
@@ -35,7 +34,7 @@ impl TagMove {
     }
 }
 
-/// Edits of one field as one step: the last is what the person wants now.
+/// Edits of one field, task or note as one step: the last is what the person wants now.
 pub(crate) type Chain = Vec<Op>;
 
 /// What one request carries.
@@ -47,7 +46,9 @@ pub(crate) enum Parcel {
     Tags { contact: ContactId, to: TagMove, ops: Vec<Op> },
     /// The same tags of several contacts, in one bulk call.
     Bulk { to: TagMove, tags: Vec<Tag>, ops: Vec<Op> },
-    /// A creation, a deletion, or a change of one task or note.
+    /// Edits of one task or note, and what they come to.
+    Draft { whole: Box<Change>, chain: Chain },
+    /// A creation, a deletion, or a tick.
     Single(Box<Op>),
 }
 
@@ -55,7 +56,9 @@ impl Parcel {
     pub(crate) fn ops(&self) -> Vec<&Op> {
         match self {
             Self::Fields { chains, .. } => chains.iter().flatten().collect(),
-            Self::Tags { ops, .. } | Self::Bulk { ops, .. } => ops.iter().collect(),
+            Self::Draft { chain: ops, .. } | Self::Tags { ops, .. } | Self::Bulk { ops, .. } => {
+                ops.iter().collect()
+            }
             Self::Single(op) => vec![op.as_ref()],
         }
     }
@@ -150,7 +153,7 @@ fn step(lane: &[Entry], now: Timestamp) -> Option<Step> {
         Change::ContactEdited { .. } => {
             let chains: Vec<Chain> = together()
                 .filter(|entry| matches!(entry.op.change, Change::ContactEdited { .. }))
-                .map(|entry| chain(lane, entry).into_iter().map(|entry| entry.op.clone()).collect())
+                .map(|entry| ops(&chain(lane, entry)))
                 .collect();
             match chains.iter().find(|chain| comes_to_nothing(chain)) {
                 Some(chain) => Step::Withdraw(chain.clone()),
@@ -158,23 +161,28 @@ fn step(lane: &[Entry], now: Timestamp) -> Option<Step> {
             }
         }
         Change::TagAdded { .. } | Change::TagRemoved { .. } => {
-            // Tag changes of one key alternate, since each is made from what is shown: two of
-            // them cancel each other out. Those of what was two contacts a while ago may ask for
-            // the same, and the second for both.
-            if let [one, other, ..] = chain(lane, first)[..] {
-                let is_same = TagMove::of(&one.op.change) == TagMove::of(&other.op.change);
-                let both = if is_same { &[one][..] } else { &[one, other] };
-                return Some(Step::Withdraw(both.iter().map(|entry| entry.op.clone()).collect()));
+            if let Some(step) = pair(lane, first) {
+                return Some(step);
             }
             let to = TagMove::of(&first.op.change)?;
-            let mut ops: Vec<Op> = together()
+            let mut alike: Vec<Op> = together()
                 .filter(|entry| TagMove::of(&entry.op.change) == Some(to))
                 .filter(|entry| chain(lane, entry).len() == 1)
                 .map(|entry| entry.op.clone())
                 .collect();
-            ops.sort_by(|a, b| tag(&a.change).cmp(&tag(&b.change)));
-            Step::Send(Parcel::Tags { contact, to, ops })
+            alike.sort_by(|a, b| tag(&a.change).cmp(&tag(&b.change)));
+            Step::Send(Parcel::Tags { contact, to, ops: alike })
         }
+        Change::TaskEdited { .. } | Change::NoteEdited { .. } => {
+            let chain = ops(&chain(lane, first));
+            match whole(&chain) {
+                Some(whole) if chain.len() > 1 && whole.is_vain() => Step::Withdraw(chain),
+                Some(whole) => Step::Send(Parcel::Draft { whole: Box::new(whole), chain }),
+                None => Step::Send(Parcel::Single(Box::new(first.op.clone()))),
+            }
+        }
+        Change::TaskDone { .. } | Change::TaskReopened { .. } => pair(lane, first)
+            .unwrap_or_else(|| Step::Send(Parcel::Single(Box::new(first.op.clone())))),
         _ => {
             let creation = Box::new(first.op.clone());
             match growth(lane, first) {
@@ -196,24 +204,29 @@ fn growth(lane: &[Entry], creation: &Entry) -> Vec<Op> {
     edits.take_while(|entry| entry.is_fresh()).map(|entry| entry.op.clone()).collect()
 }
 
-/// Each made from the one before: two contacts that turned out to be one may have been edited apart.
-fn is_whole(chain: &[Op]) -> bool {
-    chain.windows(2).all(|pair| match (&pair[0].change, &pair[1].change) {
-        (Change::ContactEdited { now, .. }, Change::ContactEdited { field, was, .. }) => {
-            same(field, now, was)
-        }
-        _ => false,
-    })
+fn ops(entries: &[&Entry]) -> Vec<Op> {
+    entries.iter().map(|entry| entry.op.clone()).collect()
+}
+
+/// Changes of one tag, or ticks of one task, alternate, since each is made from what is shown: two of
+/// them cancel each other out. Those of what was two contacts a while ago may ask for the same, and the
+/// second for both.
+fn pair(lane: &[Entry], first: &Entry) -> Option<Step> {
+    let [one, other, ..] = chain(lane, first)[..] else { return None };
+    let is_same = discriminant(&one.op.change) == discriminant(&other.op.change);
+    let both = if is_same { &[one][..] } else { &[one, other] };
+    Some(Step::Withdraw(ops(both)))
+}
+
+/// What a chain comes to, as one edit. None if they were not each made from the one before: two contacts
+/// that turned out to be one may have been edited apart.
+fn whole(chain: &[Op]) -> Option<Change> {
+    let (first, rest) = chain.split_first()?;
+    rest.iter().try_fold(first.change.clone(), |whole, op| op.change.without(&whole))
 }
 
 fn comes_to_nothing(chain: &[Op]) -> bool {
-    match (chain.first().map(|op| &op.change), chain.last().map(|op| &op.change)) {
-        (
-            Some(Change::ContactEdited { was, .. }),
-            Some(Change::ContactEdited { field, now, .. }),
-        ) => chain.len() > 1 && is_whole(chain) && same(field, was, now),
-        _ => false,
-    }
+    chain.len() > 1 && whole(chain).is_some_and(|whole| whole.is_vain())
 }
 
 fn bundled(to: TagMove, tags: &[Tag], contacts: Vec<Vec<Op>>) -> Vec<Parcel> {
@@ -341,8 +354,13 @@ mod tests {
         moved(&mut queue, 2, OpState::Held);
         assert_eq!(sent(&queue), [vec![1]], "what is held keeps the next of its field back");
         moved(&mut queue, 2, OpState::Queued);
-        moved(&mut queue, 1, OpState::Sending);
-        moved(&mut queue, 1, OpState::Queued);
+        for state in [OpState::Sending, OpState::Queued] {
+            moved(&mut queue, 1, state);
+        }
+        assert!(grows(&queue), "it surely did not arrive");
+        for state in [OpState::Sending, OpState::Unknown, OpState::Queued] {
+            moved(&mut queue, 1, state);
+        }
         assert!(!grows(&queue), "it may have been read by somebody");
     }
 

@@ -41,7 +41,8 @@ pub(crate) async fn push(
         Parcel::Tags { contact, to, ops } => tags(hands, *contact, *to, ops).await,
         Parcel::Bulk { to, tags, ops } => bulk(hands, *to, tags, ops).await,
         Parcel::Single(op) if op.change.is_create() => create::send(hands, op, before).await,
-        Parcel::Single(op) => single::send(hands, op).await,
+        Parcel::Draft { whole, chain } => single::send(hands, whole, chain).await,
+        Parcel::Single(op) => single::send(hands, &op.change, std::slice::from_ref(op)).await,
     }
 }
 
@@ -113,7 +114,7 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
             hands.tell_base(base);
             Ok(delivery)
         }
-        Err(error) => Ok(delivery.fail(&ops, error)),
+        Err(error) => Ok(Delivery { in_company: going.len() > 1, ..delivery.fail(&ops, error) }),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::patience::earlier;
+use super::{doubt::aspect, patience::earlier};
 use crate::{
     model::{
         change::Change,
@@ -64,12 +64,10 @@ impl Entry {
         self.state == OpState::Queued && self.tries == 0
     }
 
-    /// Sent, and perhaps carried out. Of two edits of one field that are both in doubt the later was
-    /// sent with the earlier, since else it would have waited for it.
+    /// Sent, and perhaps carried out. Of two edits of the same that are both in doubt the later was sent
+    /// with the earlier, since else it would have waited for it.
     fn is_edit_in_doubt(&self) -> bool {
-        self.state == OpState::Retry
-            && self.tries > 0
-            && matches!(self.op.change, Change::ContactEdited { .. })
+        self.state == OpState::Retry && self.tries > 0 && is_edit(&self.op.change)
     }
 
     fn may_go(&self, now: Timestamp) -> bool {
@@ -204,8 +202,11 @@ impl Queue {
     pub(crate) fn follow(&mut self, moved: &[Moved]) {
         for moved in moved {
             let Some(entry) = self.entry_mut(moved.op) else { continue };
-            if moved.state == OpState::Sending {
-                entry.tries += 1;
+            match (entry.state, moved.state) {
+                (_, OpState::Sending) => entry.tries += 1,
+                // It surely was not carried out, and does not count.
+                (OpState::Sending, OpState::Queued) => entry.tries = entry.tries.saturating_sub(1),
+                _ => {}
             }
             if matches!(moved.state, OpState::Queued | OpState::Held) {
                 entry.not_before = None;
@@ -308,6 +309,14 @@ impl Queue {
     }
 }
 
+/// Of a field, a task or a note: what it was and what it is to be.
+const fn is_edit(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::ContactEdited { .. } | Change::TaskEdited { .. } | Change::NoteEdited { .. }
+    )
+}
+
 /// The changes of a lane that nothing holds back.
 pub(crate) fn ready(lane: &[Entry], now: Timestamp) -> impl Iterator<Item = &Entry> {
     lane.iter().enumerate().filter_map(move |(at, entry)| {
@@ -330,7 +339,8 @@ pub(crate) fn chain<'a>(lane: &'a [Entry], first: &'a Entry) -> Vec<&'a Entry> {
         .take_while(|entry| !matches!(entry.op.change, Change::ContactDeleted { .. }))
         .filter(|entry| entry.op.change.key() == key)
         .take_while(|entry| {
-            entry.is_fresh() == first.is_fresh()
+            (aspect(&entry.op.change), entry.is_fresh())
+                == (aspect(&first.op.change), first.is_fresh())
                 && entry.is_edit_in_doubt() == first.is_edit_in_doubt()
         })
         .collect()

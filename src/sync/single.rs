@@ -1,4 +1,4 @@
-//! Sends one change of a task or note, or one deletion, after a look at what the server holds.
+//! Sends a change of a task or note, or one deletion, after a look at what the server holds.
 //!
 //! Done or not done needs no look: the service takes it as it is told, and both sides mean the
 //! same box.
@@ -42,54 +42,65 @@ enum Look {
     Foreign(String),
 }
 
-pub(super) async fn send(hands: &Hands, op: &Op) -> Result<Delivery, Error> {
-    let Some(remote) = hands.remote(op.change.contact()).await? else {
-        return Ok(Delivery::end(op, orphaned(&op.change)));
+/// `change` is what the `ops` come to: one, or edits of one task or note on top of each other.
+pub(super) async fn send(hands: &Hands, change: &Change, ops: &[Op]) -> Result<Delivery, Error> {
+    let end = |outcome| Ok(Delivery::end_all(ops, &outcome));
+    let Some(remote) = hands.remote(change.contact()).await? else {
+        return end(orphaned(change));
     };
-    let part = match part_of(hands, &op.change).await? {
+    let part = match part_of(hands, change).await? {
         Part::Whole => None,
         Part::Of(id) => Some(id),
-        Part::Unknown => return Ok(Delivery::end(op, unknown_part(&op.change))),
+        Part::Unknown => return end(unknown_part(change)),
     };
     let is_of_a_part = part.is_some();
     let client = hands.client.for_outbox();
-    let write = match look(&client, &remote, part, &op.change).await {
+    let all: Vec<&Op> = ops.iter().collect();
+    let failed = async |error| {
+        if is_orphaned(&client, &remote, change, is_of_a_part, &error).await {
+            return Delivery::end_all(ops, &orphaned(change));
+        }
+        // Edits of one step are refused as one.
+        Delivery { in_company: false, ..Delivery::default().fail(&all, error) }
+    };
+    let write = match look(&client, &remote, part, change).await {
         Ok(Some(Look::Send(write))) => write,
-        Ok(Some(Look::AlreadySo(evidence))) => {
-            return Ok(Delivery::end(op, done(evidence, Some(false))));
+        Ok(Some(Look::AlreadySo(evidence))) => return end(done(evidence, Some(false))),
+        // The first may go or be there already; what was made on top of it waits for it.
+        Ok(Some(Look::Foreign(_))) if ops.len() > 1 => {
+            return Box::pin(send(hands, &ops[0].change, &ops[..1])).await;
         }
         Ok(Some(Look::Foreign(what))) => {
-            learn(hands, &client, &remote, &op.change).await?;
-            return Ok(Delivery::end(op, Outcome::Conflict { fault: foreign(&what) }));
+            learn(hands, &client, &remote, change).await?;
+            return end(Outcome::Conflict { fault: foreign(&what) });
         }
-        Ok(None) => return Ok(Delivery::end(op, unknown_part(&op.change))),
-        Err(error) => return Ok(failed(&client, &remote, op, is_of_a_part, error).await),
+        Ok(None) => return end(unknown_part(change)),
+        Err(error) => return Ok(failed(error).await),
     };
     let request = request(&client, &remote, &write);
-    if !hands.intend(&[op], request.digest(), None).await? {
+    if !hands.intend(&all, request.digest(), None).await? {
         return Ok(Delivery::default().outdated());
     }
-    Ok(match request.await {
-        Ok(evidence) => Delivery::end(op, done(evidence, None)),
-        Err(error) => failed(&client, &remote, op, is_of_a_part, error).await,
-    })
+    match request.await {
+        Ok(evidence) => end(done(evidence, None)),
+        Err(error) => Ok(failed(error).await),
+    }
 }
 
 /// That a task or note is not there may mean that its contact is not, which is another question to a
 /// person.
-async fn failed(
+async fn is_orphaned(
     client: &Client,
     remote: &RemoteId,
-    op: &Op,
+    change: &Change,
     is_of_a_part: bool,
-    error: api::Error,
-) -> Delivery {
+    error: &api::Error,
+) -> bool {
     let is_gone = matches!(error, api::Error::Gone { .. });
-    let is_asked = is_gone && is_of_a_part && !op.change.is_delete();
-    if is_asked && matches!(client.contact(remote).await, Err(api::Error::Gone { .. })) {
-        return Delivery::end(op, orphaned(&op.change));
-    }
-    Delivery::default().fail(&[op], error)
+    is_gone
+        && is_of_a_part
+        && !change.is_delete()
+        && matches!(client.contact(remote).await, Err(api::Error::Gone { .. }))
 }
 
 /// `None` for a change that does not go this way.
