@@ -19,6 +19,8 @@ mod lag;
 mod late;
 #[path = "sync/office.rs"]
 mod office;
+#[path = "sync/other.rs"]
+mod other;
 #[path = "sync/shared.rs"]
 mod shared;
 #[path = "sync/steps.rs"]

@@ -3,7 +3,7 @@
 use super::{
     command::{Context, Ready},
     dialog::Dialog,
-    dialogs::{choice::Choice, conflict::Conflict, entry::owners, menu::Menu},
+    dialogs::{choice::Choice, entry::owners, menu::Menu},
     draft::Place,
     effect::Effect,
     notice::Tone,
@@ -168,24 +168,6 @@ pub fn go_to(state: &mut State, contact: ContactId, target: Target) {
     state.view = View::Contacts;
     state.focus = Pane::Detail;
     state.detail.aim_at(target);
-}
-
-/// Opens one change in full: what was refused and why, or both sides of a conflict, for which the
-/// person must be read.
-pub fn open_change(state: &mut State, op: OpId) -> Vec<Effect> {
-    let Some(line) = state.book.queue().get(op) else { return Vec::new() };
-    let (person, is_conflict) = (line.op.change.contact(), line.is_conflict());
-    if !is_conflict {
-        state.dialogs.push(Dialog::Change(op));
-        return Vec::new();
-    }
-    state.dialogs.push(Dialog::Conflict(Conflict { op, all: false }));
-    if state.book.served(person).is_some() {
-        return Vec::new();
-    }
-    state.looked = Some(person);
-    state.book.look_at(person);
-    vec![Effect::Tell(Order::Look(person))]
 }
 
 /// Runs a command as soon as everything about a person was read. Keys wait for it meanwhile.

@@ -10,6 +10,7 @@ mod lists;
 mod notes;
 mod outbox;
 mod panes;
+mod people;
 mod person;
 mod refused;
 mod repeat;
@@ -28,6 +29,7 @@ use super::{
 pub const TABLE: Table = &[
     conflict::TABLE,
     gone::TABLE,
+    people::TABLE,
     refused::TABLE,
     contacts::TABLE,
     tasks::TABLE,

@@ -12,6 +12,7 @@ use super::{
         finder::Finder,
         menu::Menu,
         note::NoteBox,
+        people::People,
         tags::TagPicker,
         task::{TaskField, TaskForm},
         welcome::{Welcome, WelcomeRow},
@@ -28,6 +29,7 @@ pub enum Dialog {
     Task(TaskForm),
     Note(NoteBox),
     Tags(TagPicker),
+    People(People),
     Menu(Menu),
     Confirm(Confirm),
     /// What can be done here (`?`).
@@ -71,7 +73,7 @@ impl Dialog {
             },
             Self::Note(note) if note.on_button => Input::Button,
             Self::Note(_) => Input::Lines,
-            Self::Tags(_) | Self::Help(_) | Self::Palette(_) => Input::Line,
+            Self::Tags(_) | Self::People(_) | Self::Help(_) | Self::Palette(_) => Input::Line,
             Self::Confirm(confirm) if confirm.number.is_some() => Input::Line,
             Self::Menu(_) => Input::Choice,
             Self::Confirm(_) | Self::Change(_) | Self::Conflict(_) => Input::None,
@@ -91,6 +93,7 @@ impl Dialog {
             Self::Task(form) => form.text_mut(),
             Self::Note(note) => (!note.on_button).then_some(&mut note.text),
             Self::Tags(picker) => Some(&mut picker.query),
+            Self::People(people) => Some(&mut people.query),
             Self::Help(finder) | Self::Palette(finder) => Some(&mut finder.query),
             Self::Confirm(confirm) if confirm.number.is_some() => Some(&mut confirm.typed),
             Self::Welcome(welcome) => welcome.text_mut(),
@@ -103,6 +106,7 @@ impl Dialog {
         match self {
             Self::Change(op) => Some(*op),
             Self::Conflict(conflict) => Some(conflict.op),
+            Self::People(people) => people.ops.first().copied(),
             _ => None,
         }
     }
@@ -115,6 +119,7 @@ impl Dialog {
             | Self::Task(_)
             | Self::Note(_)
             | Self::Tags(_)
+            | Self::People(_)
             | Self::Menu(Menu::Owner(..) | Menu::Snooze(..))
             | Self::Confirm(_) => true,
             Self::Menu(_)

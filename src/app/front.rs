@@ -62,6 +62,7 @@ fn dialog_scopes(state: &State, dialog: &Dialog) -> Vec<Scope> {
             }
         }
         Dialog::Tags(_) => &[Scope::Picker],
+        Dialog::People(_) => &[Scope::People],
         Dialog::Menu(_) => &[Scope::Menu],
         Dialog::Confirm(_) => &[Scope::Confirm],
         Dialog::Change(_) => &[Scope::Change],

@@ -64,6 +64,8 @@ pub mod bulk;
 
 pub mod act;
 
+pub mod conflicts;
+
 pub mod refusal;
 
 pub mod retype;

@@ -13,6 +13,7 @@ use super::{
 pub fn row(state: &mut State, row: usize) {
     match state.dialogs.last_mut() {
         Some(Dialog::Tags(picker)) => picker.at = row.min(picker.shown.len().saturating_sub(1)),
+        Some(Dialog::People(people)) => people.at = row.min(people.found.len().saturating_sub(1)),
         Some(Dialog::Help(finder) | Dialog::Palette(finder)) => finder.at = row,
         Some(Dialog::Contact(form)) => {
             form.at = row.min(form.rows.len().saturating_sub(1));
@@ -43,9 +44,11 @@ pub fn option(state: &mut State, option: usize) {
 /// The key that a second click stands for.
 pub fn second(state: &State) -> Option<KeyCode> {
     match state.dialogs.last()? {
-        Dialog::Menu(_) | Dialog::Help(_) | Dialog::Palette(_) | Dialog::Confirm(_) => {
-            Some(KeyCode::Enter)
-        }
+        Dialog::Menu(_)
+        | Dialog::People(_)
+        | Dialog::Help(_)
+        | Dialog::Palette(_)
+        | Dialog::Confirm(_) => Some(KeyCode::Enter),
         Dialog::Welcome(_) => {
             let text = state.dialogs.last().map(Dialog::input) == Some(Input::Line);
             (!text).then_some(KeyCode::Enter)

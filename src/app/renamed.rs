@@ -3,13 +3,24 @@
 
 use super::{
     dialog::Dialog,
-    dialogs::{confirm::Asked, menu::Menu},
+    dialogs::{
+        confirm::Asked,
+        conflict::{Conflict, Other},
+        menu::Menu,
+    },
     effect::Effect,
     state::State,
 };
-use crate::model::{ids::ContactId, talk::Renamed};
+use crate::model::{
+    ids::ContactId,
+    talk::{Base, Renamed},
+};
 
-pub fn follow(state: &mut State, renamed: Renamed) -> Vec<Effect> {
+pub fn follow_all(state: &mut State, base: &Base) -> Vec<Effect> {
+    base.renamed.iter().flat_map(|renamed| follow(state, *renamed)).collect()
+}
+
+fn follow(state: &mut State, renamed: Renamed) -> Vec<Effect> {
     let Renamed { from, to } = renamed;
     state.contacts.rename(renamed);
     state.notes.rename(renamed);
@@ -39,6 +50,8 @@ fn dialog_too(dialog: &mut Dialog, renamed: Renamed) {
         Dialog::Task(form) => form.contacts.iter_mut().for_each(give),
         Dialog::Note(note) => note.contacts.iter_mut().for_each(give),
         Dialog::Tags(picker) => picker.contacts.iter_mut().for_each(give),
+        Dialog::People(people) => people.found.iter_mut().for_each(give),
+        Dialog::Conflict(Conflict { other: Other::Found(contact), .. }) => give(contact),
         Dialog::Menu(Menu::Owner(people, _)) => people.iter_mut().for_each(give),
         Dialog::Confirm(confirm) => match &mut confirm.asked {
             Asked::DeleteContacts(people) => people.iter_mut().for_each(give),

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::{
     act,
     command::Context,
-    commands,
+    commands, conflicts,
     dialog::Dialog,
     dialogs::menu::Menu,
     dispatch,
@@ -30,8 +30,7 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
         Report::Accepted(ops) => return accepted(state, &ops),
         Report::NotSaved { ops, fault } => return not_saved(state, &ops, &fault),
         Report::Changed { base, queue } => {
-            let renamed = base.renamed.clone();
-            let effects = renamed.into_iter().flat_map(|it| renamed::follow(state, it)).collect();
+            let effects = renamed::follow_all(state, &base);
             let gone = gone_from_under(state, &base);
             tell_unread(state, base.unread);
             change(state, *base, queue);
@@ -43,9 +42,12 @@ pub fn report(state: &mut State, context: &mut Context, report: Report) -> Vec<E
         }
         Report::Joined(outgoing) => state.book.join(outgoing),
         Report::Recreated { way, ops, base, queue } => {
+            let effects = renamed::follow_all(state, &base);
             change(state, *base, queue);
             undo::recreated(state, way, ops);
+            return effects;
         }
+        Report::OtherFound { op, other } => conflicts::found(state, op, &other),
         Report::Undone { deed, withdrawn, inverse, kept } => {
             undo::done(state, context, deed, &withdrawn, inverse, kept);
         }

@@ -1,6 +1,7 @@
 //! What follows when a text was typed on: lists are filtered, dates understood, faults forgotten.
 
 use super::{
+    conflicts,
     dialog::Dialog,
     effect::Effect,
     state::State,
@@ -33,6 +34,7 @@ pub fn retyped(state: &mut State) -> Vec<Effect> {
             }
         }
         Some(Dialog::Tags(picker)) => picker.retype(),
+        Some(Dialog::People(_)) => conflicts::seek(state),
         Some(Dialog::Help(finder) | Dialog::Palette(finder)) => finder.at = 0,
         Some(Dialog::Welcome(welcome)) => welcome.fault = None,
         Some(Dialog::Menu(_) | Dialog::Confirm(_) | Dialog::Change(_) | Dialog::Conflict(_)) => {}

@@ -9,6 +9,8 @@ pub enum Scope {
     Finder,
     /// The tag picker.
     Picker,
+    /// The contact picker.
+    People,
     /// A list to choose one thing from.
     Menu,
     /// One change in full.
@@ -91,6 +93,7 @@ impl Scope {
         Self::Button,
         Self::Form,
         Self::Picker,
+        Self::People,
         Self::Menu,
         Self::Confirm,
         Self::Change,
@@ -108,6 +111,7 @@ impl Scope {
             Self::Confirm => "question",
             Self::Finder => "help and palette",
             Self::Picker => "tag picker",
+            Self::People => "contact picker",
             Self::Menu => "menu",
             Self::Change => "change",
             Self::Conflict => "conflict",
@@ -159,6 +163,7 @@ impl Scope {
             self,
             Self::Finder
                 | Self::Picker
+                | Self::People
                 | Self::Row
                 | Self::Line
                 | Self::Form

@@ -84,10 +84,17 @@ pub fn recreated(state: &mut State, way: Way, ops: Vec<Op>) {
         let done = match way {
             Way::Again => "made anew",
             Way::Beside => "both are kept",
+            Way::Upon { .. } => "moved",
         };
         state.say(Tone::Done, format!("{done}: {words}   u undo"));
+    } else {
+        state.say(Tone::Done, "all of it is there already");
     }
-    if let Some(contact) = made {
+    let other = match way {
+        Way::Upon { contact, .. } => Some(contact),
+        Way::Again | Way::Beside => made,
+    };
+    if let Some(contact) = other {
         act::show(state, contact);
     }
 }

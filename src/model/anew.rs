@@ -1,6 +1,6 @@
 //! What is gone on the server, made anew from what is known of it here, with the changes on top that
 //! waited for it. The service restores nothing: it is another record, under another id. In the same way
-//! a note that two people wrote to becomes two.
+//! a note that two people wrote to becomes two, and what one contact can't take goes to another.
 
 use super::{
     change::Change,
@@ -52,50 +52,68 @@ pub enum Way {
     Again,
     /// As a note of its own, beside the one that somebody else wrote to as well.
     Beside,
+    /// As changes of another contact: of one who is there already, or instead of one who is gone.
+    Upon {
+        contact: ContactId,
+        /// With all that waits for the one whose they were, since both are the same person.
+        whole: bool,
+    },
 }
 
 /// A contact as she last was, with the tasks and notes that a person wrote to meanwhile. The others,
 /// which the server had, stay gone. Nothing if nothing is known of her.
 pub fn contact(last: Option<&Dossier>, waiting: &[&Change], ids: &mut Ids) -> Vec<Change> {
     let mut known = last.map(|last| last.contact.clone());
-    let mut tasks: Vec<Task> = last.map(|last| last.tasks.items.clone()).unwrap_or_default();
-    let mut notes: Vec<Note> = last.map(|last| last.notes.items.clone()).unwrap_or_default();
-    let (mut own_tasks, mut own_notes): (Vec<TaskId>, Vec<NoteId>) = (Vec::new(), Vec::new());
-    for change in waiting {
-        if change.is_delete() {
-            continue;
-        }
-        match (change.task(), change.note()) {
-            (Some(id), _) => {
-                upon_task(change, &mut tasks);
-                let is_written =
-                    !matches!(change, Change::TaskDone { .. } | Change::TaskReopened { .. });
-                if is_written && !own_tasks.contains(&id) {
-                    own_tasks.push(id);
-                }
-            }
-            (_, Some(id)) => {
-                upon_note(change, &mut notes);
-                if !own_notes.contains(&id) {
-                    own_notes.push(id);
-                }
-            }
-            (None, None) => {
-                let before = known.unwrap_or_else(|| Contact::new(change.contact()));
-                known = change.upon_contact(Some(before));
-            }
-        }
+    for change in waiting.iter().filter(|change| is_of_the_record(change)) {
+        let before = known.unwrap_or_else(|| Contact::new(change.contact()));
+        known = change.upon_contact(Some(before));
     }
     let Some(known) = known else { return Vec::new() };
     let mut anew = vec![Change::added_anew(known, ids)];
     let id = anew[0].contact();
+    anew.extend(parts(id, last, waiting, ids));
+    anew
+}
+
+/// Whether it changes a contact herself, and leaves her there.
+pub(super) fn is_of_the_record(change: &Change) -> bool {
+    !change.is_delete() && change.task().is_none() && change.note().is_none()
+}
+
+/// The tasks and notes that a person wrote to, as those of this contact. `last` is what was known of
+/// the one whose they were.
+pub(super) fn parts(
+    contact: ContactId,
+    last: Option<&Dossier>,
+    waiting: &[&Change],
+    ids: &mut Ids,
+) -> Vec<Change> {
+    let mut tasks: Vec<Task> = last.map(|last| last.tasks.items.clone()).unwrap_or_default();
+    let mut notes: Vec<Note> = last.map(|last| last.notes.items.clone()).unwrap_or_default();
+    let (mut own_tasks, mut own_notes): (Vec<TaskId>, Vec<NoteId>) = (Vec::new(), Vec::new());
+    for change in waiting.iter().filter(|change| !change.is_delete()) {
+        if let Some(id) = change.task() {
+            upon_task(change, &mut tasks);
+            let is_written =
+                !matches!(change, Change::TaskDone { .. } | Change::TaskReopened { .. });
+            if is_written && !own_tasks.contains(&id) {
+                own_tasks.push(id);
+            }
+        } else if let Some(id) = change.note() {
+            upon_note(change, &mut notes);
+            if !own_notes.contains(&id) {
+                own_notes.push(id);
+            }
+        }
+    }
+    let mut anew = Vec::new();
     for own in own_tasks {
         let task = tasks.iter().find(|task| task.id == own);
-        anew.extend(task.into_iter().flat_map(|task| task_of(id, task, ids)));
+        anew.extend(task.into_iter().flat_map(|task| task_of(contact, task, ids)));
     }
     for own in own_notes {
         let note = notes.iter().find(|note| note.id == own);
-        anew.extend(note.map(|note| note_of(id, note, ids)));
+        anew.extend(note.map(|note| note_of(contact, note, ids)));
     }
     anew
 }

@@ -96,6 +96,14 @@ impl Field {
             Self::Custom(_) => true,
         }
     }
+
+    /// Whether it can be written once the contact is there.
+    pub const fn is_for_known(&self) -> bool {
+        match self {
+            Self::Standard(field) => matches!(field.spec().write, Write::Always),
+            Self::Custom(_) => true,
+        }
+    }
 }
 
 impl Standard {

@@ -61,6 +61,8 @@ pub mod dossier;
 
 pub mod anew;
 
+pub mod upon;
+
 pub mod talk;
 
 pub mod clean;

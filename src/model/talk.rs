@@ -76,6 +76,9 @@ pub enum Order {
         at: Timestamp,
         ids: Ids,
     },
+    /// Who is there with the email or phone of the contact whom this change in conflict is about?
+    /// Answered by [`Report::OtherFound`].
+    FindOther(OpId),
     /// Which deeds can be taken back, also those of earlier sessions and of commands? Answered by
     /// [`Report::Recalled`].
     Recall,
@@ -186,12 +189,19 @@ pub enum Report {
         inverse: Vec<Op>,
         kept: Option<Fault>,
     },
-    /// `ops` are new, committed changes of one deed, in whose favour others in the queue were given up.
+    /// `ops` are new, committed changes of one deed, if there was anything to change, in whose favour
+    /// others in the queue were given up.
     Recreated {
         way: Way,
         ops: Vec<Op>,
         base: Box<Base>,
         queue: Vec<Moved>,
+    },
+    /// Who is there in the place of a contact who is gone or would be made twice; nobody, or why that
+    /// could not be found.
+    OtherFound {
+        op: OpId,
+        other: Result<Option<ContactId>, Fault>,
     },
     /// Nothing of the deed was taken back, since these of its changes were followed by others: each
     /// as if it had ended with what stands there now.

@@ -47,6 +47,11 @@ impl Engine {
                 self.visiting = false;
                 self.heed(result.err().as_ref());
             }
+            Landing::Found(op, found) => {
+                self.heed(found.as_ref().err());
+                let other = found.map_err(|error| Fault::from(&error));
+                self.report(Report::OtherFound { op, other });
+            }
             Landing::Pulled(extent, result) => {
                 self.pulled(extent, result);
                 self.learn_chores().await;

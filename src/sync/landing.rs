@@ -4,7 +4,7 @@ use super::{delivery::Delivery, hands::Error, pull::Extent, seen::Seen};
 use crate::{
     model::{
         fault::Fault,
-        ids::OpId,
+        ids::{ContactId, OpId},
         op::{Moved, Op},
     },
     store,
@@ -16,6 +16,8 @@ pub(super) enum Landing {
     Withdrawn(Result<Vec<Op>, Error>),
     Grown(store::Result<Vec<Moved>>),
     Visited(Result<(), Error>),
+    /// Who is there in the place of the contact of a change.
+    Found(OpId, Result<Option<ContactId>, Error>),
     /// With the calls that all open tasks took.
     Pulled(Extent, Result<u32, Error>),
     /// A chore, with what a person has to decide after it.

@@ -26,6 +26,7 @@ mod landing;
 mod memo;
 mod merge;
 mod orders;
+mod other;
 mod patience;
 mod plan;
 mod pointless;

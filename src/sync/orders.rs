@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{engine::Engine, patience::LONGEST, visit::Stale};
+use super::{engine::Engine, landing::Landing, other, patience::LONGEST, visit::Stale};
 use crate::{
     model::{
         anew::Way,
@@ -26,6 +26,7 @@ impl Engine {
             Order::CommitHeld { ops, until } => self.commit(ops, Some(until)).await,
             Order::Undo { deed, at, ids, foreign } => self.undo(deed, at, ids, foreign).await,
             Order::Recreate { ops, way, at, ids } => self.recreate(ops, way, at, ids).await,
+            Order::FindOther(op) => self.find_other(op),
             Order::Recall => self.recall().await,
             Order::Retry(ops) => self.retry(ops).await,
             Order::Hold(ops) => self.hold(ops).await,
@@ -106,11 +107,12 @@ impl Engine {
     async fn recreate(&mut self, ops: Vec<OpId>, way: Way, at: Timestamp, ids: Ids) {
         match self.hands.store.recreate(ops, way, at, ids).await {
             Ok(Recreated { ops, settled: Settled { base, queue }, kept }) => {
+                self.rename(&base.renamed);
                 self.queue.follow(&queue);
                 for op in &ops {
                     self.queue.push_new(op.clone());
                 }
-                if !ops.is_empty() {
+                if !queue.is_empty() {
                     self.report(Report::Recreated { way, ops, base: Box::new(base), queue });
                 }
                 if let Some(fault) = kept {
@@ -119,6 +121,12 @@ impl Engine {
             }
             Err(error) => self.report(Report::Trouble(Fault::from(&error))),
         }
+    }
+
+    fn find_other(&mut self, op: OpId) {
+        let (hands, may_ask) = (self.hands.clone(), self.tenure.may_send());
+        self.flights
+            .spawn(async move { Landing::Found(op, other::find(&hands, op, may_ask).await) });
     }
 
     async fn recall(&self) {

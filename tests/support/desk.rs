@@ -19,7 +19,7 @@ use rolodeck::{
     model::{
         change::Change,
         fault::{Fault, Trouble},
-        ids::{DeedId, Ids, OpId},
+        ids::{ContactId, DeedId, Ids, OpId},
         op::{Moved, OpState},
         roster::Roster,
         row::Row,
@@ -38,6 +38,8 @@ pub(crate) struct Desk {
     at: Timestamp,
     /// Whether orders are answered as a server that takes everything would.
     answering: bool,
+    /// Who is there in the place of one who is gone or would be made twice.
+    other: Option<ContactId>,
     /// What was committed and not settled yet, in order.
     pub(crate) open: Vec<OpId>,
 }
@@ -82,6 +84,7 @@ impl Desk {
             ids: Ids::starting_at(Uuid::from_u128(0x9000)),
             at: acme::now(),
             answering: true,
+            other: None,
             open: Vec::new(),
         };
         desk.tell(Input::Resize { columns, rows });
@@ -95,6 +98,12 @@ impl Desk {
     /// From now on nobody answers: commits stay `..`, people stay unread.
     pub(crate) fn unanswered(mut self) -> Self {
         self.answering = false;
+        self
+    }
+
+    /// From now on somebody is there in the place of whoever is asked for.
+    pub(crate) fn with_other(mut self, other: ContactId) -> Self {
+        self.other = Some(other);
         self
     }
 
@@ -203,6 +212,9 @@ impl Desk {
                 Some(Report::NotesFound { query, notes })
             }
             Order::Recall => Some(Report::Recalled(self.past())),
+            Order::FindOther(op) => {
+                self.other.map(|other| Report::OtherFound { op, other: Ok(Some(other)) })
+            }
             Order::Recreate { .. }
             | Order::Retry(_)
             | Order::Hold(_)

@@ -4,6 +4,7 @@ use crate::app::{
     act,
     book::line::Line,
     command::{Command, Context, always},
+    conflicts,
     dialog::Dialog,
     dialogs::conflict::Conflict,
     effect::Effect,
@@ -24,7 +25,7 @@ pub(super) const TABLE: &[Command] = &[
         ready: always,
         run: |state, _| {
             let op = refused::line(state).map(|line| line.op.id);
-            op.map_or_else(Vec::new, |op| act::open_change(state, op))
+            op.map_or_else(Vec::new, |op| conflicts::open_change(state, op))
         },
     },
     Command {
@@ -125,5 +126,9 @@ pub(super) fn make_anew(context: &Context, ops: Vec<OpId>, way: Way) -> Vec<Effe
 /// Closes the conflict and says which changes the answer is for.
 pub(super) fn answered(state: &mut State) -> Vec<OpId> {
     let Some(Dialog::Conflict(conflict)) = state.dialogs.pop() else { return Vec::new() };
+    meant(state, conflict)
+}
+
+pub(super) fn meant(state: &State, conflict: Conflict) -> Vec<OpId> {
     if conflict.all { state.book.like_conflict(conflict.op) } else { vec![conflict.op] }
 }

@@ -4,6 +4,7 @@ use crate::app::{
     act,
     book::line::Line,
     command::{Command, Ready},
+    conflicts,
     dialog::Dialog,
     effect::Effect,
     notice::Tone,
@@ -21,7 +22,7 @@ pub(super) const TABLE: &[Command] = &[
         hint: "all of it",
         help: "the change in full, with the server's answer; of a conflict both sides",
         ready: has_line,
-        run: |state, _| line(state).map_or_else(Vec::new, |op| act::open_change(state, op)),
+        run: |state, _| line(state).map_or_else(Vec::new, |op| conflicts::open_change(state, op)),
     },
     Command {
         name: "outbox.retry",

@@ -3,6 +3,7 @@
 use crate::app::{
     act,
     command::{Command, always},
+    conflicts,
     effect::Effect,
     notice::Tone,
     refusal, refused,
@@ -60,7 +61,7 @@ pub(super) const TABLE: &[Command] = &[
         ready: always,
         run: |state, _| {
             let op = refused::line(state).map(|line| line.op.id);
-            op.map_or_else(Vec::new, |op| act::open_change(state, op))
+            op.map_or_else(Vec::new, |op| conflicts::open_change(state, op))
         },
     },
     Command {

@@ -13,6 +13,7 @@ pub mod contact;
 pub mod task;
 
 pub mod note;
+pub mod people;
 
 pub mod tags;
 

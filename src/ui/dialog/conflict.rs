@@ -80,7 +80,8 @@ fn foot(state: &State, conflict: Conflict, line: &Line) -> String {
     } else {
         "Until you decide nothing is sent for it.".to_owned()
     };
-    lost.or(both).map(|more| format!("{more} {rest}")).unwrap_or(rest)
+    let other = gone::other(state, line, conflict);
+    [lost, other, both, Some(rest)].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn title(state: &State, change: &Change) -> String {

@@ -12,6 +12,7 @@ pub mod form;
 pub mod gone;
 pub mod menu;
 pub mod note;
+pub mod people;
 pub mod popup;
 pub mod tags;
 pub mod task;
@@ -33,6 +34,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State) {
             Dialog::Task(form) => task::draw(canvas, area, state, form),
             Dialog::Note(note) => note::draw(canvas, area, state, note),
             Dialog::Tags(picker) => tags::draw(canvas, area, state, picker),
+            Dialog::People(people) => people::draw(canvas, area, state, people),
             Dialog::Menu(menu) => menu::draw(canvas, area, state, menu),
             Dialog::Confirm(confirm) => confirm::draw(canvas, area, confirm),
             Dialog::Help(finder) => finder::draw(canvas, area, state, finder, Reach::Here),
