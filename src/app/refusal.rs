@@ -56,16 +56,11 @@ fn editor(state: &State, op: OpId, change: &Change) -> Option<Dialog> {
             Dialog::Task(form)
         }
         Change::NoteAdded { contact, draft, .. } => {
-            let mut note = NoteBox::new(vec![*contact]);
-            note.text.set(&draft.body);
-            note.refused = refused;
-            Dialog::Note(note)
+            Dialog::Note(NoteBox::new(vec![*contact]).again(refused, draft))
         }
         Change::NoteEdited { contact, note, was, now } => {
-            let mut editor = NoteBox::of(&Note::new(*note, *contact, was.clone()));
-            editor.text.set(&now.body);
-            editor.refused = refused;
-            Dialog::Note(editor)
+            let note = Note::new(*note, *contact, was.clone());
+            Dialog::Note(NoteBox::of(&note).again(refused, now))
         }
         Change::ContactDeleted { .. }
         | Change::TaskDone { .. }

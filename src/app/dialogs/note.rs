@@ -19,6 +19,8 @@ pub struct NoteBox {
     /// `None` is a new one.
     pub note: Option<NoteId>,
     pub text: Text,
+    /// Kept as it is: the box does not show it.
+    title: String,
     /// Whether the button that saves has the keys.
     pub on_button: bool,
     pub fault: Option<String>,
@@ -33,6 +35,7 @@ impl NoteBox {
             contacts,
             note: None,
             text: Text::lines_of(""),
+            title: String::new(),
             on_button: false,
             fault: None,
             refused: None,
@@ -46,9 +49,19 @@ impl NoteBox {
         Self {
             note: Some(note.id),
             text: Text::lines_of(&note.draft.body),
+            title: note.draft.title.clone(),
             was: note.draft.clone(),
             ..Self::new(vec![note.contact])
         }
+    }
+
+    /// With what a refused change was to say.
+    #[must_use]
+    pub fn again(mut self, refused: Option<OpId>, draft: &NoteDraft) -> Self {
+        self.refused = refused;
+        self.text.set(&draft.body);
+        self.title.clone_from(&draft.title);
+        self
     }
 
     pub fn place(&self) -> Place {
@@ -80,7 +93,7 @@ impl NoteBox {
             self.fault = Some("the note is empty".to_owned());
             return None;
         }
-        let now = NoteDraft { body, ..self.was.clone() };
+        let now = NoteDraft { title: self.title.clone(), body };
         let Some(note) = self.note else {
             let added = |contact: &ContactId| Change::NoteAdded {
                 contact: *contact,

@@ -6,7 +6,7 @@ use crate::app::{
     dialog::Dialog,
     view::{Pane, Tab, View},
 };
-use crate::model::field::Field;
+use crate::model::{field::Field, ids::DeedId, op::Outgoing};
 
 /// Jane's email was edited, and the server refused it.
 fn refused_email() -> (World, Vec<Op>) {
@@ -290,4 +290,38 @@ fn what_dissolves_closes_its_dialog_and_is_not_told_of_any_more() {
     world.moved(&ops, OpState::Discarded, None);
     assert_eq!(world.state.dialogs, []);
     assert_eq!(world.state.notice, None);
+}
+
+/// A command had given the note a title, which the note box does not show.
+#[test]
+fn a_refused_note_keeps_its_title_when_it_is_edited() {
+    let titled = |title: &str, body: &str| NoteDraft { title: title.into(), body: body.into() };
+    let (contact, note) = (contact_id(JANE), NoteId::new(Uuid::from_u128(900)));
+    let added = Change::NoteAdded { contact, note, draft: titled("Fair", "met") };
+    let known = NoteId::new(Uuid::from_u128(21));
+    let (was, now) = (titled("", "Met at webinar"), titled("Fair", "Met at webinar"));
+    let edited = Change::NoteEdited { contact, note: known, was, now };
+    for change in [added, edited] {
+        let mut world = World::wide();
+        let op = Op {
+            id: OpId::new(Uuid::from_u128(901)),
+            deed: DeedId::new(Uuid::from_u128(902)),
+            at: time(NOW),
+            change,
+        };
+        let fault = Fault::new(Trouble::Refused, "too long", "");
+        let (state, fault) = (OpState::Rejected, Some(fault));
+        let refused = Outgoing { state, fault, ..Outgoing::queued(op) };
+        drop(world.report(Report::Joined(vec![refused])));
+        drop(world.press("7<enter>e"));
+        let effects = world.press(" again<c-s>");
+        let ops = only_commit(&effects).unwrap();
+        let draft = match &ops[0].change {
+            Change::NoteAdded { draft, .. } => draft,
+            Change::NoteEdited { now, .. } => now,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(draft.title, "Fair");
+        assert!(draft.body.ends_with(" again"), "{draft:?}");
+    }
 }
