@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::model::{
     catalog::Catalog,
     change::Change,
+    count,
     ids::{DeedId, Ids, OpId},
     op::Op,
     talk::Renamed,
@@ -165,12 +166,36 @@ pub fn words_of(
             break;
         }
     }
+    if let Some(words) = of_records(sample, people, name) {
+        return words;
+    }
     let what =
         if kinds.len() > MOST_KINDS { format!("{changes} changes") } else { kinds.join(", ") };
     match (people, name) {
         (1, Some(name)) => format!("{what} on {name}"),
         (1, None) => what,
         (count, _) => format!("{what} on {count} contacts"),
+    }
+}
+
+/// Contacts that were made or deleted, and nothing else: `deleted Adams, Jane`, `3 new contacts`.
+fn of_records(sample: &[&Change], people: usize, name: Option<&str>) -> Option<String> {
+    let whom = || match (people, name) {
+        (1, Some(name)) => name.to_owned(),
+        (count, _) => count::of(count, "contact"),
+    };
+    let all = |is: fn(&Change) -> bool| !sample.is_empty() && sample.iter().all(|it| is(it));
+    if all(|change| matches!(change, Change::ContactDeleted { .. })) {
+        Some(format!("deleted {}", whom()))
+    } else if all(|change| matches!(change, Change::ContactAdded { .. })) {
+        let is_one = people == 1 && name.is_some();
+        Some(if is_one {
+            format!("new contact {}", whom())
+        } else {
+            count::of(people, "new contact")
+        })
+    } else {
+        None
     }
 }
 

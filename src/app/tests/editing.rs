@@ -16,7 +16,7 @@ fn on_email() -> World {
 fn a_new_contact_is_told_by_her_name() {
     let mut world = World::new();
     drop(world.commit("aZoe<tab>Zander<c-s>"));
-    assert_eq!(world.said(), "new contact on Zander, Zoe   u undo");
+    assert_eq!(world.said(), "new contact Zander, Zoe   u undo");
 }
 
 #[test]

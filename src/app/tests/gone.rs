@@ -60,7 +60,7 @@ fn what_was_made_anew_is_shown_and_can_be_taken_back() {
     drop(world.report(Report::Recreated { way, ops: vec![op.clone()], base, queue }));
     assert_eq!(world.state.contacts.cursor(), Some(new));
     assert!(!world.state.book.has(contact_id(JANE)));
-    assert_eq!(world.said(), "made anew: new contact on Adams   u undo");
+    assert_eq!(world.said(), "made anew: new contact Adams   u undo");
     let undo = world.press("<esc>u");
     assert!(
         matches!(&undo[..], [Effect::Tell(Order::Undo { deed, .. })] if *deed == op.deed),

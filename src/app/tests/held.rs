@@ -24,7 +24,7 @@ fn one_is_held_and_still_shown_and_many_are_not() {
     assert_eq!((world.names().len(), mark(&world, JANE)), (4, Some(Mark::Unsaved)));
     drop(world.accept(&ops));
     assert_eq!((world.names().len(), mark(&world, JANE)), (4, Some(Mark::Held)));
-    assert_eq!(world.said(), "contact deleted on Adams, Jane; u within 10 s takes it back");
+    assert_eq!(world.said(), "deleted Adams, Jane; u within 10 s takes it back");
     let many = world.press("j<space><space>d2<enter>");
     assert!(matches!(&many[..], [Effect::Tell(Order::Commit(ops))] if ops.len() == 2), "{many:?}");
     assert_eq!(world.names(), ["Adams, Jane", "Dupont, Marie"]);
@@ -50,7 +50,7 @@ fn when_the_time_is_over_the_row_goes_and_nothing_is_promised_any_more() {
     let ops = deleted(&mut world);
     world.moved(&ops, OpState::Queued, None);
     assert_eq!(world.names(), ["Bauer, Nils", "Chen, Li", "Dupont, Marie"]);
-    assert_eq!(world.said(), "contact deleted on Adams, Jane   u undo");
+    assert_eq!(world.said(), "deleted Adams, Jane   u undo");
 }
 
 #[test]
