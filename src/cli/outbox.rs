@@ -44,10 +44,13 @@ fn list(errand: &Errand, all: bool) -> Result<Exit, Stop> {
     } else {
         queue.all().to_vec()
     };
+    let rechecks: Vec<OpId> = reader.rechecks()?.into_iter().map(|one| one.op).collect();
     let mut table = Table::new(["ID", "STATE", "TRIES", "CONTACT", "CHANGE", "WHY"]);
     let mut json: Vec<Json> = Vec::with_capacity(outgoing.len());
     for one in &outgoing {
         let change = &one.op.change;
+        // An earlier try without an answer may still arrive.
+        let rechecked = one.state == OpState::Done && rechecks.contains(&one.op.id);
         let name = match change.own_name() {
             Some(name) => name,
             None => queue.name(&reader, change.contact())?,
@@ -55,6 +58,7 @@ fn list(errand: &Errand, all: bool) -> Result<Exit, Stop> {
         if errand.out.is_json() {
             let remote = reader.remotes(&[change.contact()])?.pop().flatten();
             let mut line = shape::change(one, remote.as_ref(), &name);
+            line["rechecked"] = rechecked.into();
             line["waitsFor"] = queue.blocker(one).map(|op| op.to_string()).into();
             json.push(line);
             continue;
@@ -62,6 +66,7 @@ fn list(errand: &Errand, all: bool) -> Result<Exit, Stop> {
         let state = match one.state {
             OpState::Cancelled | OpState::Discarded => "dropped",
             OpState::Superseded => "merged",
+            OpState::Done if rechecked => "saved, re-checking",
             _ => Standing::of(one).word(),
         };
         table.row([

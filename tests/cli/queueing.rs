@@ -181,3 +181,18 @@ fn two_commands_at_once_on_one_folder_lose_nothing() {
     titles.sort_unstable();
     assert_eq!(titles, ["call 0", "call 1", "call 2", "call 3"]);
 }
+
+/// The first try has no answer, and may still arrive after a later edit.
+#[test]
+fn what_may_arrive_late_is_said_to_be_looked_at_again() {
+    let office = Office::new();
+    let id = office.someone("city:seattle");
+    let fault = "drop-after-commit:x1@PUT/contacts/*".parse().unwrap();
+    office.server.sandbox.weather().add_fault(fault);
+    office.run(["contact", "edit", &id, "--set", "city=Oslo"]).ends(3);
+    office.run(["sync"]).ends(0);
+    let all = office.json(["outbox", "list", "--all"]);
+    assert_eq!(all["changes"][0]["rechecked"], true, "{all}");
+    let words = office.run(["outbox", "list", "--all"]).ends(0).out;
+    assert!(words.contains("saved, re-checking"), "{words}");
+}

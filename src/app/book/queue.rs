@@ -186,3 +186,50 @@ impl Queue {
         Some(line)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::model::{
+        change::Change,
+        ids::Ids,
+        note::NoteDraft,
+        op::{Op, Outgoing},
+    };
+
+    /// What the status bar says is this, in words.
+    #[test]
+    fn every_state_is_counted_under_one_word() {
+        let counted = |state: OpState| {
+            let mut ids = Ids::starting_at(Uuid::from_u128(1));
+            let change = Change::NoteAdded {
+                contact: ids.contact(),
+                note: ids.note(),
+                draft: NoteDraft::default(),
+            };
+            let op = Op { id: ids.op(), deed: ids.deed(), at: Timestamp::UNIX_EPOCH, change };
+            let mut queue = Queue::default();
+            queue.push(Line { state, ..Outgoing::queued(op).into() });
+            queue.counts()
+        };
+        for state in OpState::ALL {
+            let none = Counts::default();
+            let expected = match state {
+                OpState::Queued | OpState::Retry => Counts { queued: 1, ..none },
+                OpState::Sending => Counts { sending: 1, ..none },
+                OpState::Unknown => Counts { checking: 1, ..none },
+                OpState::Held => Counts { held: 1, ..none },
+                OpState::Parked => Counts { questions: 1, ..none },
+                OpState::Conflict => Counts { conflicts: 1, ..none },
+                OpState::Rejected => Counts { failed: 1, ..none },
+                OpState::Done | OpState::Superseded | OpState::Cancelled | OpState::Discarded => {
+                    none
+                }
+            };
+            assert_eq!(counted(*state), expected, "{state}");
+        }
+    }
+}
