@@ -11,12 +11,12 @@ use std::{
     error::Error,
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use rolodeck::{
     api::{Client, Connection},
     model::{
@@ -28,7 +28,7 @@ use rolodeck::{
     },
     sandbox::{Limits, Options, Sandbox},
     store::Store,
-    sync::{self, Line, Pace},
+    sync::{self, Clock, Line, Pace},
 };
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -44,14 +44,19 @@ const NEWS: usize = 1_000;
 /// Changes in the queue that is drained.
 const QUEUED: usize = 10_000;
 
-/// Seconds by which the clock of the background task was put forward, so that it polls at once.
-static AHEAD: AtomicI64 = AtomicI64::new(0);
+/// Seconds that went by for the background task and nobody else, so that it polls at once.
+static AHEAD: AtomicU64 = AtomicU64::new(0);
 /// Longer than between two polls.
-const TURN: i64 = 16;
+const TURN: u64 = 16;
 
-fn clock() -> Timestamp {
-    Timestamp::now() + SignedDuration::from_secs(AHEAD.load(Ordering::Relaxed))
+fn ahead() -> Duration {
+    Duration::from_secs(AHEAD.load(Ordering::Relaxed))
 }
+
+const CLOCK: Clock = Clock {
+    now: || Timestamp::now() + ahead(),
+    gone_by: || (Clock::default().gone_by)() + ahead(),
+};
 
 fn main() -> Outcome<()> {
     let contacts = std::env::args().skip(1).find_map(|it| it.parse().ok()).unwrap_or(100_000);
@@ -106,7 +111,7 @@ impl Bench {
             limits: rolodeck::api::Limits::default(),
         })?;
         let (line, desk) = sync::line();
-        let pace = Pace { clock, ..Pace::default() };
+        let pace = Pace { clock: CLOCK, ..Pace::default() };
         let task = sync::start(client.clone(), store.clone(), pace, desk);
         let ids = Ids::starting_at(Uuid::now_v7());
         Ok(Self { sandbox, client, store, line, task, ids, _folder: folder })

@@ -138,6 +138,11 @@ impl Chores {
         Some(chore)
     }
 
+    /// Nothing is done before then, but for what a person asks for.
+    pub(crate) fn rest(&mut self, until: Timestamp) {
+        self.not_before = self.not_before.max(Some(until));
+    }
+
     pub(crate) fn ended(&mut self, now: Timestamp, well: bool) {
         self.under_way = false;
         self.not_before = (!well).then(|| now + REST);

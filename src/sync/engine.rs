@@ -12,6 +12,7 @@ use tokio::{
 use super::{
     breaker::Breaker,
     chores::Chores,
+    clock::Watch,
     day::Kept,
     doubts::{self, Doubts},
     gate::Gate,
@@ -133,8 +134,7 @@ pub(super) struct Engine {
     pub(super) mark: Mark,
     told_link: Link,
     pub(super) quiet: bool,
-    /// What time it was when anybody last looked.
-    pub(super) looked_up: Timestamp,
+    pub(super) watch: Watch,
 }
 
 impl Engine {
@@ -169,7 +169,7 @@ impl Engine {
             mark,
             told_link: Link::Untried,
             quiet: false,
-            looked_up: hands.now(),
+            watch: Watch::new(hands.pace.clock),
             hands,
         };
         engine.try_the_lock().await;

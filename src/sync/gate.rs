@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::patience::{OUTAGE_CAP, backoff, earlier};
+use super::patience::{OUTAGE_CAP, backoff, shifted};
 use crate::model::{fault::Fault, talk::Link};
 
 #[derive(Debug)]
@@ -67,11 +67,11 @@ impl Gate {
         self.link = Link::SignedOut(fault);
     }
 
-    /// The clock was set back by so much.
-    pub(crate) fn set_back(&mut self, by: SignedDuration) {
-        self.closed_until = self.closed_until.map(|time| earlier(time, by));
+    /// The clock was set by so much.
+    pub(crate) fn shift(&mut self, by: SignedDuration) {
+        self.closed_until = self.closed_until.map(|time| shifted(time, by));
         if let Link::Throttled { until } = &mut self.link {
-            *until = earlier(*until, by);
+            *until = shifted(*until, by);
         }
     }
 
@@ -131,7 +131,7 @@ mod tests {
         let mut gate = gate();
         let year = SignedDuration::from_hours(365 * 24);
         gate.throttled(NOW + year, SignedDuration::from_secs(10));
-        gate.set_back(year);
+        gate.shift(-year);
         let until = NOW + SignedDuration::from_secs(10);
         assert_eq!((gate.wake(NOW), gate.is_open(until)), (Some(until), true));
         assert_eq!(*gate.link(), Link::Throttled { until });

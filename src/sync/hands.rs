@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::lag::Listing;
+use super::{clock::Clock, lag::Listing};
 use crate::{
     api,
     model::{
@@ -35,8 +35,7 @@ pub struct Pace {
     pub disk_again: Duration,
     /// Whether news are fetched unasked; else only by [`Order::Pull`](crate::model::talk::Order::Pull).
     pub polls: bool,
-    /// What time it is.
-    pub clock: fn() -> Timestamp,
+    pub clock: Clock,
 }
 
 impl Pace {
@@ -59,7 +58,7 @@ impl Default for Pace {
             fresh: SignedDuration::from_mins(2),
             disk_again: Duration::from_secs(5),
             polls: true,
-            clock: Timestamp::now,
+            clock: Clock::default(),
         }
     }
 }
@@ -119,7 +118,7 @@ pub(crate) struct Hands {
 
 impl Hands {
     pub(crate) fn now(&self) -> Timestamp {
-        (self.pace.clock)()
+        (self.pace.clock.now)()
     }
 
     /// The engine may be gone; nobody needs to hear it then.

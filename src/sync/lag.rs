@@ -102,7 +102,7 @@ impl Lag {
 
     /// How long lists may take to show something, if `usual` is enough where they are quick.
     pub(crate) fn outlast(&self, usual: SignedDuration) -> SignedDuration {
-        usual.max(self.largest() * MARGIN)
+        usual.max(self.largest().saturating_mul(MARGIN))
     }
 
     /// How long after a try without an answer it is looked for.

@@ -1,13 +1,14 @@
 //! Plans, pulls and pushes: what carries changes to the service and news back.
 //!
 //! `plan`, `verdict`, `merge`, `drafts`, `found`, `confirm`, `gate`, `rhythm`, `doubt`, `doubts`,
-//! `lag`, `breaker` and `chores` decide, without input or output; `push`, `single`, `create`, `seen`, `pull`,
+//! `lag`, `clock`, `breaker` and `chores` decide, without input or output; `push`, `single`, `create`, `seen`, `pull`,
 //! `catalog`, `sweep`, `recheck`, `visit` and `ask` do; `engine` is the one task that joins them.
 
 mod ask;
 mod breaker;
 mod catalog;
 mod chores;
+mod clock;
 mod confirm;
 mod create;
 mod day;
@@ -45,6 +46,7 @@ mod verdict;
 mod visit;
 
 pub use ask::{Asking, Whom};
+pub use clock::Clock;
 pub use day::{Kept, MEMO as BUDGET};
 pub use engine::{Desk, Line, line, start};
 pub use forecast::calls;

@@ -184,7 +184,7 @@ impl Engine {
         for pending in outgoing {
             self.queue.renew(pending);
         }
-        self.queue.wait_at_most_until(self.looked_up + LONGEST);
+        self.queue.wait_at_most_until(self.watch.now() + LONGEST);
     }
 
     async fn look(&mut self, contact: ContactId) {

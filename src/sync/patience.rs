@@ -10,9 +10,9 @@ pub(crate) const OUTAGE_CAP: SignedDuration = SignedDuration::from_secs(30);
 /// Longest wait of anything: what the service may ask for at once (reliability d9).
 pub(crate) const LONGEST: SignedDuration = SignedDuration::from_mins(15);
 
-/// A time that was noted before the clock was set back by so much.
-pub(crate) fn earlier(time: Timestamp, by: SignedDuration) -> Timestamp {
-    time.checked_sub(by).unwrap_or(Timestamp::MIN)
+/// A time that was noted before the clock was set by so much.
+pub(crate) fn shifted(time: Timestamp, by: SignedDuration) -> Timestamp {
+    time.saturating_add(by).unwrap_or(time)
 }
 
 /// A random wait before try number `tries + 1`: between nothing and half a second doubled with

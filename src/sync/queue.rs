@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{doubt::aspect, patience::earlier};
+use super::{doubt::aspect, patience::shifted};
 use crate::{
     model::{
         change::Change,
@@ -65,7 +65,7 @@ impl Entry {
     }
 
     /// Sent, and perhaps carried out. Of two edits of the same that are both in doubt the later was sent
-    /// with the earlier, since else it would have waited for it.
+    /// with the shifted, since else it would have waited for it.
     fn is_edit_in_doubt(&self) -> bool {
         self.state == OpState::Retry && self.tries > 0 && is_edit(&self.op.change)
     }
@@ -286,10 +286,10 @@ impl Queue {
         }
     }
 
-    /// The clock was set back by so much: nothing waits longer for that.
-    pub(crate) fn set_back(&mut self, by: SignedDuration) {
+    /// The clock was set by so much: nothing waits longer or shorter for that.
+    pub(crate) fn shift(&mut self, by: SignedDuration) {
         for entry in self.lanes.values_mut().flatten() {
-            entry.not_before = entry.not_before.map(|time| earlier(time, by));
+            entry.not_before = entry.not_before.map(|time| shifted(time, by));
         }
     }
 

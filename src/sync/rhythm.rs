@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{patience::earlier, pull::Extent};
+use super::{patience::shifted, pull::Extent};
 use crate::model::talk::Attention;
 
 /// The location's own things change seldom.
@@ -71,11 +71,11 @@ impl Rhythm {
         self.day_calls = day_calls;
     }
 
-    /// The clock was set back by so much.
-    pub(crate) fn set_back(&mut self, by: SignedDuration) {
+    /// The clock was set by so much.
+    pub(crate) fn shift(&mut self, by: SignedDuration) {
         let Self { last_pull, last_tasks, last_catalog, not_before, .. } = self;
         for time in [last_pull, last_tasks, last_catalog, not_before] {
-            *time = time.map(|time| earlier(time, by));
+            *time = time.map(|time| shifted(time, by));
         }
     }
 
@@ -184,7 +184,7 @@ mod tests {
     fn a_clock_that_is_set_back_keeps_nobody_waiting() {
         let mut rhythm = pulled();
         let year = SignedDuration::from_hours(365 * 24);
-        rhythm.set_back(year);
+        rhythm.shift(-year);
         assert_eq!(rhythm.due(NOW - year), NOW - year + SignedDuration::from_secs(15));
     }
 

@@ -9,7 +9,7 @@ use super::{
     hands::Error,
     lag::{self, Listing},
     landing::Landing,
-    patience::earlier,
+    patience::shifted,
     plan::{self, Step},
     recheck, sweep,
     visit::read_ahead,
@@ -24,17 +24,17 @@ use crate::model::{
 const AGAIN: SignedDuration = SignedDuration::from_secs(5);
 
 impl Engine {
-    /// Whatever waits does not wait longer because the clock is set back.
+    /// Whoever waits waits neither longer nor shorter because the clock is set or the machine slept.
     pub(super) fn look_at_the_clock(&mut self) {
-        let now = self.hands.now();
-        let back = self.looked_up.duration_since(now);
-        if back.is_positive() {
-            self.queue.set_back(back);
-            self.gate.set_back(back);
-            self.rhythm.set_back(back);
-            self.visit.iter_mut().for_each(|(.., time)| *time = earlier(*time, back));
+        let Some(set) = self.watch.look() else { return };
+        self.queue.shift(set);
+        self.gate.shift(set);
+        self.rhythm.shift(set);
+        self.visit.iter_mut().for_each(|(.., time)| *time = shifted(*time, set));
+        if set.is_positive() {
+            // Writes without an answer go on settling.
+            self.chores.rest(self.watch.now() + self.hands.pace.settle);
         }
-        self.looked_up = now;
     }
 
     /// Lets go of deletions that nobody called back, whoever made them.

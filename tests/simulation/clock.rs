@@ -3,6 +3,7 @@
 use std::{cell::Cell, time::Duration};
 
 use jiff::Timestamp;
+use rolodeck::sync::Clock;
 use tokio::time::Instant;
 
 thread_local! {
@@ -22,8 +23,14 @@ pub(crate) fn start() {
     START.set(Some(Instant::now()));
 }
 
+pub(crate) const CLOCK: Clock = Clock { now, gone_by };
+
+fn gone_by() -> Duration {
+    START.get().map_or(Duration::ZERO, |start| start.elapsed())
+}
+
 pub(crate) fn now() -> Timestamp {
-    let now = MORNING + START.get().map_or(Duration::ZERO, |start| start.elapsed());
+    let now = MORNING + gone_by();
     let (last, times) = LAST.get();
     let times = if last == now { times + 1 } else { 0 };
     LAST.set((now, times));

@@ -79,7 +79,7 @@ impl Desk {
         self.tale.tell(self.name, "starts");
         let store = Store::open_here(&self.database).unwrap().store;
         let (line, desk) = sync::line();
-        let pace = Pace { clock: clock::now, ..Pace::default() };
+        let pace = Pace { clock: clock::CLOCK, ..Pace::default() };
         let task = sync::start(self.wire.client_of(&store), store.clone(), pace, desk);
         self.life = Some(Life { store, line, task });
     }

@@ -19,7 +19,7 @@ use super::{
 
 #[tokio::test]
 async fn a_note_of_a_colleague_comes_without_a_look() {
-    let mut office = Office::open_at(10, Pace { clock: clock::now, ..quick() }).await;
+    let mut office = Office::open_at(10, Pace { clock: clock::CLOCK, ..quick() }).await;
     let who = office.contacts().await[0];
     let remote = office.base(who).await.remote.unwrap();
     let draft = NoteDraft { title: String::new(), body: "met at the fair".to_owned() };
@@ -43,7 +43,7 @@ async fn a_note_of_a_colleague_comes_without_a_look() {
 /// Lists may lag behind what we wrote ourselves a moment ago, so one of them alone proves nothing.
 #[tokio::test]
 async fn a_task_of_ours_that_somebody_deleted_at_once_goes_without_another_look() {
-    let mut office = Office::open_at(10, Pace { clock: clock::now, ..quick() }).await;
+    let mut office = Office::open_at(10, Pace { clock: clock::CLOCK, ..quick() }).await;
     let who = office.contacts().await[0];
     let tasks = async |office: &Office| {
         let dossier = office.store.read(move |reader| reader.dossier(who)).await.unwrap();

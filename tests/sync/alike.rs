@@ -41,7 +41,7 @@ fn named(office: &mut Office) -> Change {
 /// Makes the same twice under this fault, lets all that is in doubt be found out, and says how many
 /// the server has made.
 async fn made_twice(fault: &str, (noun, path, make): (&str, &str, Make)) -> usize {
-    let pace = Pace { clock: clock::now, settle: SETTLE, ..quick() };
+    let pace = Pace { clock: clock::CLOCK, settle: SETTLE, ..quick() };
     let mut office = Office::open_at(3, pace).await;
     let who = office.contacts().await[0];
     let before = office.written(noun, Action::Created);

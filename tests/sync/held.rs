@@ -29,7 +29,7 @@ struct Case {
 
 impl Case {
     async fn new() -> Self {
-        let office = Office::open_at(3, Pace { clock: clock::now, ..quick() }).await;
+        let office = Office::open_at(3, Pace { clock: clock::CLOCK, ..quick() }).await;
         Self::after(office, WINDOW).await
     }
 
@@ -93,7 +93,7 @@ async fn it_goes_out_by_itself_when_its_time_is_over_and_not_before() {
 
 #[tokio::test]
 async fn nobody_need_wake_the_task_for_it() {
-    let office = Office::open_at(3, Pace { clock: clock::now, ..quick() }).await;
+    let office = Office::open_at(3, Pace { clock: clock::CLOCK, ..quick() }).await;
     let mut case = Case::after(office, SignedDuration::from_millis(200)).await;
     case.office.settled(&[case.op]).await;
     assert!(!case.is_there().await);

@@ -26,7 +26,7 @@ const LAG: Duration = Duration::from_secs(100);
 
 /// An office that has seen its own edit missing in the lists for eighty seconds.
 async fn behind() -> Office {
-    let pace = Pace { clock: clock::now, settle: SETTLE, ..quick() };
+    let pace = Pace { clock: clock::CLOCK, settle: SETTLE, ..quick() };
     let mut office = Office::open_at(3, pace).await;
     office.sandbox.weather().set_index_lag(LAG);
     let who = office.contacts().await[0];

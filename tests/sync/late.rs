@@ -23,7 +23,7 @@ use super::{
 const SETTLE: SignedDuration = SignedDuration::from_secs(60);
 
 async fn open() -> (Office, ContactId) {
-    let office = Office::open_at(10, Pace { clock: clock::now, settle: SETTLE, ..quick() }).await;
+    let office = Office::open_at(10, Pace { clock: clock::CLOCK, settle: SETTLE, ..quick() }).await;
     let who = office.contacts().await[0];
     (office, who)
 }

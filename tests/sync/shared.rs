@@ -231,7 +231,7 @@ async fn an_answer_to_a_change_that_is_not_known_any_more_stops_nothing() {
 /// Whoever sends lets go of what others made, and heeds what they say of it meanwhile.
 #[tokio::test]
 async fn the_sender_lets_go_of_deletions_that_others_made() {
-    let mut office = Office::open_at(3, Pace { clock: clock::now, ..quick() }).await;
+    let mut office = Office::open_at(3, Pace { clock: clock::CLOCK, ..quick() }).await;
     let mut elsewhere = Elsewhere::beside(&office);
     let people = office.contacts().await;
     let until = clock::now() + WINDOW;

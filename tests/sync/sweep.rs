@@ -1,8 +1,8 @@
 //! Contacts that were deleted on the server go here too, and never because a list was wrong.
 
-use std::{cell::Cell, time::Duration};
+use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use rolodeck::{
     model::{
         fault::Trouble,
@@ -13,30 +13,21 @@ use rolodeck::{
 };
 
 use super::{
-    city,
+    city, clock,
     office::{Office, quick},
     person,
 };
-
-thread_local! {
-    /// How far the clock of this test was turned on.
-    static AHEAD: Cell<SignedDuration> = const { Cell::new(SignedDuration::ZERO) };
-}
-
-fn clock() -> Timestamp {
-    Timestamp::now() + AHEAD.get()
-}
 
 const DAY: SignedDuration = SignedDuration::from_hours(25);
 const MINUTES: SignedDuration = SignedDuration::from_mins(11);
 
 async fn open(contacts: usize) -> Office {
-    Office::open_at(contacts, Pace { clock, ..quick() }).await
+    Office::open_at(contacts, Pace { clock: clock::CLOCK, ..quick() }).await
 }
 
 /// Lets time go by, and whatever is due then be done.
 async fn pass(office: &mut Office, time: SignedDuration) {
-    AHEAD.set(AHEAD.get() + time);
+    clock::turn_on(time);
     office.order(Order::Pull { full: false });
     office.rest().await;
 }
@@ -101,7 +92,7 @@ async fn half_the_rows_go_only_when_a_person_says_so() {
     sweep_twice(&mut office).await;
     assert_eq!(office.contacts().await.len(), 500);
     assert_eq!(questions(&office).len(), 1, "asked once a day");
-    let accepted = office.store.accept_deletions(clock()).await.unwrap();
+    let accepted = office.store.accept_deletions(clock::now()).await.unwrap();
     assert_eq!(accepted, 250);
     pass(&mut office, MINUTES).await;
     assert_eq!(office.contacts().await.len(), 250);
@@ -158,11 +149,11 @@ async fn who_comes_back_is_the_same_person() {
     office.client.delete_contact(&remote).await.unwrap();
     office.order(Order::Look(who));
     office.order(Order::Attend(Attention::Working));
-    AHEAD.set(DAY);
+    clock::turn_on(DAY);
     office.order(Order::Look(who));
     office
         .until(|report| matches!(report, Report::Changed { base, .. } if !base.gone.is_empty()))
         .await;
-    let base = office.store.put_contact(served, clock()).await.unwrap();
+    let base = office.store.put_contact(served, clock::now()).await.unwrap();
     assert_eq!(base.rows[0].id, who);
 }

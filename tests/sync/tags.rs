@@ -80,7 +80,7 @@ async fn what_is_put_on_and_taken_off_again_is_no_request() {
 /// Those of a call that failed for some go again alone.
 #[tokio::test]
 async fn a_tag_for_five_thousand_is_ten_calls_and_one_for_those_that_failed() {
-    let mut office = Office::open_at(5_000, Pace { clock: clock::now, ..quick() }).await;
+    let mut office = Office::open_at(5_000, Pace { clock: clock::CLOCK, ..quick() }).await;
     let everybody = office.contacts().await;
     let bulk = "POST/contacts/bulk/tags/update/add";
     office.sandbox.weather().add_fault(format!("bulk-misses:x1@{bulk}").parse().unwrap());

@@ -30,7 +30,7 @@ fn becomes(report: &Report, state: OpState) -> bool {
 /// However seldom the program is started.
 #[tokio::test]
 async fn after_a_day_of_looks_that_fail_a_person_is_asked() {
-    let pace = Pace { clock: clock::now, settle: SETTLE, ..quick() };
+    let pace = Pace { clock: clock::CLOCK, settle: SETTLE, ..quick() };
     let mut office = Office::open_at(3, pace).await;
     let who = office.contacts().await[0];
     let weather = office.sandbox.weather().clone();
@@ -60,8 +60,8 @@ async fn after_a_day_of_looks_that_fail_a_person_is_asked() {
 #[tokio::test]
 async fn a_clock_that_is_an_hour_off_makes_nobody_twice() {
     for [before, after] in [[1, 0], [-1, 0], [1, -1]] {
-        let mut office = Office::open_at(3, Pace { clock: clock::now, ..quick() }).await;
-        clock::turn_on(SignedDuration::from_hours(before));
+        let mut office = Office::open_at(3, Pace { clock: clock::CLOCK, ..quick() }).await;
+        clock::set(SignedDuration::from_hours(before));
         let fault = "drop-after-commit:x1@POST/contacts".parse().unwrap();
         office.sandbox.weather().add_fault(fault);
         let values = BTreeMap::from([(Field::from(Standard::FirstName), Value::text("Ada"))]);
@@ -70,12 +70,12 @@ async fn a_clock_that_is_an_hour_off_makes_nobody_twice() {
         let (id, deed) = (office.ids.op(), office.ids.deed());
         office.order(Order::Commit(vec![Op { id, deed, at: clock::now(), change }]));
         office.until(|report| becomes(report, OpState::Unknown)).await;
-        clock::turn_on(SignedDuration::from_hours(after));
+        clock::set(SignedDuration::from_hours(after));
         office.order(Order::Attend(Attention::Working));
         office.settled(&[id]).await;
         assert_eq!(office.states[&id], OpState::Done);
         assert_eq!(office.written("contact", Action::Created), 1, "{before} {after}");
-        clock::turn_on(-SignedDuration::from_hours(before + after));
+        clock::set(-SignedDuration::from_hours(before + after));
     }
 }
 
@@ -84,13 +84,13 @@ async fn a_clock_that_is_an_hour_off_makes_nobody_twice() {
 async fn a_clock_that_is_set_back_by_ten_years_holds_nothing_up() {
     let years = SignedDuration::from_hours(10 * 365 * 24);
     for is_restarted in [false, true] {
-        let mut office = Office::open_at(3, Pace { clock: clock::now, ..quick() }).await;
+        let mut office = Office::open_at(3, Pace { clock: clock::CLOCK, ..quick() }).await;
         let who = office.contacts().await[0];
         let was = office.base(who).await.text(Standard::City).to_owned();
         office.sandbox.weather().add_fault("500:x1@PUT/contacts/*".parse().unwrap());
         let (_, ops) = office.give(vec![city(who, &was, "Oslo")]);
         office.until(|report| becomes(report, OpState::Retry)).await;
-        clock::turn_on(-years);
+        clock::set(-years);
         if is_restarted {
             office.crash().await;
             office.rest().await;
@@ -99,6 +99,31 @@ async fn a_clock_that_is_set_back_by_ten_years_holds_nothing_up() {
         office.order(Order::Attend(Attention::Working));
         office.settled(&ops).await;
         assert_eq!(office.states[&ops[0]], OpState::Done);
-        clock::turn_on(years);
+        clock::set(years);
     }
+}
+
+/// What is late is late by the time that goes by, and not by the clock on the wall.
+#[tokio::test]
+async fn a_clock_that_is_set_ahead_shortens_no_wait() {
+    let pace = Pace { clock: clock::CLOCK, settle: SETTLE, ..quick() };
+    let mut office = Office::open_at(3, pace).await;
+    let who = office.contacts().await[0];
+    office
+        .sandbox
+        .weather()
+        .add_fault("drop-after-commit:x1@POST/contacts/*/notes".parse().unwrap());
+    let change = note(&mut office, who, "rang");
+    let (_, ops) = office.give(vec![change]);
+    office.until(|report| becomes(report, OpState::Unknown)).await;
+    office.sandbox.traffic().forget();
+    clock::set(SignedDuration::from_hours(10));
+    office.order(Order::Pull { full: false });
+    office.until(|report| matches!(report, Report::Synced(_))).await;
+    assert_eq!(office.requests("GET/contacts/*/notes"), 0, "it is not looked for yet");
+    clock::turn_on(SETTLE);
+    office.order(Order::Attend(Attention::Working));
+    office.settled(&ops).await;
+    assert_eq!(office.states[&ops[0]], OpState::Done);
+    clock::set(-SignedDuration::from_hours(10));
 }

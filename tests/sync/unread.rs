@@ -19,7 +19,7 @@ use super::{
 
 /// With a clock that can be turned on.
 async fn open() -> Office {
-    Office::open_at(3, Pace { clock: clock::now, ..quick() }).await
+    Office::open_at(3, Pace { clock: clock::CLOCK, ..quick() }).await
 }
 
 async fn unread(office: &Office) -> Vec<UnreadRow> {
