@@ -21,6 +21,8 @@ mod late;
 mod office;
 #[path = "sync/other.rs"]
 mod other;
+#[path = "sync/overwritten.rs"]
+mod overwritten;
 #[path = "sync/shared.rs"]
 mod shared;
 #[path = "sync/steps.rs"]

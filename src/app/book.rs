@@ -14,6 +14,7 @@ pub mod mark;
 mod marks;
 pub mod meanwhile;
 pub mod news;
+pub mod overwritten;
 pub mod person;
 pub mod progress;
 pub mod queue;
@@ -27,6 +28,7 @@ use self::{
     history::History,
     meanwhile::Meanwhile,
     news::News,
+    overwritten::Overwritten,
     person::Person,
     progress::{Progress, Progresses},
     queue::{Counts, Queue},
@@ -36,6 +38,7 @@ use super::session::Session;
 use crate::model::{
     agenda::TaskRef,
     catalog::Catalog,
+    change::Change,
     context::Context,
     dossier::Dossier,
     filter::{Error, Query},
@@ -66,6 +69,7 @@ pub struct Book {
     person: Person,
     queue: Queue,
     history: History,
+    overwritten: Overwritten,
     progress: Progresses,
     version: u64,
     news: News,
@@ -88,6 +92,7 @@ impl Default for Book {
             person: Person::default(),
             queue: Queue::default(),
             history: History::default(),
+            overwritten: Overwritten::default(),
             progress: Progresses::default(),
             version: 0,
             news: News::default(),
@@ -110,6 +115,11 @@ impl Book {
     /// The last change that was refused since the news were taken.
     pub fn newest_refused(&self) -> Option<OpId> {
         self.news.refused.last().copied()
+    }
+
+    /// What was overwritten since the news were taken, as what would put it back.
+    pub fn newly_overwritten(&self) -> Option<&Change> {
+        self.news.overwritten.as_ref()
     }
 
     /// How many contacts there are.
@@ -221,6 +231,11 @@ impl Book {
 
     pub fn counts(&self) -> Counts {
         self.queue.counts()
+    }
+
+    /// What edits of ours may have overwritten.
+    pub fn overwritten(&self) -> &Overwritten {
+        &self.overwritten
     }
 
     pub fn history(&self) -> &History {

@@ -24,6 +24,8 @@ pub fn scopes(state: &State) -> Vec<Scope> {
         let in_person = state.focus != Pane::List;
         scopes.extend(in_person.then_some(Scope::RefusedRow));
         scopes.push(Scope::Refused);
+    } else if refused::overwritten(state).is_some() {
+        scopes.push(Scope::Overwritten);
     }
     scopes.extend(pane_scope(state));
     if state.focus == Pane::List && matches!(state.view, View::Contacts | View::Tasks) {

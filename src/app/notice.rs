@@ -1,7 +1,7 @@
 //! One line for the strip: what was done, why a key did nothing, what failed.
 
 use super::book::{Book, line::Line};
-use crate::model::fault::Fault;
+use crate::model::{change::Change, fault::Fault};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -22,6 +22,20 @@ pub enum Tone {
 }
 
 impl Notice {
+    /// `Eze, Chidi: city = "Oslo" may have overwritten "Rome", which somebody wrote at the same time`.
+    pub fn overwritten(back: &Change, book: &Book) -> Option<Self> {
+        let Change::ContactEdited { contact, field, was: ours, now: theirs } = back else {
+            return None;
+        };
+        let (name, label) = (book.name(*contact), book.catalog.label(field).to_lowercase());
+        let [ours, theirs] = [ours, theirs].map(|value| book.catalog.quoted(field, value));
+        let text = format!(
+            "CON {name}: {label} = {ours} may have overwritten {theirs}, which somebody else wrote at \
+             the same time  (r on it puts theirs back)"
+        );
+        Some(Self { tone: Tone::Conflict, text })
+    }
+
     /// `ERR Eze, Chidi: tag +lost? not saved, 422 tag not allowed (gf, then r, e, u drop)`; with
     /// the number of the others, where several are refused.
     pub fn refused(line: &Line, book: &Book) -> Self {

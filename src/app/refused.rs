@@ -5,7 +5,7 @@ use super::{
     state::State,
     view::{Pane, Tab, View},
 };
-use crate::model::ids::OpId;
+use crate::model::{change::Change, ids::OpId};
 
 /// The refused change of the row under the cursor.
 pub fn line(state: &State) -> Option<&Line> {
@@ -37,6 +37,16 @@ pub fn line(state: &State) -> Option<&Line> {
         Tab::Appointments => None,
     };
     of_row.or_else(|| book.refused_record(person))
+}
+
+/// What would put back what a value of the row under the cursor may have overwritten.
+pub fn overwritten(state: &State) -> Option<&Change> {
+    let overwritten = state.book.overwritten();
+    match state.tab() {
+        None if state.view == View::Contacts => overwritten.of(state.contacts.cursor()?),
+        Some(Tab::Details) => overwritten.of_field(state.person()?, state.detail.field()?),
+        _ => None,
+    }
 }
 
 /// The refused change of the row; where contacts are marked, all of theirs.

@@ -138,7 +138,7 @@ fn change(state: &mut State, base: Base, queue: Vec<Moved>) {
     // What is settled can't be decided any more.
     let State { dialogs, book, .. } = state;
     dialogs.retain(|dialog| dialog.about().is_none_or(|op| book.queue().get(op).is_some()));
-    if state.book.counts().conflicts == 0 {
+    if state.book.counts().conflicts == 0 && state.book.overwritten().is_empty() {
         state.notice.take_if(|notice| notice.tone == Tone::Conflict);
     }
     if was_known && !known(state) {
@@ -163,6 +163,11 @@ fn tell_unread(state: &mut State, unread: usize) {
 
 /// The strip says what was refused, the newest first to be seen.
 fn tell_refusals(state: &mut State) {
+    if let Some(back) = state.book.newly_overwritten()
+        && let Some(notice) = Notice::overwritten(back, &state.book)
+    {
+        state.notice = Some(notice);
+    }
     let newest = state.book.newest_refused();
     if let Some(line) = newest.and_then(|op| state.book.queue().get(op)) {
         state.notice = Some(Notice::refused(line, &state.book));

@@ -39,6 +39,8 @@ pub enum Scope {
     Filter,
     /// Any row whose change is in conflict.
     ConflictRow,
+    /// A row whose value may have overwritten that of somebody else.
+    Overwritten,
     /// A row of a person whose change was refused.
     RefusedRow,
     /// Any row whose change was refused.
@@ -79,6 +81,7 @@ impl Scope {
         Self::Tags,
         Self::Sync,
         Self::ConflictRow,
+        Self::Overwritten,
         Self::Refused,
         Self::RefusedRow,
         Self::Marks,
@@ -126,6 +129,7 @@ impl Scope {
             Self::Line => "line in a form",
             Self::Form => "form",
             Self::Filter => "filter",
+            Self::Overwritten => "row that may have overwritten another value",
             Self::RefusedRow => "refused row of a person",
             Self::Refused => "row with ERR",
             Self::Contacts => "contacts",

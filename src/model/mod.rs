@@ -53,6 +53,8 @@ pub mod fault;
 
 pub mod op;
 
+pub mod gap;
+
 pub mod growth;
 
 pub mod row;

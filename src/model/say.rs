@@ -46,6 +46,15 @@ impl Catalog {
         }
     }
 
+    /// `"Oslo"`, or `nothing`.
+    pub fn quoted(&self, field: &Field, value: &Value) -> String {
+        if value.is_empty() {
+            "nothing".to_owned()
+        } else {
+            format!("\"{}\"", self.shown(field, value))
+        }
+    }
+
     /// What a change does: as [`Change::words`], with what only the location knows.
     pub fn words(&self, change: &Change) -> String {
         match change {

@@ -158,6 +158,8 @@ pub struct Base {
     pub closed: Vec<TaskId>,
     /// The contact looked at, if it is among what changed.
     pub dossier: Option<Box<Dossier>>,
+    /// What would put back what somebody else may have written between our look and our write.
+    pub overwritten: Vec<Change>,
     /// How many records came that cannot be read, and never came before.
     pub unread: usize,
 }

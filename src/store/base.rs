@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    answers::{contact, note, source::Source, task},
+    answers::{contact, note, overwritten, source::Source, task},
     error::Result,
     file::connection,
     handle::Store,
@@ -23,6 +23,7 @@ use crate::{
         appointment::Appointment,
         catalog::Catalog,
         fault::Fault,
+        gap::Gap,
         ids::ContactId,
         served::{Listed, ServedContact, ServedNote, ServedTask, Unread},
         talk::Base,
@@ -109,6 +110,24 @@ impl Store {
     pub async fn put_contact(&self, served: ServedContact, at: Timestamp) -> Result<Base> {
         let shown = contact::shown(served)?;
         self.take(at, move |work| contact::take(work, shown, Source::Look)).await
+    }
+
+    /// The same as the answer to a write of ours, and what came between the look before it and this.
+    pub async fn put_written(
+        &self,
+        id: ContactId,
+        served: ServedContact,
+        gap: Option<Gap>,
+        at: Timestamp,
+    ) -> Result<Base> {
+        let shown = contact::shown(served)?;
+        self.take(at, move |work| {
+            if let Some(gap) = gap {
+                overwritten::wrote(work, id, gap)?;
+            }
+            contact::take(work, shown, Source::Look)
+        })
+        .await
     }
 
     /// All tasks of a contact, open and closed; others that were here are gone, unless there are some

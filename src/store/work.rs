@@ -11,6 +11,8 @@ use super::{
     rows::{dossiers, memory, remotes::Remotes},
 };
 use crate::model::{
+    change::Change,
+    gap::Gap,
     ids::{ContactId, Ids, TaskId},
     row::Row,
     talk::{Base, Renamed},
@@ -21,11 +23,15 @@ use crate::model::{
 /// all of them: those that the next one does not show are closed.
 pub(super) type Shown = HashMap<TaskId, Timestamp>;
 
+/// What was last written to each contact, and when.
+pub(super) type Gaps = HashMap<ContactId, (Timestamp, Gap)>;
+
 /// What the connection that writes keeps in mind from one transaction to the next.
 #[derive(Debug, Default)]
 pub(super) struct Recall {
     pub(super) shown: Shown,
     pub(super) remotes: Remotes,
+    pub(super) gaps: Gaps,
     pub(super) firmness: Firmness,
 }
 
@@ -48,6 +54,7 @@ pub(super) struct Work<'a> {
     pub(super) writer: i64,
     pub(super) shown: &'a mut Shown,
     pub(super) remotes: &'a mut Remotes,
+    pub(super) gaps: &'a mut Gaps,
     firmness: Firmness,
     focus: Option<ContactId>,
     in_focus: bool,
@@ -61,7 +68,7 @@ impl<'a> Work<'a> {
         at: Timestamp,
         ids: Ids,
         writer: i64,
-        Recall { shown, remotes, firmness }: &'a mut Recall,
+        Recall { shown, remotes, gaps, firmness }: &'a mut Recall,
         focus: Option<ContactId>,
     ) -> Self {
         Self {
@@ -71,6 +78,7 @@ impl<'a> Work<'a> {
             writer,
             shown,
             remotes,
+            gaps,
             firmness: *firmness,
             focus,
             in_focus: false,
@@ -87,6 +95,11 @@ impl<'a> Work<'a> {
     /// So many records came that nobody can read, and never came before.
     pub(super) fn unread(&mut self, count: usize) {
         self.base.unread += count;
+    }
+
+    /// What would put back what somebody else wrote.
+    pub(super) fn overwritten(&mut self, back: Change) {
+        self.base.overwritten.push(back);
     }
 
     /// Something about this contact has changed, if only its age.

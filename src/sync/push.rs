@@ -21,6 +21,7 @@ use crate::{
         change::Change,
         fault::{Fault, Trouble},
         field::Field,
+        gap::{Gap, Sent},
         ids::{ContactId, RemoteId},
         op::Op,
         served::ServedContact,
@@ -90,7 +91,7 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
         }
     }
     if delivery.settled.iter().any(|end| matches!(end.outcome, Outcome::Conflict { .. })) {
-        let base = hands.store.put_contact(before, hands.now()).await?;
+        let base = hands.store.put_contact(before.clone(), hands.now()).await?;
         hands.tell_base(base);
     }
     let ops: Vec<&Op> = going.iter().flat_map(|(chain, _)| chain.iter()).collect();
@@ -110,12 +111,25 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
             for (chain, value) in &going {
                 settle_chain(&mut delivery, chain, &stored(chain, value, &after));
             }
-            let base = hands.store.put_contact(after, hands.now()).await?;
+            let gap = gap(&before, &going, &after);
+            let base = hands.store.put_written(contact, after, gap, hands.now()).await?;
             hands.tell_base(base);
             Ok(delivery)
         }
         Err(error) => Ok(Delivery { in_company: going.len() > 1, ..delivery.fail(&ops, error) }),
     }
+}
+
+/// What was looked at, and what stands there now. Nothing can be said where the server does not date
+/// its records.
+fn gap(before: &ServedContact, going: &[(&Chain, Value)], after: &ServedContact) -> Option<Gap> {
+    let sent = going.iter().filter_map(|(chain, value)| {
+        let (field, op) = (wanted(chain)?.0.clone(), chain.last()?.id);
+        let found = value_of(before, &field).clone();
+        Some(Sent { op, field, found, value: value.clone() })
+    });
+    let (looked, written) = (before.updated?, after.updated?);
+    Some(Gap { looked, written, sent: sent.collect() })
 }
 
 fn settle_chain(delivery: &mut Delivery, chain: &Chain, outcome: &Outcome) {

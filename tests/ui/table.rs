@@ -116,6 +116,7 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("deletion_held_tasks",  |c, r| acme(c, r).keys("2jdy")),
     ("deletion_held_sync",   |c, r| acme(c, r).keys("dy7")),
     ("conflict_of_deletion", |c, r| acme(c, r).keys("dy").moved(OpState::Conflict, Some(&worked_on())).keys("gs<enter>")),
+    ("overwritten",          |c, r| overwritten(c, r)),
     ("conflict_of_notes",    |c, r| acme(c, r).keys("<enter>]]e twice<c-s>").moved(OpState::Conflict, Some(&written_by_two())).keys("r")),
     ("conflict_of_gone",     |c, r| edited(c, r).moved(OpState::Conflict, Some(&not_found())).keys("r")),
     ("conflict_of_gone_note", |c, r| acme(c, r).keys("<enter>]]e twice<c-s>").moved(OpState::Conflict, Some(&not_found())).keys("r")),
@@ -208,6 +209,17 @@ fn conflict(columns: u16, rows: u16) -> Desk {
     desk = desk.moved(OpState::Conflict, Some(&met("jane@smile.example")));
     desk.open.clear();
     desk
+}
+
+/// The email of the first contact went out, and somebody had written another one in between.
+fn overwritten(columns: u16, rows: u16) -> Desk {
+    let desk = edited(columns, rows).moved(OpState::Done, None);
+    let mut back = desk.state.book.history().last().expect("the edit").ops[0].change.clone();
+    if let Change::ContactEdited { was, now, .. } = &mut back {
+        *was = std::mem::replace(now, "jane@smile.example".into());
+    }
+    let base = Base { overwritten: vec![back], ..Base::default() };
+    desk.report(Report::Changed { base: Box::new(base), queue: Vec::new() })
 }
 
 fn met(theirs: &str) -> Fault {

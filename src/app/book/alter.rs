@@ -44,6 +44,9 @@ impl Book {
     }
 
     fn deed(&mut self, changes: Vec<Change>, at: Timestamp, ids: &mut Ids) -> (Deed, Vec<Op>) {
+        for change in &changes {
+            self.overwritten.decided(change);
+        }
         let id = ids.deed();
         let name = changes.first().map(|change| self.whose(change));
         let words =
@@ -77,6 +80,10 @@ impl Book {
         if let Some(meanwhile) = &mut self.meanwhile {
             meanwhile.note(&base, &moved);
         }
+        for back in base.overwritten {
+            self.news.overwritten = Some(back.clone());
+            self.overwritten.learn(back);
+        }
         let mut touched = Touched::new();
         for renamed in base.renamed {
             self.rename(renamed);
@@ -97,6 +104,7 @@ impl Book {
         }
         for id in base.gone {
             touched.insert((id, None));
+            self.overwritten.forget(id);
             self.tasks.forget(id, &self.queue);
             self.person.forget(id, &self.queue);
             self.serve_row(id, None);
@@ -113,6 +121,7 @@ impl Book {
     fn rename(&mut self, renamed: Renamed) {
         self.queue.rename(renamed);
         self.history.rename(renamed);
+        self.overwritten.rename(renamed);
         self.tasks.rename(renamed, &self.queue);
         self.person.rename(renamed, &self.queue);
     }

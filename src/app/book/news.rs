@@ -1,8 +1,8 @@
 //! What happened in the book that lists and the strip must know.
 
-use crate::model::ids::OpId;
+use crate::model::{change::Change, ids::OpId};
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct News {
     /// How many contacts came that were not there.
     pub added: usize,
@@ -10,4 +10,6 @@ pub struct News {
     pub lost: bool,
     /// Changes that were refused.
     pub refused: Vec<OpId>,
+    /// What would put back what one of ours may have overwritten, if it was.
+    pub overwritten: Option<Change>,
 }

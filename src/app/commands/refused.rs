@@ -65,6 +65,18 @@ pub(super) const TABLE: &[Command] = &[
         },
     },
     Command {
+        name: "overwritten.restore",
+        scope: Scope::Overwritten,
+        keys: &["r"],
+        hint: "restore",
+        help: "put back what somebody else wrote at the same time, in the place of yours",
+        ready: act::may_write,
+        run: |state, context| {
+            let back = refused::overwritten(state).cloned();
+            act::commit(state, context, back.into_iter().collect())
+        },
+    },
+    Command {
         name: "refused.copy-trace",
         scope: Scope::Refused,
         keys: &["yt"],

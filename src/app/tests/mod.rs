@@ -9,6 +9,7 @@ mod growth;
 mod held;
 mod lists;
 mod mouse;
+mod overwritten;
 mod property;
 mod renamed;
 mod saved;

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::source::Source;
+use super::{overwritten, source::Source};
 use crate::{
     model::{
         contact::Contact,
@@ -100,6 +100,7 @@ fn put(work: &mut Work<'_>, stored: Option<&Head>, written: Written, source: Sou
         work.row(written.row, true);
         return Ok(());
     };
+    overwritten::see(work, stored.id, written.row.updated, |field| written.value(field))?;
     let is_older = source != Source::Write
         && written.row.updated.zip(stored.updated).is_some_and(|(new, old)| new < old);
     if is_older || !source.may_replace(stored.firm, work.at) {

@@ -2,5 +2,6 @@
 
 pub(super) mod contact;
 pub(super) mod note;
+pub(super) mod overwritten;
 pub(super) mod source;
 pub(super) mod task;

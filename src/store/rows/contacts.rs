@@ -91,6 +91,12 @@ impl Written {
         Ok(Self { name: sort_name(&row), tags: json(&row.tags)?, body, remote, row })
     }
 
+    /// What a field of it holds.
+    pub(in crate::store) fn value(&self, field: &Field) -> Value {
+        let body = serde_json::from_str::<Body<'_>>(&self.body).ok();
+        body.and_then(|body| body.values.get(field).cloned()).unwrap_or_default()
+    }
+
     /// The contact stored in this row, compared with this one.
     pub(in crate::store) fn stored_in(&self, sql: &Connection, row: i64) -> Result<Option<Head>> {
         self.head(sql, head_query!("id"), &row)

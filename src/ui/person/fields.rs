@@ -31,7 +31,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
         {
             section(canvas, Rect { y: placed.row.y - 1, ..placed.row }, heading);
         }
-        let lines = 1 + u16::from(placed.refused.is_some());
+        let lines = 1 + u16::from(placed.under.is_some());
         canvas.row(Rect { height: lines, ..placed.row }, placed.at);
         let under_cursor = focused && state.detail.fields.cursor() == Some(placed.entry);
         match placed.entry {
@@ -45,9 +45,12 @@ pub fn draw(canvas: &mut Canvas, area: Rect, state: &State, dossier: &Dossier, f
         if under_cursor {
             canvas.cursor_row(placed.row, true);
         }
-        if let Some(refused) = placed.refused {
-            let below = Rect { y: placed.row.y + 1, ..placed.row };
-            draw_refusal(canvas, place::from(below, values_at(labels)), state, refused);
+        let below = Rect { y: placed.row.y + 1, ..placed.row };
+        let below = place::from(below, values_at(labels));
+        match placed.under {
+            Some(Under::Refused(refused)) => draw_refusal(canvas, below, state, refused),
+            Some(Under::Overwritten(back)) => draw_overwritten(canvas, below, state, back),
+            None => {}
         }
     }
 }
@@ -67,8 +70,17 @@ struct Placed<'s> {
     row: Rect,
     /// What the rule over it says, where one stands over it.
     heading: Option<&'static str>,
-    /// What the server did not take; said in the line under it.
-    refused: Option<&'s Outgoing>,
+    /// What is said in the line under it.
+    under: Option<Under<'s>>,
+}
+
+/// What stands under a field that needs a word.
+#[derive(Clone, Copy)]
+enum Under<'s> {
+    /// The server did not take it.
+    Refused(&'s Outgoing),
+    /// This would put back what it may have overwritten.
+    Overwritten(&'s Change),
 }
 
 fn placed(area: Rect, state: &State) -> Vec<Placed<'_>> {
@@ -80,11 +92,16 @@ fn placed(area: Rect, state: &State) -> Vec<Placed<'_>> {
         at if at == beyond => Some(HEADING),
         _ => None,
     };
-    let refused = |at: usize| match &list.ids()[at] {
-        Entry::Field(field) => state.book.refused_field(state.detail.person()?, field),
+    let under = |at: usize| match &list.ids()[at] {
+        Entry::Field(field) => {
+            let (book, person) = (&state.book, state.detail.person()?);
+            let refused = book.refused_field(person, field).map(Under::Refused);
+            let overwritten = || book.overwritten().of_field(person, field);
+            refused.or_else(|| overwritten().map(Under::Overwritten))
+        }
         Entry::Beyond(_) => None,
     };
-    let height = |at| 1 + u16::from(heading(at).is_some()) + u16::from(refused(at).is_some());
+    let height = |at| 1 + u16::from(heading(at).is_some()) + u16::from(under(at).is_some());
     let first = place::first_visible(list.top(), list.at(), area.height, height);
     let mut y = area.y;
     let mut placed = Vec::new();
@@ -95,8 +112,8 @@ fn placed(area: Rect, state: &State) -> Vec<Placed<'_>> {
             break;
         }
         y = y.saturating_add(height(at));
-        let refused = refused(at).filter(|_| y <= area.bottom());
-        placed.push(Placed { at, entry, row, heading, refused });
+        let under = under(at).filter(|_| y <= area.bottom());
+        placed.push(Placed { at, entry, row, heading, under });
     }
     placed
 }
@@ -191,6 +208,15 @@ fn draw_refusal(canvas: &mut Canvas, area: Rect, state: &State, refused: &Outgoi
         let typed = state.book.catalog.shown(field, now);
         line.put(Role::Muted, label);
         line.put(Role::Text, if typed.is_empty() { "-" } else { &typed });
+    }
+}
+
+/// What somebody else wrote at the same time.
+fn draw_overwritten(canvas: &mut Canvas, area: Rect, state: &State, back: &Change) {
+    if let Change::ContactEdited { field, now, .. } = back {
+        let mut line = canvas.line(area, area.y);
+        line.put(Role::Conflict, "may have overwritten").gap(1);
+        line.put(Role::Text, &state.book.catalog.quoted(field, now));
     }
 }
 
