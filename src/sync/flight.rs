@@ -15,6 +15,7 @@ use super::{
 use crate::{
     api::{self, Doubt},
     model::{
+        change::Change,
         fault::Fault,
         ids::OpId,
         op::{Op, OpState},
@@ -217,14 +218,26 @@ impl Engine {
         }
     }
 
+    /// From now on lists are to show what the server answered.
+    fn watch_for(&mut self, settlement: &Settlement) {
+        let Outcome::Done { evidence, .. } = &settlement.outcome else { return };
+        if let Evidence::Contact(served) = evidence {
+            self.lag.wrote(served, self.hands.now());
+        }
+        let change = self.queue.entry(settlement.op).map(|entry| &entry.op.change);
+        if let Some(Change::ContactDeleted { was, .. }) = change
+            && let Some(remote) = &was.remote
+        {
+            self.lag.deleted(remote);
+        }
+    }
+
     /// Puts ends on disk and tells them. What the disk would not take is kept and tried again:
     /// until then nothing is sent, since what was sent could not be noted. An end that does not fit
     /// its change never will: that one is put aside, and the others go on.
     pub(super) async fn settle(&mut self, mut settlements: Vec<Settlement>) {
         for settlement in &settlements {
-            if let Outcome::Done { evidence: Evidence::Contact(served), .. } = &settlement.outcome {
-                self.lag.wrote(served, self.hands.now());
-            }
+            self.watch_for(settlement);
         }
         while !settlements.is_empty() {
             let settled = self.hands.store.settle(settlements.clone(), self.hands.now()).await;

@@ -62,6 +62,11 @@ impl Lag {
         self.awaited.push(Awaited { contact, version, answered: now, missed });
     }
 
+    /// No list will show it any more.
+    pub(crate) fn deleted(&mut self, contact: &RemoteId) {
+        self.awaited.retain(|one| one.contact != *contact);
+    }
+
     pub(crate) fn listed(&mut self, listing: &Listing) {
         let mut awaited = std::mem::take(&mut self.awaited);
         awaited.retain_mut(|one| self.is_still_missing(one, listing));
@@ -94,10 +99,12 @@ impl Lag {
         }
     }
 
-    /// The largest that was seen, or is being seen.
+    /// The largest that was seen, or is being seen: of what is still missing nobody knows whether somebody
+    /// has deleted it, so it counts for no more than what is waited anyway.
     pub fn largest(&self) -> SignedDuration {
         let seen = self.seen.map_or(SignedDuration::ZERO, |(lag, _)| lag);
-        self.awaited.iter().map(|one| one.missed).fold(seen, SignedDuration::max)
+        let missed = self.awaited.iter().map(|one| one.missed.min(FIRM));
+        missed.fold(seen, SignedDuration::max)
     }
 
     /// How long lists may take to show something, if `usual` is enough where they are quick.
@@ -173,6 +180,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_shown_late_was_late_and_what_we_deleted_is_not_awaited() {
+        let mut lag = Lag::default();
+        lag.wrote(&contact("a", at(0)), at(1));
+        lag.listed(&listing(251, &[]));
+        lag.listed(&listing(252, &[("a", 0)]));
+        assert_eq!(seconds(&lag), 250);
+        let mut lag = Lag::default();
+        lag.wrote(&contact("a", at(0)), at(1));
+        lag.deleted(&"a".into());
+        lag.listed(&listing(31, &[]));
+        assert_eq!(seconds(&lag), 0);
+    }
+
+    #[test]
     fn the_largest_is_expected_again_for_a_day_and_over_a_restart() {
         let mut lag = Lag::default();
         let see = |lag: &mut Lag, length: i64, now: i64| {
@@ -193,7 +214,7 @@ mod tests {
         let mut lag = Lag::default();
         lag.wrote(&contact("deleted since", at(0)), at(0));
         lag.listed(&listing(200, &[]));
-        assert_eq!(seconds(&lag), 200);
+        assert_eq!(seconds(&lag), FIRM.as_secs(), "it holds nothing up for long meanwhile");
         lag.listed(&listing(301, &[]));
         assert_eq!(seconds(&lag), 0);
         lag.wrote(&contact("older than what is asked for", at(-200)), at(0));
