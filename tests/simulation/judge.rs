@@ -190,8 +190,11 @@ fn tags_lost(case: &Case, client: &Client) -> Vec<String> {
         let remote = client.contact(contact).and_then(|it| it.remote.as_ref());
         let Some(held) = remote.and_then(|remote| case.server.get(remote)) else { continue };
         let is_in_doubt = in_doubt(client).any(|op| op.change.key() == change.key());
-        if held.contact.tags.contains(tag) != wanted && !is_in_doubt {
-            wrongs.push(format!("{} lost {}", client.name, op.change.words()));
+        // One deed changed both of what was two people for a while.
+        let is_of_one = |other: &Op| other.deed == op.deed && other.id != op.id;
+        let both = client.done().any(|it| is_of_one(it) && it.change.key() == change.key());
+        if held.contact.tags.contains(tag) != wanted && !is_in_doubt && !both {
+            wrongs.push(format!("{} lost {} of {contact}", client.name, change.words()));
         }
     }
     wrongs

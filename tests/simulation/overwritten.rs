@@ -28,7 +28,9 @@ struct Edit {
 pub(crate) fn wrongs(case: &Case, client: &Client) -> Vec<String> {
     let changes = client.changes.iter().map(|it| &it.outgoing.op.change);
     let edits: Vec<Edit> = changes.flat_map(|change| edits(client, change)).collect();
-    edits.iter().flat_map(|edit| unseen(case, client, edit, &edits)).collect()
+    // What is cleared says nothing of who cleared it.
+    let written = edits.iter().filter(|edit| !edit.now.is_empty());
+    written.flat_map(|edit| unseen(case, client, edit, &edits)).collect()
 }
 
 /// What this edit took the place of, and nobody here had heard of.
@@ -60,8 +62,7 @@ fn unseen(case: &Case, client: &Client, edit: &Edit, all: &[Edit]) -> Vec<String
     wrongs
 }
 
-/// The parts that a change writes anew, of a record that is still there. What is cleared says
-/// nothing of who cleared it.
+/// The parts that a change writes anew, of a record that is still there.
 fn edits(client: &Client, change: &Change) -> Vec<Edit> {
     let Some(dossier) = client.base.iter().find(|it| it.contact.id == change.contact()) else {
         return Vec::new();
@@ -77,7 +78,7 @@ fn edits(client: &Client, change: &Change) -> Vec<Edit> {
         };
         texts.map(edit).into()
     };
-    let mut edits = match change {
+    match change {
         Change::ContactEdited { field: Field::Standard(field), was, now, .. } => {
             let id = contact.clone();
             let part = Part { noun: "contact", id, path, name: field.spec().name };
@@ -94,9 +95,7 @@ fn edits(client: &Client, change: &Change) -> Vec<Edit> {
             texts("task", task.and_then(|it| it.remote.as_ref()), both)
         }
         _ => Vec::new(),
-    };
-    edits.retain(|edit| !edit.now.is_empty());
-    edits
+    }
 }
 
 /// Every commit that touched this part of a record.
