@@ -33,6 +33,7 @@ mod tale;
 #[allow(dead_code, reason = "the simulator uses the rest")]
 mod weather;
 #[path = "simulation/wire.rs"]
+#[allow(dead_code, reason = "the simulator uses the rest")]
 mod wire;
 #[path = "model/world.rs"]
 mod world;

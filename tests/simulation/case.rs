@@ -1,7 +1,7 @@
 //! All that can be known of a run once everything rests: the sandbox's log of commits, what the server
 //! holds, and every client's own database.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use rolodeck::{
     api::Search,
@@ -32,8 +32,10 @@ pub(crate) struct Case {
     pub(crate) wrongs: Vec<String>,
 }
 
+/// One database, and all that the programs on it promised and sent.
 pub(crate) struct Client {
     pub(crate) name: &'static str,
+    database: PathBuf,
     pub(crate) promised: Vec<OpId>,
     /// Oldest first.
     pub(crate) changes: Vec<Pending>,
@@ -59,9 +61,12 @@ impl Case {
             let notes = judge.notes(&remote).await.unwrap().items;
             server.insert(remote, Held { contact, tasks, notes });
         }
-        let mut clients = Vec::new();
+        let mut clients: Vec<Client> = Vec::new();
         for desk in desks {
-            clients.push(Client::of(desk).await);
+            match clients.iter_mut().find(|it| it.database == desk.database) {
+                Some(client) => client.joined_by(desk),
+                None => clients.push(Client::of(desk).await),
+            }
         }
         let wires = desks.iter().map(|desk| &desk.wire);
         let wrongs = wires.flat_map(Wire::wrongs).collect();
@@ -82,12 +87,19 @@ impl Client {
             .await;
         Self {
             name: desk.name,
+            database: desk.database.clone(),
             promised: desk.promised.keys().copied().collect(),
             changes,
             history: desk.read(|reader| reader.history(ALL)).await,
             base,
             sent: desk.wire.sent(),
         }
+    }
+
+    fn joined_by(&mut self, desk: &Desk) {
+        self.promised.extend(desk.promised.keys());
+        self.sent.extend(desk.wire.sent());
+        self.sent.sort_by_key(|sent| sent.at);
     }
 
     pub(crate) fn contact(&self, id: ContactId) -> Option<&Contact> {

@@ -23,6 +23,10 @@ use super::{
 };
 
 const NAMES: [&str; 3] = ["ann", "bob", "cyd"];
+/// A second program on the first one's database.
+const SECOND: &str = "ann2";
+/// In every so manieth run there is one.
+const SHARED: u64 = 4;
 /// What the first pull of a few people takes at most.
 const FIRST_PULL: Duration = Duration::from_secs(30);
 
@@ -64,13 +68,21 @@ impl Course {
         };
         let sandbox = Arc::new(Sandbox::indoors(options).unwrap());
         let people = dice.random.usize(1..=NAMES.len());
+        let ids = |number: usize| {
+            let first = (0x019c_0000_0000_7000_8000 + number as u128) << 48;
+            Ids::starting_at(Uuid::from_u128(first))
+        };
         let desk = |(number, name): (usize, &&'static str)| {
             let wire = Wire::new(name, Arc::clone(&sandbox), tale.clone());
-            let first = (0x019c_0000_0000_7000_8000 + number as u128) << 48;
-            let ids = Ids::starting_at(Uuid::from_u128(first));
-            Desk::open(name, wire, ids, folder.join(format!("{name}.db")), tale.clone())
+            let database = folder.join(format!("{name}.db"));
+            Desk::open(name, wire, ids(number), database, tale.clone())
         };
-        let desks = NAMES.iter().take(people).enumerate().map(desk).collect();
+        let mut desks: Vec<Desk> = NAMES.iter().take(people).enumerate().map(desk).collect();
+        if seed % SHARED == 1 {
+            let wire = desks[0].wire.beside(SECOND);
+            let database = desks[0].database.clone();
+            desks.push(Desk::open(SECOND, wire, ids(NAMES.len()), database, tale.clone()));
+        }
         let colleague = Wire::new("eve", Arc::clone(&sandbox), tale.clone());
         Self { dice, place: Place { sandbox, desks, colleague, tale } }
     }

@@ -30,7 +30,7 @@ pub(crate) struct Desk {
     /// Given, and not yet answered.
     asked: Vec<Op>,
     tale: Tale,
-    database: PathBuf,
+    pub(crate) database: PathBuf,
     life: Option<Life>,
 }
 

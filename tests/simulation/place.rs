@@ -99,14 +99,27 @@ impl Place {
             desk.order(Order::Pull { full: true });
         }
         self.passes(PULL).await;
-        for at in 0..self.desks.len() {
+        for at in self.databases() {
             for who in self.desks[at].contacts().await {
-                self.desks[at].order(Order::Look(who));
-                self.desks[at].order(Order::Pull { full: false });
+                // Whichever of them is the sender looks.
+                let database = &self.desks[at].database;
+                for desk in self.desks.iter().filter(|it| it.database == *database) {
+                    desk.order(Order::Look(who));
+                    desk.order(Order::Pull { full: false });
+                }
                 self.rests_on(at, who).await;
             }
         }
         self.passes(PULL).await;
+    }
+
+    /// One desk at each.
+    fn databases(&self) -> Vec<usize> {
+        let is_first = |at: &usize| {
+            let database = &self.desks[*at].database;
+            self.desks[..*at].iter().all(|it| it.database != *database)
+        };
+        (0..self.desks.len()).filter(is_first).collect()
     }
 
     /// Until all of a person is fetched; of one who is gone nothing will be.

@@ -38,6 +38,8 @@ pub(crate) struct Wire {
     sent: Arc<Mutex<Vec<Sent>>>,
     /// Contacts that a write is under way to.
     busy: Arc<Mutex<HashSet<String>>>,
+    /// Whose requests are under way, of all programs on one database.
+    senders: Arc<Mutex<Vec<&'static str>>>,
     wrongs: Arc<Mutex<Vec<String>>>,
     /// Where what leaves must have been noted before.
     outbox: Option<Store>,
@@ -45,8 +47,14 @@ pub(crate) struct Wire {
 
 impl Wire {
     pub(crate) fn new(name: &'static str, sandbox: Arc<Sandbox>, tale: Tale) -> Self {
-        let (sent, busy, wrongs) = Default::default();
-        Self { name, sandbox, tale, sent, busy, wrongs, outbox: None }
+        let (sent, busy, senders, wrongs) = Default::default();
+        Self { name, sandbox, tale, sent, busy, senders, wrongs, outbox: None }
+    }
+
+    /// That of another program on the same database.
+    pub(crate) fn beside(&self, name: &'static str) -> Self {
+        let (sent, wrongs) = Default::default();
+        Self { name, sent, wrongs, ..self.clone() }
     }
 
     /// A client that starts anew: it knows nothing of limits and waits of an earlier life.
@@ -115,6 +123,16 @@ impl Wire {
         Some(Occupied { busy: Arc::clone(&self.busy), contact })
     }
 
+    /// Only one program on a database sends, and no other has anything under way (I5).
+    fn send(&self) -> Sending {
+        let mut senders = self.senders.lock().unwrap();
+        if let Some(other) = senders.iter().find(|other| **other != self.name) {
+            self.wrong(format!("{} sends while {other} does", self.name));
+        }
+        senders.push(self.name);
+        Sending { senders: Arc::clone(&self.senders), name: self.name }
+    }
+
     async fn bring(&self, request: &Request) -> Result<Arrival, Error> {
         if self.sandbox.weather().sky() == Sky::Offline {
             return Err(Error::NotSent {
@@ -141,7 +159,7 @@ impl Carrier for Wire {
     fn carry(&self, request: Request) -> CarrierFuture<'_> {
         Box::pin(async move {
             let sent = self.note(&request);
-            let _occupied = self.occupy(&sent);
+            let (_occupied, _sending) = (self.occupy(&sent), self.send());
             self.check_intent(&sent).await;
             let arrival = self.bring(&request).await;
             let end = match &arrival {
@@ -164,6 +182,19 @@ struct Occupied {
 impl Drop for Occupied {
     fn drop(&mut self) {
         self.busy.lock().unwrap().remove(&self.contact);
+    }
+}
+
+struct Sending {
+    senders: Arc<Mutex<Vec<&'static str>>>,
+    name: &'static str,
+}
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        let mut senders = self.senders.lock().unwrap();
+        let own = senders.iter().position(|it| *it == self.name).unwrap();
+        senders.swap_remove(own);
     }
 }
 
