@@ -103,51 +103,114 @@ impl Desk {
     }
 }
 
+/// A disk with a file open on it is not closed to writing: whoever edits opens the store anew then, as a
+/// command does.
 #[test]
-fn each_edit_is_kept_or_refused_whenever_the_disk_fills() {
-    on_a_small_disk("each_edit_is_kept_or_refused_whenever_the_disk_fills", |disk| {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let path = disk.path().join("rolodeck.db");
-        let mut store = Store::open(&path).unwrap().store;
-        let mut ids = Ids::starting_at(Uuid::from_u128(1));
+fn each_edit_is_kept_or_refused_whenever_the_disk_fills_or_is_closed() {
+    on_a_small_disk("each_edit_is_kept_or_refused_whenever_the_disk_fills_or_is_closed", |disk| {
+        let mut ledger = Ledger::on(disk);
         let mut random = fastrand::Rng::with_seed(1);
-        let (mut kept, mut refused): (Vec<OpId>, Vec<OpId>) = (Vec::new(), Vec::new());
+        let mut is_closed = false;
         for round in 0..1_000 {
-            match random.u8(..20) {
-                0 | 1 => disk.fill(),
-                2..=4 => disk.free(),
-                5 if !disk.is_full() => {
-                    drop(store);
-                    store = Store::open(&path).unwrap().store;
+            match random.u8(..24) {
+                0 | 1 if !is_closed => disk.fill(),
+                2..=4 if !is_closed => disk.free(),
+                5 => ledger.store = None,
+                6 if !is_closed => {
+                    ledger.store = None;
+                    disk.lock();
+                    is_closed = true;
+                }
+                7..=9 if is_closed => {
+                    disk.unlock();
+                    is_closed = false;
                 }
                 _ => {}
             }
             let body = format!("w{round} {}", "and more ".repeat(random.usize(..400)));
-            let draft = NoteDraft { title: String::new(), body };
-            let change = Change::NoteAdded { contact: ids.contact(), note: ids.note(), draft };
-            let at = "2026-03-01T09:00:00Z".parse().unwrap();
-            let op = Op { id: ids.op(), deed: ids.deed(), at, change };
-            let id = op.id;
-            match runtime.block_on(store.commit(vec![op])) {
-                Ok(_) => kept.push(id),
-                Err(error) => {
-                    let fault = Fault::from(&error);
-                    assert_eq!(fault.trouble, Trouble::Disk, "{fault}");
-                    assert!(fault.cause.contains("full"), "{error:?}: {fault}");
+            match ledger.note(body) {
+                Ok(()) => assert!(!is_closed, "nothing can be kept there"),
+                Err(fault) if is_closed => {
+                    assert!(fault.cause.contains("Read-only file system"), "{fault}");
+                    ledger.when_closed += 1;
+                }
+                Err(fault) => {
+                    assert!(disk.is_full() && fault.cause.contains("full"), "{fault}");
                     assert!(fault.remedy.contains("nothing was stored"), "{fault}");
-                    refused.push(id);
+                    ledger.when_full += 1;
                 }
             }
         }
-        assert!(kept.len() > 100 && refused.len() > 100, "{} {}", kept.len(), refused.len());
+        if is_closed {
+            disk.unlock();
+        }
         disk.free();
-        drop(store);
-        let store = Store::open(&path).unwrap().store;
-        runtime.block_on(store.check()).unwrap();
+        ledger.assert_kept();
+    });
+}
+
+/// Edits of one store, and what became of each.
+struct Ledger {
+    path: PathBuf,
+    runtime: tokio::runtime::Runtime,
+    ids: Ids,
+    /// None is open.
+    store: Option<Store>,
+    kept: Vec<OpId>,
+    when_full: usize,
+    when_closed: usize,
+}
+
+impl Ledger {
+    fn on(disk: &Disk) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        Self {
+            path: disk.path().join("rolodeck.db"),
+            runtime,
+            ids: Ids::starting_at(Uuid::from_u128(1)),
+            store: None,
+            kept: Vec::new(),
+            when_full: 0,
+            when_closed: 0,
+        }
+    }
+
+    /// One edit, and the words in which it is refused.
+    fn note(&mut self, body: String) -> Result<(), Fault> {
+        let refused = |error| {
+            let fault = Fault::from(&error);
+            assert_eq!(fault.trouble, Trouble::Disk, "{fault}");
+            assert!(!fault.cause.contains("damaged"), "{error:?}: {fault}");
+            fault
+        };
+        let ids = &mut self.ids;
+        let draft = NoteDraft { title: String::new(), body };
+        let change = Change::NoteAdded { contact: ids.contact(), note: ids.note(), draft };
+        let at = "2026-03-01T09:00:00Z".parse().unwrap();
+        let op = Op { id: ids.op(), deed: ids.deed(), at, change };
+        let id = op.id;
+        let store = match self.store.take() {
+            Some(store) => store,
+            None => Store::open(&self.path).map_err(refused)?.store,
+        };
+        let store = self.store.insert(store);
+        self.runtime.block_on(store.commit(vec![op])).map_err(refused)?;
+        self.kept.push(id);
+        Ok(())
+    }
+
+    /// What was kept is there, and nothing that was refused.
+    fn assert_kept(mut self) {
+        let Self { kept, when_full, when_closed, .. } = &self;
+        let counts = [kept.len(), *when_full, *when_closed];
+        assert!(counts.iter().all(|count| *count > 100), "kept, full, closed: {counts:?}");
+        self.store = None;
+        let store = Store::open(&self.path).unwrap().store;
+        self.runtime.block_on(store.check()).unwrap();
         let stored = store.reader().unwrap().outgoing().unwrap();
         let stored: Vec<OpId> = stored.iter().map(|pending| pending.outgoing.op.id).collect();
-        assert_eq!(stored, kept, "what was kept, and nothing that was refused");
-    });
+        assert_eq!(stored, self.kept);
+    }
 }
 
 #[test]
