@@ -124,9 +124,10 @@ async fn ten_edits_of_one_field_are_one_read_and_one_write() {
     let was = office.base(who).await.text(Standard::City).to_owned();
     office.under(Sky::Offline).await;
     let mut before = was;
-    let mut all = Vec::new();
+    let (mut all, mut edits) = (Vec::new(), Vec::new());
     for number in 0..10 {
         let now = format!("city {number}");
+        edits.push(city(who, &before, &now));
         all.extend(office.make(vec![city(who, &before, &now)]).await.1);
         before = now;
     }
@@ -137,6 +138,13 @@ async fn ten_edits_of_one_field_are_one_read_and_one_write() {
     office.settled(&all).await;
     assert_eq!((office.requests("GET/contacts/*"), office.requests("PUT/contacts/*")), (1, 1));
     assert_eq!(office.served(who).await.values[&Standard::City.into()], Value::text("city 9"));
+    let is_edit = |change: &Change| matches!(change, Change::ContactEdited { .. });
+    assert_eq!(
+        office.told(OpState::Queued, is_edit).await,
+        edits,
+        "what each was made from, and to"
+    );
+    assert_eq!(office.told(OpState::Done, is_edit).await, edits);
 }
 
 #[tokio::test]

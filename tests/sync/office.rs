@@ -185,6 +185,13 @@ impl Office {
         self.store.read(Reader::outgoing).await.unwrap().len()
     }
 
+    /// The lines of the history that say of such changes that they came to stand there, oldest first.
+    pub(crate) async fn told(&self, to: OpState, is_such: impl Fn(&Change) -> bool) -> Vec<Change> {
+        let history = self.store.read(|reader| reader.history(10_000)).await.unwrap();
+        let lines = history.into_iter().rev().filter(|event| event.to == to);
+        lines.map(|event| event.change).filter(is_such).collect()
+    }
+
     /// How many records of a kind the server wrote in this way.
     pub(crate) fn written(&self, noun: &str, action: Action) -> usize {
         let commits = self.sandbox.commits();

@@ -73,8 +73,17 @@ async fn tagged(is_tagged: bool) -> Office {
 
 #[tokio::test]
 async fn what_is_put_on_and_taken_off_again_is_no_request() {
-    assert_eq!(turned(&mut tagged(false).await, [ADD, REMOVE], false).await, (false, 0));
-    assert_eq!(turned(&mut tagged(true).await, [REMOVE, ADD], false).await, (true, 0));
+    for (had, turns) in [(false, [ADD, REMOVE]), (true, [REMOVE, ADD])] {
+        let mut office = tagged(had).await;
+        assert_eq!(turned(&mut office, turns, false).await, (had, 0));
+        // And each has its lines in the history.
+        let who = office.contacts().await[0];
+        let both = turns.map(|turn| turn(who, tag("very hot")));
+        for state in [OpState::Queued, OpState::Cancelled] {
+            let told = office.told(state, |change| both.contains(change)).await;
+            assert_eq!(told, both, "{state}");
+        }
+    }
 }
 
 /// Those of a call that failed for some go again alone.
