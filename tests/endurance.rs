@@ -20,6 +20,12 @@ mod files;
 #[path = "endurance/gate.rs"]
 mod gate;
 
+#[path = "endurance/kind.rs"]
+mod kind;
+
+#[path = "endurance/plays.rs"]
+mod plays;
+
 #[path = "endurance/points.rs"]
 mod points;
 

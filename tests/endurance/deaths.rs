@@ -2,7 +2,7 @@
 //! G1, I18): in the end all is as if nothing had gone wrong.
 
 use rolodeck::{
-    model::{change::Change, ids::RemoteId, note::NoteDraft, task::TaskDraft},
+    model::ids::RemoteId,
     rehearsal::{Mishap, Point},
     sandbox::{Action, Moment},
 };
@@ -10,26 +10,10 @@ use serde_json::Value as Json;
 
 use crate::{
     check_lost::{Findings, Witness},
+    kind::Kind,
     office::ended,
-    ward::{Patient, Ward},
+    ward::{HERE, Patient, Ward},
 };
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    ContactAdded,
-    ContactEdited,
-    ContactDeleted,
-    Tagged,
-    /// Three contacts in one call.
-    BulkTagged,
-    TaskAdded,
-    TaskDone,
-    TaskEdited,
-    TaskDeleted,
-    NoteAdded,
-    NoteEdited,
-    NoteDeleted,
-}
 
 /// In the order in which the processes die, one after the other. Where it is one, anything else goes
 /// wrong there, too.
@@ -61,15 +45,6 @@ const OF_CREATIONS: &[Deaths] = &[
 const OF_MANY: &[Deaths] = &[&[Point::BulkHalfResults]];
 
 impl Kind {
-    const fn is_creation(self) -> bool {
-        matches!(self, Self::ContactAdded | Self::TaskAdded | Self::NoteAdded)
-    }
-
-    /// How many contacts it is about.
-    const fn width(self) -> usize {
-        if matches!(self, Self::BulkTagged) { 3 } else { 1 }
-    }
-
     fn deaths(self) -> impl Iterator<Item = Deaths> {
         let by_command = if self.command(&[], "").is_some() { BY_COMMAND } else { &[] };
         let of_creations = if self.is_creation() { OF_CREATIONS } else { &[] };
@@ -110,7 +85,11 @@ impl Kind {
             Self::TaskAdded => {
                 ["task", "add", &id, value, "--due", "2027-02-01"].map(Into::into).into()
             }
+            Self::Untagged | Self::BulkUntagged => {
+                ["tag", "remove", HERE, "--ids", "ids"].map(Into::into).into()
+            }
             Self::TaskDone => ["task", "done", &task].map(Into::into).into(),
+            Self::TaskReopened => ["task", "reopen", &task].map(Into::into).into(),
             Self::NoteAdded => ["note", "add", &id, value].map(Into::into).into(),
             Self::TaskEdited | Self::TaskDeleted | Self::NoteEdited | Self::NoteDeleted => {
                 return None;
@@ -119,23 +98,12 @@ impl Kind {
         Some(words)
     }
 
-    /// What the interface does in place of a command.
-    fn change(self, patient: &Patient, value: &str) -> Option<Change> {
-        let Patient { contact, task, note, .. } = patient;
-        let contact = *contact;
-        Some(match self {
-            Self::TaskEdited => {
-                let now = TaskDraft { title: value.into(), ..task.draft.clone() };
-                Change::TaskEdited { contact, task: task.id, was: task.draft.clone(), now }
-            }
-            Self::TaskDeleted => Change::TaskDeleted { contact, was: Box::new(task.clone()) },
-            Self::NoteEdited => {
-                let now = NoteDraft { body: value.into(), ..note.draft.clone() };
-                Change::NoteEdited { contact, note: note.id, was: note.draft.clone(), now }
-            }
-            Self::NoteDeleted => Change::NoteDeleted { contact, was: Box::new(note.clone()) },
-            _ => return None,
-        })
+    /// Brings them into the state that it is made from.
+    fn prepare(self, ward: &Ward, patients: &[Patient]) {
+        if self == Self::TaskReopened {
+            let tasks = patients.iter().map(|one| one.task.id.to_string());
+            ended(ward.program().args(["task", "done"]).args(tasks), "").ends(0);
+        }
     }
 }
 
@@ -150,7 +118,7 @@ impl Trial {
     /// Makes the change, and this goes wrong; `None` is without trouble.
     fn make(&mut self, patients: &[Patient], value: &str, trouble: Option<(Mishap, Point)>) {
         let Some(mut words) = self.kind.command(patients, value) else {
-            let change = self.kind.change(&patients[0], value).unwrap();
+            let change = self.kind.change(&patients[0], value);
             self.ward.commit(vec![change]);
             return self.go_on(trouble);
         };
@@ -203,7 +171,7 @@ impl Trial {
         let open = self.ward.read(|reader| reader.outgoing().unwrap());
         assert_eq!(open, [], "{state}: all are through");
         for one in patients {
-            let (held, served) = (self.ward.held(one.contact), self.ward.served(&one.remote));
+            let (held, served) = (self.ward.held(one.record.id), self.ward.served(&one.remote));
             assert_eq!(held, served, "{state}: both sides have the same");
         }
     }
@@ -216,13 +184,15 @@ fn acknowledged(change: &Json, value: &str) -> Witness {
 
 /// Carries its value to the server, where it can be found again.
 fn leaves_its_value(kind: Kind) -> bool {
-    !matches!(kind, Kind::ContactDeleted | Kind::TaskDone | Kind::TaskDeleted | Kind::NoteDeleted)
+    use Kind::{BulkUntagged, TaskDone, TaskReopened, Untagged};
+    !kind.is_deletion() && !matches!(kind, Untagged | BulkUntagged | TaskDone | TaskReopened)
 }
 
 fn survives_everything(kind: Kind) {
     let ward = Ward::new();
     let troubles: Vec<(Deaths, Mishap)> = kind.troubles().collect();
     let mut patients = ward.admit((troubles.len() + 2) * kind.width());
+    kind.prepare(&ward, &patients);
     let mut next = || patients.split_off(patients.len() - kind.width());
     let mut trial = Trial { ward, kind, witness: Vec::new() };
     let mut values = (1..).map(|number| format!("w{number:06}"));
@@ -264,7 +234,7 @@ impl Trial {
         let traffic = self.ward.office.server.sandbox.traffic().clone();
         let commits = self.ward.office.server.sandbox.commits().len();
         let words = self.kind.command(patients, value).unwrap_or_else(|| {
-            self.ward.commit(vec![self.kind.change(&patients[0], value).unwrap()]);
+            self.ward.commit(vec![self.kind.change(&patients[0], value)]);
             vec!["sync".into()]
         });
         let ids: Vec<String> = patients.iter().map(|one| one.remote.to_string()).collect();
@@ -279,26 +249,6 @@ impl Trial {
         self.go_on(None);
         assert_eq!(self.served(patients, value), after, "{:?} killed while waiting", self.kind);
         self.assert_at_rest(patients, "killed while waiting");
-    }
-}
-
-impl Kind {
-    /// The request that carries it (contract 3 to 5).
-    const fn request(self) -> &'static str {
-        match self {
-            Self::ContactAdded => "POST/contacts",
-            Self::ContactEdited => "PUT/contacts/*",
-            Self::ContactDeleted => "DELETE/contacts/*",
-            Self::Tagged => "POST/contacts/*/tags",
-            Self::BulkTagged => "POST/contacts/bulk/tags/update/add",
-            Self::TaskAdded => "POST/contacts/*/tasks",
-            Self::TaskDone => "PUT/contacts/*/tasks/*/completed",
-            Self::TaskEdited => "PUT/contacts/*/tasks/*",
-            Self::TaskDeleted => "DELETE/contacts/*/tasks/*",
-            Self::NoteAdded => "POST/contacts/*/notes",
-            Self::NoteEdited => "PUT/contacts/*/notes/*",
-            Self::NoteDeleted => "DELETE/contacts/*/notes/*",
-        }
     }
 }
 
@@ -319,8 +269,11 @@ kinds! {
     a_deleted_contact ContactDeleted,
     a_tag Tagged,
     a_tag_for_many BulkTagged,
+    a_tag_taken_off Untagged,
+    a_tag_taken_off_many BulkUntagged,
     a_new_task TaskAdded,
     a_task_ticked_off TaskDone,
+    a_task_reopened TaskReopened,
     an_edited_task TaskEdited,
     a_deleted_task TaskDeleted,
     a_new_note NoteAdded,

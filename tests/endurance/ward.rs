@@ -8,6 +8,7 @@ use rolodeck::{
     api::{Client, Connection, Limits},
     model::{
         change::Change,
+        contact::Contact,
         dossier::Dossier,
         field::{Field, Standard},
         ids::{ContactId, Ids, RemoteId},
@@ -39,9 +40,12 @@ pub(crate) struct Ward {
     pub(crate) client: Client,
 }
 
+/// The tag that all of them have.
+pub(crate) const HERE: &str = "here";
+
 /// A contact with one task and one note, known to both sides.
 pub(crate) struct Patient {
-    pub(crate) contact: ContactId,
+    pub(crate) record: Contact,
     pub(crate) remote: RemoteId,
     pub(crate) task: Task,
     pub(crate) note: Note,
@@ -81,7 +85,7 @@ impl Ward {
             ];
             let values = values.map(|(field, text)| (Field::from(field), Value::text(text)));
             let values = BTreeMap::from(values);
-            let tags = vec![Tag::new("here").unwrap()];
+            let tags = vec![Tag::new(HERE).unwrap()];
             changes.push(Change::ContactAdded { contact, values, tags });
             let due = Some("2027-01-04T09:00:00Z".parse().unwrap());
             let draft = TaskDraft { title: "call".into(), due, ..TaskDraft::default() };
@@ -215,7 +219,7 @@ fn patient(reader: &Reader, contact: ContactId) -> Patient {
     let [task] = &dossier.tasks.items[..] else { panic!("{dossier:?}") };
     let [note] = &dossier.notes.items[..] else { panic!("{dossier:?}") };
     let remote = dossier.contact.remote.clone().unwrap();
-    Patient { contact, remote, task: task.clone(), note: note.clone() }
+    Patient { remote, task: task.clone(), note: note.clone(), record: dossier.contact }
 }
 
 fn words<'a>(
