@@ -121,6 +121,7 @@ pub(crate) const SCREENS: &[Screen] = &[
     ("conflict_of_gone",     |c, r| edited(c, r).moved(OpState::Conflict, Some(&not_found())).keys("r")),
     ("conflict_of_gone_note", |c, r| acme(c, r).keys("<enter>]]e twice<c-s>").moved(OpState::Conflict, Some(&not_found())).keys("r")),
     ("conflict_of_gone_new", |c, r| acme(c, r).keys("Nmet at the fair<c-s>").moved(OpState::Conflict, Some(&not_found())).keys("r")),
+    ("gone_in_details",      |c, r| edited(c, r).moved(OpState::Conflict, Some(&not_found()))),
     ("conflict_of_merged",   |c, r| edited(c, r).with_other(acme::contact(3)).moved(OpState::Conflict, Some(&not_found())).keys("r")),
     ("move_to",              |c, r| acme(c, r).keys("Nmet at the fair<c-s>").moved(OpState::Conflict, Some(&orphaned())).keys("r5ni")),
     ("conflict_of_a_new_one", |c, r| acme(c, r).with_other(acme::contact(0)).keys("aMaya<tab>Ndiaye<tab>jane@adams.example<c-s>").moved(OpState::Conflict, Some(&taken())).keys("gs<enter>")),

@@ -11,6 +11,7 @@ use crate::{
         state::State,
     },
     model::{
+        anew::Gone,
         beyond::{HEADING, beyond},
         catalog::Catalog,
         change::Change,
@@ -196,7 +197,8 @@ pub fn draw_value(
 fn draw_refusal(canvas: &mut Canvas, area: Rect, state: &State, refused: &Outgoing) {
     let mut line = canvas.line(area, area.y);
     let label = if refused.is_conflict() {
-        line.put(Role::Conflict, "somebody else changed it").gap(2);
+        let what = refused.gone().map_or("somebody else changed it", Gone::words);
+        line.put(Role::Conflict, what).gap(2);
         "mine "
     } else {
         if let Some(fault) = &refused.fault {
