@@ -212,14 +212,22 @@ impl Store {
         Ok(Taken { base, strangers })
     }
 
-    /// A pass over everybody's open tasks that began at `began` is complete: an open task that no
-    /// answer has shown since is closed. The pass must have run in this process, and every row of it
-    /// must have been readable.
-    pub async fn finish_open_tasks(&self, began: Timestamp) -> Result<Base> {
-        self.take(began, move |work| {
+    /// A pass over everybody's open tasks begins.
+    pub async fn begin_open_tasks(&self, at: Timestamp) -> Result<()> {
+        let job = |work: &mut Work<'_>| {
+            work.shown.clear();
+            Ok(())
+        };
+        self.take(at, job).await.map(drop)
+    }
+
+    /// It is complete: an open task that no answer has shown since it began is closed. It must have run
+    /// in this process, and every row of it must have been readable.
+    pub async fn finish_open_tasks(&self, at: Timestamp) -> Result<Base> {
+        self.take(at, move |work| {
             connection::take_back_room(&work.sql)?;
-            unread::replace(&work.sql, Kind::Task, None, &Unread::default(), began)?;
-            task::close_unshown(work, began)
+            unread::replace(&work.sql, Kind::Task, None, &Unread::default(), at)?;
+            task::close_unshown(work)
         })
         .await
     }

@@ -156,12 +156,13 @@ impl Store {
         .await
     }
 
-    /// Lets changes go that were held until now or before. Where others stand is told, so that nobody
-    /// asks for them again and again: a person may have held them for good meanwhile.
+    /// Lets changes go that were held for a while, which the caller says is over: the clock may have been
+    /// set since. Where others stand is told, so that nobody asks for them again and again: a person may
+    /// have held them for good meanwhile.
     pub async fn release_ops(&self, ops: Vec<OpId>, at: Timestamp) -> Result<Vec<Moved>> {
         self.each(ops, at, |work, pending, moved| {
             moved.push(match pending.outgoing.until {
-                Some(until) if until <= work.at => {
+                Some(_) => {
                     let released = steps::step(work, pending, OpState::Queued, None, None)?;
                     Point::HoldRelease.try_pass()?;
                     released

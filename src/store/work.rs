@@ -19,9 +19,9 @@ use crate::model::{
     task::Task,
 };
 
-/// Open tasks of the service and when an answer last showed each, since the last complete pass over
-/// all of them: those that the next one does not show are closed.
-pub(super) type Shown = HashMap<TaskId, Timestamp>;
+/// Open tasks of the service that an answer has shown since a pass over all of them began: those that
+/// none has shown when it ends are closed.
+pub(super) type Shown = HashSet<TaskId>;
 
 /// What was last written to each contact, and when.
 pub(super) type Gaps = HashMap<ContactId, (Timestamp, Gap)>;

@@ -194,6 +194,7 @@ impl Engine {
                 order = orders.recv() => match order {
                     Some(order) => {
                         self.quiet = false;
+                        self.look_at_the_clock();
                         self.obey(order).await;
                     }
                     None => break,
@@ -201,6 +202,7 @@ impl Engine {
                 Some(word) = self.words.recv() => self.pass_on(word).await,
                 Some(landed) = self.flights.join_next_with_id() => {
                     self.quiet = false;
+                    self.look_at_the_clock();
                     self.touch_down(landed).await;
                 }
                 Ok(()) = budget.changed() => {

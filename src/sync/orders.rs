@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{engine::Engine, landing::Landing, other, patience::LONGEST, visit::Stale};
+use super::{engine::Engine, landing::Landing, other, visit::Stale};
 use crate::{
     model::{
         anew::Way,
@@ -184,7 +184,13 @@ impl Engine {
         for pending in outgoing {
             self.queue.renew(pending);
         }
-        self.queue.wait_at_most_until(self.watch.now() + LONGEST);
+        self.disbelieve();
+    }
+
+    /// What the store says of times may be from before somebody set the clock.
+    pub(super) fn disbelieve(&mut self) {
+        let settle = self.lag.outlast(self.hands.pace.settle);
+        self.queue.disbelieve(self.watch.now(), settle);
     }
 
     async fn look(&mut self, contact: ContactId) {

@@ -7,9 +7,6 @@ pub(crate) const OUTBOX_CAP: SignedDuration = SignedDuration::from_mins(5);
 /// Longest wait between two looks whether the server is back.
 pub(crate) const OUTAGE_CAP: SignedDuration = SignedDuration::from_secs(30);
 
-/// Longest wait of anything: what the service may ask for at once (reliability d9).
-pub(crate) const LONGEST: SignedDuration = SignedDuration::from_mins(15);
-
 /// A time that was noted before the clock was set by so much.
 pub(crate) fn shifted(time: Timestamp, by: SignedDuration) -> Timestamp {
     time.saturating_add(by).unwrap_or(time)

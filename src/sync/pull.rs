@@ -225,7 +225,7 @@ async fn changes(
 
 /// A pass over all open tasks; what it does not show is closed, if all of it could be read.
 async fn open_tasks(hands: &Hands, client: &Client) -> Result<u32, Error> {
-    let began = hands.now();
+    hands.store.begin_open_tasks(hands.now()).await?;
     let (mut skip, mut calls, mut unread) = (0, 0, 0);
     loop {
         calls += 1;
@@ -248,7 +248,7 @@ async fn open_tasks(hands: &Hands, client: &Client) -> Result<u32, Error> {
         }
     }
     if unread == 0 {
-        hands.tell_base(hands.store.finish_open_tasks(began).await?);
+        hands.tell_base(hands.store.finish_open_tasks(hands.now()).await?);
     }
     Ok(calls)
 }

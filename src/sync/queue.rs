@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{doubt::aspect, patience::shifted};
+use super::{
+    doubt::aspect,
+    patience::{OUTAGE_CAP, OUTBOX_CAP, shifted},
+};
 use crate::{
     model::{
         change::Change,
         fault::Fault,
         ids::{ContactId, OpId, RemoteId},
-        op::{Moved, Op, OpState, Outgoing},
+        op::{Moved, Op, OpState, Outgoing, WINDOW},
         talk::{Base, Renamed},
     },
     store::Pending,
@@ -293,10 +296,19 @@ impl Queue {
         }
     }
 
-    /// Nothing waits longer than until then: a later time was noted before the clock was set back.
-    pub(crate) fn wait_at_most_until(&mut self, latest: Timestamp) {
+    /// As the store had it before somebody may have set the clock: what would wait longer than anything
+    /// does waits as it would wait now.
+    pub(crate) fn disbelieve(&mut self, now: Timestamp, settle: SignedDuration) {
         for entry in self.lanes.values_mut().flatten() {
-            entry.not_before = entry.not_before.map(|time| time.min(latest));
+            let (longest, usual) = match entry.state {
+                OpState::Held => (WINDOW, WINDOW),
+                OpState::Unknown => (settle, settle),
+                _ => (OUTBOX_CAP, OUTAGE_CAP),
+            };
+            let wait = entry.not_before.map(|time| time.duration_since(now));
+            if wait.is_some_and(|wait| wait > longest) {
+                entry.not_before = Some(shifted(now, usual));
+            }
         }
     }
 

@@ -28,6 +28,7 @@ impl Engine {
         for pending in news.moved.clone() {
             self.queue.concede(pending);
         }
+        self.disbelieve();
         let moved: Vec<Moved> =
             news.moved.into_iter().map(|pending| pending.outgoing.retold()).collect();
         // Somebody may have said that what waits is to go now.

@@ -37,8 +37,9 @@ impl Stale {
             (Section::Notes, dossier.notes.fetched),
             (Section::Appointments, dossier.appointments.fetched),
         ];
-        let old =
-            |time: Option<Timestamp>| time.is_none_or(|time| now.duration_since(time) > fresh);
+        // A time in the future was noted before the clock was set back.
+        let is_fresh = |time: Timestamp| time <= now && now.duration_since(time) <= fresh;
+        let old = |time: Option<Timestamp>| !time.is_some_and(is_fresh);
         Self(fetched.into_iter().filter(|(_, time)| old(*time)).map(|(part, _)| part).collect())
     }
 

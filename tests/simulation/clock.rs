@@ -2,11 +2,13 @@
 
 use std::{cell::Cell, time::Duration};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rolodeck::sync::Clock;
 use tokio::time::Instant;
 
 thread_local! {
+    /// How far the clock on the wall was set.
+    pub(crate) static SET: Cell<SignedDuration> = const { Cell::new(SignedDuration::ZERO) };
     static START: Cell<Option<Instant>> = const { Cell::new(None) };
     /// The last answer, and how often it was given.
     static LAST: Cell<(Timestamp, u32)> = const { Cell::new((MORNING, 0)) };
@@ -20,13 +22,20 @@ pub(crate) const MORNING: Timestamp = Timestamp::constant(1_772_443_200, 0);
 
 /// Sets the clock of this thread to [`MORNING`]. Call within the runtime.
 pub(crate) fn start() {
+    SET.set(SignedDuration::ZERO);
     START.set(Some(Instant::now()));
 }
 
-pub(crate) const CLOCK: Clock = Clock { now, gone_by };
+/// The clock on everybody's wall but the server's.
+pub(crate) const CLOCK: Clock = Clock { now: shown, gone_by };
 
 fn gone_by() -> Duration {
     START.get().map_or(Duration::ZERO, |start| start.elapsed())
+}
+
+/// What the clock on the wall shows.
+pub(crate) fn shown() -> Timestamp {
+    now() + SET.get()
 }
 
 pub(crate) fn now() -> Timestamp {

@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
+use jiff::SignedDuration;
 use rolodeck::{
     model::{
         ids::{Ids, OpId, RemoteId},
@@ -50,8 +51,15 @@ pub(crate) fn folder() -> tempfile::TempDir {
     tempfile::tempdir_in(memory).or_else(|_| tempfile::tempdir()).unwrap()
 }
 
+/// In every so manieth run somebody sets the clock now and then.
+const SET: u64 = 3;
+/// By how many seconds, ahead or back: to a year.
+const SETTINGS: [i64; 6] = [2, 40, 600, 7_200, 90_000, 32_000_000];
+
 struct Course {
     dice: Dice,
+    /// Of its own, so that a course goes like one without it as far as it can.
+    setter: Option<Dice>,
     place: Place,
 }
 
@@ -84,7 +92,8 @@ impl Course {
             desks.push(Desk::open(SECOND, wire, ids(NAMES.len()), database, tale.clone()));
         }
         let colleague = Wire::new("eve", Arc::clone(&sandbox), tale.clone());
-        Self { dice, place: Place { sandbox, desks, colleague, tale } }
+        let setter = (seed % SET == 2).then(|| Dice::new(!seed));
+        Self { dice, setter, place: Place { sandbox, desks, colleague, tale } }
     }
 
     async fn run(mut self, steps: u32) -> Ending {
@@ -105,6 +114,7 @@ impl Course {
     }
 
     async fn step(&mut self) {
+        self.set_the_clock();
         let at = self.dice.random.usize(..self.place.desks.len());
         match self.dice.random.u32(..40) {
             0 => weather::turns(&mut self.dice, &self.place.sandbox),
@@ -116,6 +126,17 @@ impl Course {
                 self.act(at, kind).await;
             }
         }
+    }
+
+    fn set_the_clock(&mut self) {
+        let Some(dice) = &mut self.setter else { return };
+        if !dice.one_in(10) {
+            return;
+        }
+        let by = dice.choose(&SETTINGS).copied().unwrap_or_default();
+        let by = SignedDuration::from_secs(if dice.one_in(2) { by } else { -by });
+        self.place.tale.tell("somebody", &format!("sets the clock by {by}"));
+        clock::SET.set(clock::SET.get() + by);
     }
 
     async fn colleague_interferes(&mut self, at: usize) {

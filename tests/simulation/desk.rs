@@ -122,7 +122,7 @@ impl Desk {
     /// One deed of these changes.
     pub(crate) fn give(&mut self, changes: Vec<Change>) {
         let deed = self.ids.deed();
-        let at = clock::now();
+        let at = clock::shown();
         let ids = &mut self.ids;
         let ops: Vec<Op> =
             changes.into_iter().map(|change| Op { id: ids.op(), deed, at, change }).collect();
@@ -142,7 +142,7 @@ impl Desk {
     /// Makes anew what these met nothing of; nothing happens with others.
     pub(crate) fn recreate(&mut self, ops: Vec<OpId>) {
         let ids = self.take_ids();
-        self.order(Order::Recreate { ops, way: Way::Again, at: clock::now(), ids });
+        self.order(Order::Recreate { ops, way: Way::Again, at: clock::shown(), ids });
     }
 
     /// Those that one order may use up.
@@ -156,7 +156,7 @@ impl Desk {
 
     pub(crate) fn undo(&mut self, deed: DeedId, foreign: Foreign) {
         let ids = self.take_ids();
-        self.order(Order::Undo { deed, at: clock::now(), ids, foreign });
+        self.order(Order::Undo { deed, at: clock::shown(), ids, foreign });
     }
 
     /// Takes note of everything that was reported since.

@@ -133,13 +133,14 @@ fn an_open_task_that_a_whole_pass_does_not_show_is_closed() {
     assert_eq!((taken.base.tasks.len(), taken.strangers), (1, 1));
 
     bench.pass(30);
-    let began = bench.now;
-    let taken =
-        wait(bench.store.put_open_tasks(vec![task("t1", "r1", "call", false)], began)).unwrap();
+    let page = vec![task("t1", "r1", "call", false)];
+    wait(bench.store.begin_open_tasks(bench.now)).unwrap();
+    let taken = wait(bench.store.put_open_tasks(page, bench.now)).unwrap();
     assert_eq!(taken.base.tasks, [], "no news");
-    assert_eq!(wait(bench.store.finish_open_tasks(began)).unwrap().closed, []);
+    assert_eq!(wait(bench.store.finish_open_tasks(bench.now)).unwrap().closed, []);
 
     bench.pass(30);
+    wait(bench.store.begin_open_tasks(bench.now)).unwrap();
     let closed = wait(bench.store.finish_open_tasks(bench.now)).unwrap().closed;
     assert_eq!(closed.len(), 1);
     assert!(dossier(&bench, "r1").tasks.items[0].done);
@@ -157,6 +158,7 @@ fn a_task_made_a_moment_ago_survives_a_list_that_lags() {
     bench.settle(ops[0], Outcome::Done { evidence, changed: None });
 
     bench.pass(30);
+    wait(bench.store.begin_open_tasks(bench.now)).unwrap();
     assert_eq!(wait(bench.store.finish_open_tasks(bench.now)).unwrap().closed, []);
     bench.pass(60);
     assert_eq!(wait(bench.store.finish_open_tasks(bench.now)).unwrap().closed, [id]);

@@ -94,7 +94,7 @@ async fn a_clock_that_is_set_back_by_ten_years_holds_nothing_up() {
         if is_restarted {
             office.crash().await;
             office.rest().await;
-            clock::turn_on(SignedDuration::from_mins(15));
+            clock::turn_on(SignedDuration::from_mins(5));
         }
         office.order(Order::Attend(Attention::Working));
         office.settled(&ops).await;

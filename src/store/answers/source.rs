@@ -4,6 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::model::extra::Extra;
 
+/// No record is firm for longer after a write of ours.
+const LONGEST: SignedDuration = SignedDuration::from_mins(15);
+
 /// How much an answer is worth against what is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::store) enum Source {
@@ -38,11 +41,12 @@ impl Source {
     ) -> Option<Timestamp> {
         match self {
             Self::Write => Some(at + firmness),
-            Self::List | Self::Look => before.filter(|until| *until > at),
+            Self::List | Self::Look => before.filter(|_| is_firm(before, at)),
         }
     }
 }
 
+/// A later time than the longest firmness was noted before the clock was set back.
 pub(in crate::store) fn is_firm(firm: Option<Timestamp>, at: Timestamp) -> bool {
-    firm.is_some_and(|until| until > at)
+    firm.is_some_and(|until| until > at && until.duration_since(at) <= LONGEST)
 }

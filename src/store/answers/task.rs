@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use jiff::Timestamp;
-
 use super::source::{Source, is_firm};
 use crate::{
     model::{
@@ -61,7 +59,7 @@ fn put(
         source.complete(&mut task.extra, &known.task.extra);
     }
     if task.remote.is_some() && !task.done {
-        work.shown.insert(task.id, work.at);
+        work.shown.insert(task.id);
     }
     let before = known.and_then(|known| known.firm);
     if !source.may_replace(before, work.at) {
@@ -131,14 +129,13 @@ pub(in crate::store) fn open_page(work: &mut Work<'_>, page: Listed<ServedTask>)
 }
 
 /// Closes the open tasks that no answer has shown since a pass over all of them began.
-pub(in crate::store) fn close_unshown(work: &mut Work<'_>, began: Timestamp) -> Result<()> {
+pub(in crate::store) fn close_unshown(work: &mut Work<'_>) -> Result<()> {
     let shown = std::mem::take(work.shown);
-    let is_shown = |id: &TaskId| shown.get(id).is_some_and(|at| *at >= began);
     let mut unshown = tasks::open_ids(&work.sql)?;
-    unshown.retain(|id| !is_shown(id));
+    unshown.retain(|id| !shown.contains(id));
     for id in unshown {
         let Some(known) = tasks::get(&work.sql, id)? else { continue };
-        if !is_firm(known.firm, began) {
+        if !is_firm(known.firm, work.at) {
             let task = Task { done: true, ..known.task };
             tasks::save(&work.sql, &task, None)?;
             work.task(&task, true);
