@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, mem::discriminant};
 
 use jiff::Timestamp;
 
-use super::queue::{Entry, Queue, chain, ready};
+use super::queue::{Entry, Queue, chain, deletion_of, ready};
 use crate::model::{
     change::Change,
     ids::{ContactId, OpId},
@@ -184,6 +184,9 @@ fn step(lane: &[Entry], now: Timestamp) -> Option<Step> {
         Change::TaskDone { .. } | Change::TaskReopened { .. } => pair(lane, first)
             .unwrap_or_else(|| Step::Send(Parcel::Single(Box::new(first.op.clone())))),
         _ => {
+            if let Some(deletion) = deletion_of(lane, first).filter(|it| it.is_fresh()) {
+                return Some(Step::Withdraw(ops(&[first, deletion])));
+            }
             let creation = Box::new(first.op.clone());
             match growth(lane, first) {
                 edits if edits.is_empty() => Step::Send(Parcel::Single(creation)),

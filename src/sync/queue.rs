@@ -86,6 +86,11 @@ impl Entry {
         self.state == OpState::Unknown && self.may_go(now)
     }
 
+    /// To be let go by itself, if nobody calls it back.
+    fn is_held_for_a_while(&self) -> bool {
+        self.state == OpState::Held && self.not_before.is_some()
+    }
+
     fn blocks(&self, later: &Change) -> bool {
         self.state.holds_back(&self.op.change, later)
     }
@@ -333,9 +338,19 @@ const fn is_edit(change: &Change) -> bool {
 pub(crate) fn ready(lane: &[Entry], now: Timestamp) -> impl Iterator<Item = &Entry> {
     lane.iter().enumerate().filter_map(move |(at, entry)| {
         let free = entry.wants_out(now)
-            && !lane[..at].iter().any(|earlier| earlier.blocks(&entry.op.change));
+            && !lane[..at].iter().any(|earlier| earlier.blocks(&entry.op.change))
+            && !deletion_of(lane, entry).is_some_and(Entry::is_held_for_a_while);
         free.then_some(entry)
     })
+}
+
+/// What deletes again what a creation makes that was never sent: then nobody needs to hear of either.
+pub(crate) fn deletion_of<'a>(lane: &'a [Entry], creation: &Entry) -> Option<&'a Entry> {
+    if !creation.op.change.is_create() || !creation.is_fresh() {
+        return None;
+    }
+    let key = creation.op.change.key();
+    lane.iter().find(|entry| entry.op.change.is_delete() && entry.op.change.key() == key)
 }
 
 /// A change that nothing holds back, with the later ones of the same key that were never sent either,

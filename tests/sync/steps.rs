@@ -4,9 +4,10 @@
 use rolodeck::{
     model::{
         change::Change,
+        contact::Contact,
         field::Standard,
         ids::{ContactId, NoteId, OpId, TaskId},
-        note::NoteDraft,
+        note::{Note, NoteDraft},
         op::OpState,
         talk::{Order, Report},
         task::TaskDraft,
@@ -150,4 +151,25 @@ async fn an_edit_behind_a_refused_one_meets_no_conflict() {
     assert_eq!(case.states(), [OpState::Rejected, OpState::Done, OpState::Done]);
     let city = case.office.served(who).await.values[&Standard::City.into()].clone();
     assert_eq!(city.shown(), "Turku");
+}
+
+/// Nobody hears of what was made and deleted again before it went out.
+#[tokio::test]
+async fn what_was_made_and_deleted_unsent_is_never_sent() {
+    let mut case = Case::new().await;
+    let (who, added) = super::person(&mut case.office, "ada@example.com");
+    let written = note(&mut case.office, who, "rang");
+    let called = note(&mut case.office, case.who, "called");
+    let Change::NoteAdded { contact, note, draft } = called.clone() else { unreachable!() };
+    case.make(added).await;
+    case.make(written).await;
+    case.make(called).await;
+    let was = Contact::new(who);
+    case.make(Change::ContactDeleted { contact: who, was: Box::new(was) }).await;
+    let was = Note::new(note, contact, draft);
+    case.make(Change::NoteDeleted { contact, was: Box::new(was) }).await;
+    case.online(Sky::Normal).await;
+    assert_eq!(case.states(), [OpState::Cancelled; 5]);
+    let sent = ["POST/contacts", "POST/contacts/*/notes", "DELETE/contacts/*"];
+    assert_eq!(sent.map(|pattern| case.office.requests(pattern)), [0; 3]);
 }
