@@ -123,6 +123,7 @@ fn way(work: &Work<'_>, pending: &Pending) -> Result<Way> {
             _ => Way::Leave,
         },
         OpState::Retry | OpState::Sending | OpState::Unknown => Way::Reverse,
+        OpState::Cancelled if is_vain_deletion(work, pending)? => Way::Reverse,
         OpState::Cancelled | OpState::Discarded => Way::Leave,
     })
 }
@@ -133,6 +134,16 @@ fn way_since(work: &Work<'_>, change: &Change) -> Result<Way> {
         Since::Changed(change) => Way::Overwrite(change),
         Since::Restored => Way::Leave,
     })
+}
+
+/// Whether this deleted what was never sent, so that both came to nothing, and nobody made it anew since.
+fn is_vain_deletion(work: &Work<'_>, deletion: &Pending) -> Result<bool> {
+    let op = &deletion.outgoing.op;
+    let is_its_creation =
+        |it: &Pending| it.outgoing.op.change.is_create() && it.outgoing.state == OpState::Cancelled;
+    Ok(op.change.is_delete()
+        && ops::of_key(&work.sql, &op.change.key())?.iter().any(is_its_creation)
+        && !is_reversed(work, op.id)?)
 }
 
 /// What took an edit in.

@@ -153,23 +153,33 @@ async fn an_edit_behind_a_refused_one_meets_no_conflict() {
     assert_eq!(city.shown(), "Turku");
 }
 
-/// Nobody hears of what was made and deleted again before it went out.
+/// Nobody hears of what was made and deleted again before it went out, and whoever takes that back has it.
 #[tokio::test]
 async fn what_was_made_and_deleted_unsent_is_never_sent() {
     let mut case = Case::new().await;
     let (who, added) = super::person(&mut case.office, "ada@example.com");
     let written = note(&mut case.office, who, "rang");
     let called = note(&mut case.office, case.who, "called");
-    let Change::NoteAdded { contact, note, draft } = called.clone() else { unreachable!() };
-    case.make(added).await;
-    case.make(written).await;
-    case.make(called).await;
-    let was = Contact::new(who);
-    case.make(Change::ContactDeleted { contact: who, was: Box::new(was) }).await;
-    let was = Note::new(note, contact, draft);
-    case.make(Change::NoteDeleted { contact, was: Box::new(was) }).await;
+    let (Change::ContactAdded { values, .. }, Change::NoteAdded { contact, note, draft }) =
+        (added.clone(), called.clone())
+    else {
+        unreachable!()
+    };
+    for change in [added, written, called] {
+        case.make(change).await;
+    }
+    let was = Box::new(Contact { values, ..Contact::new(who) });
+    let (person, ops) = case.office.make(vec![Change::ContactDeleted { contact: who, was }]).await;
+    case.ops.extend(ops);
+    let was = Box::new(Note::new(note, contact, draft));
+    let (call, ops) = case.office.make(vec![Change::NoteDeleted { contact, was }]).await;
+    case.ops.extend(ops);
     case.online(Sky::Normal).await;
     assert_eq!(case.states(), [OpState::Cancelled; 5]);
     let sent = ["POST/contacts", "POST/contacts/*/notes", "DELETE/contacts/*"];
     assert_eq!(sent.map(|pattern| case.office.requests(pattern)), [0; 3]);
+    for deed in [person, call, person] {
+        case.office.undo(deed).await;
+    }
+    assert_eq!(sent.map(|pattern| case.office.requests(pattern)), [1, 1, 0], "once each");
 }
