@@ -178,8 +178,14 @@ async fn what_was_made_and_deleted_unsent_is_never_sent() {
     assert_eq!(case.states(), [OpState::Cancelled; 5]);
     let sent = ["POST/contacts", "POST/contacts/*/notes", "DELETE/contacts/*"];
     assert_eq!(sent.map(|pattern| case.office.requests(pattern)), [0; 3]);
+    let undoable = async |office: &Office| {
+        let deeds = office.store.read(|reader| reader.undoable(9)).await.unwrap();
+        [person, call].map(|deed| deeds.contains(&deed))
+    };
+    assert_eq!(undoable(&case.office).await, [true; 2]);
     for deed in [person, call, person] {
         case.office.undo(deed).await;
     }
+    assert_eq!(undoable(&case.office).await, [false; 2]);
     assert_eq!(sent.map(|pattern| case.office.requests(pattern)), [1, 1, 0], "once each");
 }

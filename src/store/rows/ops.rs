@@ -129,12 +129,21 @@ pub(in crate::store) fn reversers(sql: &Connection, id: OpId) -> Result<Vec<OpId
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Deletes what was never sent, so that both came to nothing.
+const VAIN_DELETION: &str = "(state = 'cancelled'
+    AND coalesce(change -> 'ContactDeleted', change -> 'TaskDeleted', change -> 'NoteDeleted') NOT NULL
+    AND EXISTS (SELECT 1 FROM op AS made
+                WHERE made.key = op.key AND made.state = 'cancelled'
+                  AND coalesce(made.change -> 'ContactAdded', made.change -> 'TaskAdded',
+                               made.change -> 'NoteAdded') NOT NULL))";
+
 /// Deeds of which something can still be taken back, newest first, without undoings.
 pub(in crate::store) fn undoable(sql: &Connection, most: usize) -> Result<Vec<DeedId>> {
     let mut query = sql.prepare_cached(&format!(
         "SELECT deed FROM op
          WHERE reverses IS NULL
-           AND ({OPEN} OR state = 'superseded' OR (state = 'done' AND changed))
+           AND ({OPEN} OR state = 'superseded' OR (state = 'done' AND changed)
+                OR {VAIN_DELETION})
            AND NOT EXISTS (SELECT 1 FROM op AS back
                            WHERE back.reverses = op.id AND back.state NOT IN {GIVEN_UP})
          GROUP BY deed ORDER BY max(seq) DESC LIMIT ?1"
