@@ -8,7 +8,7 @@ use crate::{
         anew::Way,
         fault::Fault,
         ids::{ContactId, DeedId, Ids, OpId, RemoteId},
-        op::{Moved, Op, OpState},
+        op::{Moved, Op, OpState, WINDOW},
         talk::{Foreign, Order, Report},
     },
     store::{self, Pending, Recreated, Settled},
@@ -47,6 +47,8 @@ impl Engine {
     }
 
     async fn commit(&mut self, ops: Vec<Op>, until: Option<Timestamp>) {
+        // By the clock as it is now: it may have been set since the deletion was asked for.
+        let until = until.map(|until| until.min(self.watch.now() + WINDOW));
         let outdated: Vec<OpId> =
             ops.iter().flat_map(|op| self.queue.undecided_before(&op.change)).collect();
         let ids = ops.iter().map(|op| op.id).collect();

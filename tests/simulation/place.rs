@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rolodeck::{
     model::{ids::ContactId, talk::Order},
     sandbox::Sandbox,
@@ -18,6 +18,8 @@ const DRAINED: Duration = Duration::from_mins(5);
 const REST: Duration = Duration::from_mins(20);
 /// One look at whether it is so.
 const GLANCE: Duration = Duration::from_secs(5);
+/// For so long what was fetched is not fetched again when it is looked at.
+const FRESH: Duration = Duration::from_secs(121);
 /// What a pull of a few people takes at most.
 const PULL: Duration = Duration::from_secs(30);
 
@@ -95,6 +97,10 @@ impl Place {
     }
 
     async fn everybody_looks_around(&mut self) {
+        if clock::SET.get() != SignedDuration::ZERO {
+            // What was fetched under another setting may look fresh by this one.
+            self.passes(FRESH).await;
+        }
         for desk in &self.desks {
             desk.order(Order::Pull { full: true });
         }
@@ -124,7 +130,7 @@ impl Place {
 
     /// Until all of a person is fetched; of one who is gone nothing will be.
     async fn rests_on(&mut self, at: usize, who: ContactId) {
-        let asked = clock::now();
+        let asked = clock::shown();
         for _ in 0..PATIENCE {
             self.passes(Duration::from_secs(1)).await;
             let dossier = self.desks[at].read(move |reader| reader.dossier(who)).await;
