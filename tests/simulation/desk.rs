@@ -220,6 +220,16 @@ impl Desk {
     }
 
     /// Everybody on the screen.
+    /// Also those whose deletion waits for a person.
+    pub(crate) async fn everybody(&self) -> Vec<ContactId> {
+        let rows = self.read(|reader| reader.first_window(10_000)).await.0;
+        let mut all = self.contacts().await;
+        all.extend(rows.into_iter().map(|row| row.id));
+        all.sort();
+        all.dedup();
+        all
+    }
+
     pub(crate) async fn contacts(&self) -> Vec<ContactId> {
         let rows = self.read(|reader| reader.first_window(10_000)).await.0;
         let mut shown: Vec<_> = rows.into_iter().map(|row| row.id).collect();

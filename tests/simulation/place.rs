@@ -106,7 +106,7 @@ impl Place {
         }
         self.passes(PULL).await;
         for at in self.databases() {
-            for who in self.desks[at].contacts().await {
+            for who in self.desks[at].everybody().await {
                 // Whichever of them is the sender looks.
                 let database = &self.desks[at].database;
                 for desk in self.desks.iter().filter(|it| it.database == *database) {
