@@ -88,8 +88,7 @@ impl Store {
             for shown in page.contacts {
                 contact::take(work, shown, Source::List)?;
             }
-            let unread = unread::add(&work.sql, Kind::Contact, None, &page.unread, at)?;
-            work.unread(unread);
+            work.unread(Kind::Contact, None, &page.unread)?;
             progress.advance(&work.sql)?;
             Point::PullPageCommit.try_pass()?;
             Ok(())
@@ -226,7 +225,7 @@ impl Store {
     pub async fn finish_open_tasks(&self, at: Timestamp) -> Result<Base> {
         self.take(at, move |work| {
             connection::take_back_room(&work.sql)?;
-            unread::replace(&work.sql, Kind::Task, None, &Unread::default(), at)?;
+            unread::retain(&work.sql, Kind::Task, None, &Unread::default())?;
             task::close_unshown(work)
         })
         .await
@@ -234,11 +233,7 @@ impl Store {
 
     /// A walk over all contacts could read every one of them.
     pub async fn all_were_read(&self) -> Result<()> {
-        let none = Unread::default();
-        self.keep(move |sql| {
-            unread::replace(sql, Kind::Contact, None, &none, Timestamp::UNIX_EPOCH).map(drop)
-        })
-        .await
+        self.keep(|sql| unread::retain(sql, Kind::Contact, None, &Unread::default())).await
     }
 
     pub async fn put_catalog(&self, catalog: Catalog) -> Result<()> {

@@ -8,13 +8,18 @@ use rusqlite::Transaction;
 use super::{
     answers::source::Source,
     error::Result,
-    rows::{dossiers, memory, remotes::Remotes},
+    rows::{
+        dossiers, memory,
+        remotes::Remotes,
+        unread::{self, Kind},
+    },
 };
 use crate::model::{
     change::Change,
     gap::Gap,
     ids::{ContactId, Ids, TaskId},
     row::Row,
+    served::Unread,
     talk::{Base, Renamed},
     task::Task,
 };
@@ -92,9 +97,15 @@ impl<'a> Work<'a> {
         source.firm(before, self.at, self.firmness.0)
     }
 
-    /// So many records came that nobody can read, and never came before.
-    pub(super) fn unread(&mut self, count: usize) {
-        self.base.unread += count;
+    /// Rows of an answer that nobody can read are kept, and told if they never came before.
+    pub(super) fn unread(
+        &mut self,
+        kind: Kind,
+        contact: Option<ContactId>,
+        unread: &Unread,
+    ) -> Result<()> {
+        self.base.unread += unread::add(&self.sql, kind, contact, unread, self.at)?;
+        Ok(())
     }
 
     /// What would put back what somebody else wrote.

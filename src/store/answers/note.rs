@@ -41,8 +41,8 @@ pub(in crate::store) fn of_contact(
             notes::remove(&work.sql, known.note.id)?;
         }
     }
-    let unread = unread::replace(&work.sql, Kind::Note, Some(contact), &unread, work.at)?;
-    work.unread(unread);
+    work.unread(Kind::Note, Some(contact), &unread)?;
+    unread::retain(&work.sql, Kind::Note, Some(contact), &unread)?;
     parts::fetched(&work.sql, contact, Part::Notes, work.at)?;
     work.touch(contact);
     Ok(())

@@ -103,8 +103,8 @@ pub(in crate::store) fn of_contact(
             remove(work, known.task.id)?;
         }
     }
-    let unread = unread::replace(&work.sql, Kind::Task, Some(contact), &unread, work.at)?;
-    work.unread(unread);
+    work.unread(Kind::Task, Some(contact), &unread)?;
+    unread::retain(&work.sql, Kind::Task, Some(contact), &unread)?;
     parts::fetched(&work.sql, contact, Part::Tasks, work.at)?;
     work.touch(contact);
     Ok(())
@@ -112,8 +112,7 @@ pub(in crate::store) fn of_contact(
 
 /// A page of everybody's open tasks; the number of those whose contact is not known here.
 pub(in crate::store) fn open_page(work: &mut Work<'_>, page: Listed<ServedTask>) -> Result<usize> {
-    let unread = unread::add(&work.sql, Kind::Task, None, &page.unread, work.at)?;
-    work.unread(unread);
+    work.unread(Kind::Task, None, &page.unread)?;
     let mut strangers = 0;
     for served in page {
         let contact = match &served.contact {

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use super::columns::At;
+use super::columns::{At, Json};
 use crate::{
     model::{ids::ContactId, served::Unread},
     store::error::Result,
@@ -63,22 +63,19 @@ pub(in crate::store) fn add(
     Ok(added)
 }
 
-/// The same of a list that tells all there is to tell: what was unread of it before is not any more.
-pub(in crate::store) fn replace(
+/// A list told all there is to tell: what else was unread of it before is not any more.
+pub(in crate::store) fn retain(
     sql: &Connection,
     kind: Kind,
     contact: Option<ContactId>,
     unread: &Unread,
-    at: Timestamp,
-) -> Result<usize> {
-    let added = add(sql, kind, contact, unread, at)?;
-    let now = serde_json::json!(unread.rows).to_string();
+) -> Result<()> {
     sql.prepare_cached(
         "DELETE FROM unread WHERE kind = ?1 AND contact IS ?2
          AND row NOT IN (SELECT value FROM json_each(?3))",
     )?
-    .execute(params![kind.word(), contact, now])?;
-    Ok(added)
+    .execute(params![kind.word(), contact, Json(&unread.rows)])?;
+    Ok(())
 }
 
 /// The newest first.
