@@ -41,7 +41,7 @@ pub(crate) async fn send(
             return Ok(Delivery::end(op, Outcome::Conflict { fault }));
         }
         Ok(Seen::Orphaned) => return Ok(Delivery::end(op, orphaned(&op.change))),
-        Err(Error::Api(error)) => return Ok(Delivery::default().fail(&[op], error)),
+        Err(Error::Api(error)) => return Ok(Delivery::default().fail(&[op], 1, error)),
         Err(error) => return Err(error),
     };
     let Some(request) = request(hands, &op.change).await? else {
@@ -55,7 +55,7 @@ pub(crate) async fn send(
             tell_what_was_dropped(hands, &op.change, &evidence);
             Delivery::end(op, done(evidence, Some(true)))
         }
-        Err(error) => Delivery::default().fail(&[op], error),
+        Err(error) => Delivery::default().fail(&[op], 1, error),
     };
     delivery.listed = Some(listed);
     Ok(delivery)

@@ -35,9 +35,7 @@ impl Delivery {
     /// The same end for all edits of one step.
     pub(crate) fn end_all(ops: &[Op], outcome: &Outcome) -> Self {
         let mut delivery = Self::default();
-        for op in ops {
-            delivery.settle(op, outcome.clone());
-        }
+        delivery.settle_all(ops, outcome);
         delivery
     }
 
@@ -50,8 +48,15 @@ impl Delivery {
         self.settled.push(Settlement { op: op.id, outcome });
     }
 
-    pub(crate) fn fail(mut self, ops: &[&Op], error: api::Error) -> Self {
-        self.in_company = ops.len() > 1;
+    pub(crate) fn settle_all(&mut self, ops: &[Op], outcome: &Outcome) {
+        for op in ops {
+            self.settle(op, outcome.clone());
+        }
+    }
+
+    /// `steps`: how many things the request asked for.
+    pub(crate) fn fail(mut self, ops: &[&Op], steps: usize, error: api::Error) -> Self {
+        self.in_company = steps > 1;
         self.failed = ops.iter().map(|op| op.id).collect();
         self.error = Some(error);
         self

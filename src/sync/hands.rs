@@ -137,8 +137,8 @@ impl Hands {
         Ok(found.into_iter().next().flatten())
     }
 
-    /// Puts on disk that these are about to be sent with the request of this digest. Whether it may be: it may not
-    /// if one of them was withdrawn meanwhile.
+    /// Puts on disk that these are about to be sent with the request of this digest. Whether it may be:
+    /// not if one of them was withdrawn meanwhile.
     pub(crate) async fn intend(
         &self,
         ops: &[&Op],

@@ -1,8 +1,9 @@
 //! Plans, pulls and pushes: what carries changes to the service and news back.
 //!
 //! `plan`, `verdict`, `merge`, `drafts`, `found`, `confirm`, `gate`, `rhythm`, `doubt`, `doubts`,
-//! `lag`, `clock`, `breaker` and `chores` decide, without input or output; `push`, `single`, `create`, `seen`, `pull`,
-//! `catalog`, `sweep`, `recheck`, `visit` and `ask` do; `engine` is the one task that joins them.
+//! `lag`, `clock`, `breaker` and `chores` decide, without input or output; `push`, `single`, `create`,
+//! `seen`, `other`, `pull`, `catalog`, `sweep`, `recheck`, `visit` and `ask` do; `engine` is the one task
+//! that joins them.
 
 mod ask;
 mod breaker;

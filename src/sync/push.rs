@@ -69,7 +69,7 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
     let client = hands.client.for_outbox();
     let before = match client.contact(&remote).await {
         Ok(before) => before,
-        Err(error) => return Ok(delivery.fail(&all, error)),
+        Err(error) => return Ok(delivery.fail(&all, chains.len(), error)),
     };
     let mut going = Vec::new();
     for chain in chains {
@@ -79,14 +79,14 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
             merge::Verdict::Merged(both) => going.push((chain, both)),
             merge::Verdict::AlreadySo => {
                 let evidence = Evidence::Contact(Box::new(before.clone()));
-                settle_chain(&mut delivery, chain, &done(evidence, Some(false)));
+                delivery.settle_all(chain, &done(evidence, Some(false)));
             }
             merge::Verdict::Changed(_) if recheck::is_own(hands, &chain[0], &before).await? => {
                 going.push((chain, now.clone()));
             }
             merge::Verdict::Changed(theirs) => {
                 let outcome = Outcome::Conflict { fault: foreign(&theirs) };
-                settle_chain(&mut delivery, chain, &outcome);
+                delivery.settle_all(chain, &outcome);
             }
         }
     }
@@ -109,14 +109,14 @@ async fn fields(hands: &Hands, contact: ContactId, chains: &[Chain]) -> Result<D
     match request.await {
         Ok(after) => {
             for (chain, value) in &going {
-                settle_chain(&mut delivery, chain, &stored(chain, value, &after));
+                delivery.settle_all(chain, &stored(chain, value, &after));
             }
             let gap = gap(&before, &going, &after);
             let base = hands.store.put_written(contact, after, gap, hands.now()).await?;
             hands.tell_base(base);
             Ok(delivery)
         }
-        Err(error) => Ok(Delivery { in_company: going.len() > 1, ..delivery.fail(&ops, error) }),
+        Err(error) => Ok(delivery.fail(&ops, going.len(), error)),
     }
 }
 
@@ -130,12 +130,6 @@ fn gap(before: &ServedContact, going: &[(&Chain, Value)], after: &ServedContact)
     });
     let (looked, written) = (before.updated?, after.updated?);
     Some(Gap { looked, written, sent: sent.collect() })
-}
-
-fn settle_chain(delivery: &mut Delivery, chain: &Chain, outcome: &Outcome) {
-    for op in chain {
-        delivery.settle(op, outcome.clone());
-    }
 }
 
 /// A 200 does not prove that a field was stored (contract 2.3).
@@ -194,7 +188,7 @@ async fn tags(
             }
             Ok(delivery)
         }
-        Err(error) => Ok(delivery.fail(&ops, error)),
+        Err(error) => Ok(delivery.fail(&ops, ops.len(), error)),
     }
 }
 
@@ -233,7 +227,7 @@ async fn bulk(hands: &Hands, to: TagMove, tags: &[Tag], ops: &[Op]) -> Result<De
             }
             Ok(delivery)
         }
-        Err(error) => Ok(delivery.fail(&asked, error)),
+        Err(error) => Ok(delivery.fail(&asked, asked.len(), error)),
     }
 }
 

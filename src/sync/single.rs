@@ -60,8 +60,7 @@ pub(super) async fn send(hands: &Hands, change: &Change, ops: &[Op]) -> Result<D
         if is_orphaned(&client, &remote, change, is_of_a_part, &error).await {
             return Delivery::end_all(ops, &orphaned(change));
         }
-        // Edits of one step are refused as one.
-        Delivery { in_company: false, ..Delivery::default().fail(&all, error) }
+        Delivery::default().fail(&all, 1, error)
     };
     let write = match look(&client, &remote, part, change).await {
         Ok(Some(Look::Send(write))) => write,
